@@ -1,0 +1,99 @@
+"""The errors of Stadtgraph.
+
+    StadtgraphError
+    ├── InputError            a file or value given by the user cannot be used
+    │   ├── ReadError         a release cannot be read (encoding, binary, too large, unreadable)
+    │   ├── TableError        releases.csv or judgements.csv is malformed
+    │   ├── RdfError          Turtle (authority, ontology, shapes, data) is malformed
+    │   └── KeyCollisionError two files claim one release key
+    ├── QueryError            a canned or ad hoc query cannot be run
+    │   ├── UnknownQueryError
+    │   ├── ParameterError    unknown, missing or ill-typed parameter, unknown label
+    │   └── EndpointError     a remote SPARQL service failed
+    ├── StoreError            the store cannot be opened, read or written
+    │   └── StoreLockedError  another process is writing to it
+    ├── VocabularyError       a term is used that `ontology/` does not declare
+    ├── LexiconError          a label or rule in `ontology/` or `kg/rules` cannot be used
+    └── OntologyError         the reasoner is missing or failed
+
+Only `kg.cli` turns these into exit codes; the library raises them and prints nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class StadtgraphError(Exception):
+    """Base of all errors raised on purpose by this package."""
+
+
+class InputError(StadtgraphError):
+    """Something the user gave cannot be used.
+
+    `path` is the file, `line` the 1-based line in it, `remedy` what to do about it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: Path | str | None = None,
+        line: int | None = None,
+        remedy: str = "",
+    ) -> None:
+        self.message, self.path, self.line, self.remedy = message, path, line, remedy
+        place = "" if path is None else f"{path}:{line}: " if line else f"{path}: "
+        super().__init__(f"{place}{message}" + (f" — {remedy}" if remedy else ""))
+
+
+class ReadError(InputError):
+    """A release cannot be read."""
+
+
+class TableError(InputError):
+    """A CSV table of the steward is malformed."""
+
+
+class RdfError(InputError):
+    """An RDF file is malformed."""
+
+
+class KeyCollisionError(InputError):
+    """Two files claim the same release key."""
+
+
+class QueryError(StadtgraphError):
+    """A query cannot be run."""
+
+
+class UnknownQueryError(QueryError):
+    """No canned query has this name."""
+
+
+class ParameterError(QueryError):
+    """A parameter is unknown, missing, ill-typed, or its label is not known."""
+
+
+class EndpointError(QueryError):
+    """A remote SPARQL service could not be reached or refused the query."""
+
+
+class StoreError(StadtgraphError):
+    """The store cannot be opened, read or written."""
+
+
+class StoreLockedError(StoreError):
+    """Another process is writing to the store."""
+
+
+class VocabularyError(StadtgraphError):
+    """A term is used that the ontology does not declare."""
+
+
+class LexiconError(StadtgraphError):
+    """A label or a rule cannot be used."""
+
+
+class OntologyError(StadtgraphError):
+    """The ontology cannot be checked."""

@@ -1,0 +1,181 @@
+"""The values that flow from module to module: frozen dataclasses, no behaviour but checks.
+
+Offsets count Unicode code points of a release's text as decoded, 0-based, end exclusive.
+Dates are ISO 8601 and may be partial: `2017`, `2023-10`, `2023-Q4`, `2019-09-04`, `--06-19`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+Value = str | int | Decimal | bool | tuple[str, ...]
+"""What a slot of a fact can hold. Several values are a tuple; an absent slot is not in the mapping."""
+
+KINDS = (
+    "release", "role", "organization", "headcount", "event", "programme",
+    "competition", "project", "brand", "funding", "quotation", "contact",
+)  # fmt: skip
+SECTIONS = ("headline", "dateline", "body", "quote", "boilerplate", "contact")
+MODALITIES = ("asserted", "announced", "former", "future", "reported")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """Words of a release: `text[start:end] == quote`."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a release of one kind (`SECTIONS`), with the heading it stands under."""
+
+    kind: str
+    start: int
+    end: int
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One press release as read.
+
+    `text` is what evidence refers to; `sha256` is the hex digest of its UTF-8 bytes. `stated`
+    holds what a steward states in `releases.csv` (columns of that table that are filled: issued,
+    title, publisher, url, licence, status, reason); it wins over the text.
+    """
+
+    key: str
+    file: str
+    text: str
+    sha256: str
+    stated: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An attestation: this release says, in these words, that.
+
+    kind      one of `KINDS`
+    slots     by kind, the names of `docs/data-model.md`; names of persons and organisations are
+              the fullest form this release gives
+    evidence  one or more spans; the first is the words that triggered the rule
+    section   kind of the section it stands in (`SECTIONS`)
+    modality  one of `MODALITIES`
+    rule      name of the rule in `kg/rules/*.toml` (or of the step) that made it
+    resolved  slots that rest on a resolution instead of the evidence's words, with its reason
+              ("organization": "the release's own municipality")
+    """
+
+    kind: str
+    slots: Mapping[str, Value]
+    evidence: tuple[Evidence, ...]
+    section: str = "body"
+    modality: str = "asserted"
+    rule: str = ""
+    resolved: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in one release, and the canonical entity it was resolved to (see `kg.identity`).
+
+    `kind` is person, organization, event, programme, competition, project or brand.
+    """
+
+    release: str
+    kind: str
+    name: str
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A canonical entity of the published view with its merged description.
+
+    `iri` is absolute; `slots` maps slot names to sorted tuples of values (a value that names an
+    entity is that entity's IRI); `sources` are the IRIs of the attestations it rests on, sorted.
+    """
+
+    iri: str
+    kind: str
+    label: str
+    slots: Mapping[str, tuple[Value, ...]]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAttestation:
+    """What the derivation of tenures needs of one role fact. All IRIs are canonical and absolute.
+
+    on            the day the text speaks (ISO, full) or None when the release is undated
+    not_before    / not_after: for an undated release, what is known of its day, or None
+    section       body, quote, headline, dateline, boilerplate, contact
+    modality      see `MODALITIES`
+    start, end    stated change dates (ISO, may be partial), or None
+    premise       reason why this attestation is taken to speak of `post`, when the text does not
+                  say it itself; "" otherwise
+    """
+
+    iri: str
+    person: str
+    post: str
+    role: str
+    organization: str | None
+    on: str | None
+    not_before: str | None = None
+    not_after: str | None = None
+    section: str = "body"
+    modality: str = "asserted"
+    acting: bool = False
+    start: str | None = None
+    end: str | None = None
+    premise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A date (xsd:date) with the attestations and premises it rests on."""
+
+    date: str
+    sources: tuple[str, ...]
+    premises: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """A person on a post, with core and bounds as section 3 of the design defines them."""
+
+    iri: str
+    person: str
+    post: str
+    role: str
+    organization: str | None
+    kind: str  # "regular", "acting" or "announced"
+    first_attested: Bound | None = None
+    last_attested: Bound | None = None
+    start_not_before: Bound | None = None
+    start_not_after: Bound | None = None
+    end_not_before: Bound | None = None
+    end_not_after: Bound | None = None
+    announced_start: Bound | None = None
+    attested_on: tuple[str, ...] = ()
+    boilerplate_on: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sources that contradict each other about one property of one entity."""
+
+    iri: str
+    entity: str
+    property: str
+    value1: str
+    sources1: tuple[str, ...]
+    value2: str
+    sources2: tuple[str, ...]
