@@ -73,9 +73,7 @@ _NUMERIC = re.compile(
     r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{4})|(?P<short>\d\d))(?!\d|\.\d)"
 )
 _NUMERIC_OPEN = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?!\d)")
-_DAY_MONTH = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?{GAP}(?:of\s)?{_MONTH}(?:,?{GAP}{_WHEN})?"
-)
+_DAY_MONTH = re.compile(rf"(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?{GAP}(?:of\s)?{_MONTH}(?:,?{GAP}{_WHEN})?")
 _DAY = re.compile(r"(?P<day>\d{1,2})(?P<dot>\.|st|nd|rd|th)?(?![\d%])")
 _MONTH_DAY = re.compile(
     rf"{_MONTH}{GAP}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:–|-|to|and)\s?(?P<until_day>\d{{1,2}}))?"
@@ -182,7 +180,7 @@ def skip(text: str, pos: int) -> int:
 
 
 def _parted(text: str, match: re.Match[str]) -> Atom | None:
-    """"Ende 2017", "Anfang Mai 2022", "Ende dieses Jahres", "Ende des Jahres", "Jahresende"."""
+    """ "Ende 2017", "Anfang Mai 2022", "Ende dieses Jahres", "Ende des Jahres", "Jahresende"."""
     pos, part = match.end(), match["part"]
     inner = _MONTH_YEAR.match(text, pos) or _BARE_YEAR.match(text, pos) or _OF_YEAR.match(text, pos)
     if inner:
