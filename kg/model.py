@@ -148,7 +148,12 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """A person on a post, with core and bounds as section 3 of the design defines them."""
+    """A person on a post, with core and bounds as section 3 of the design defines them.
+
+    `start_not_after` and `end_not_before` are given only where they say more than the core does.
+    `open_after` is the day of the latest core on the post (or on posts that bound each other): only
+    after it a tenure without a bound on that side is shown as open.
+    """
 
     iri: str
     person: str
@@ -165,6 +170,7 @@ class Tenure:
     announced_start: Bound | None = None
     attested_on: tuple[str, ...] = ()
     boilerplate_on: tuple[str, ...] = ()
+    open_after: str | None = None
     sources: tuple[str, ...] = ()
 
 
