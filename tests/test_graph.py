@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, pa
 from kg import graph
 from kg.errors import StadtgraphError, VocabularyError
 from kg.graph import terms
-from kg.mentions import ENTITY_SLOTS, digest
+from kg.slots import ENTITY_SLOTS, digest
 from kg.model import MODALITIES, SECTIONS, Evidence, Fact, Release, Value
 from kg.vocab import DCTERMS, PREFIXES, SG, graph_iri, release_iri
 

@@ -10,8 +10,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import StadtgraphError
 from kg.graph import terms
 from kg.graph.terms import LABEL, A
-from kg.mentions import ENTITY_SLOTS, digest
 from kg.model import KINDS, Evidence, Fact, Release, Value
+from kg.slots import ENTITY_SLOTS, digest
 from kg.vocab import DCTERMS, OA, PREFIXES, RDF, SG
 
 _Node = Mapping[str, list[NamedNode | Literal]]

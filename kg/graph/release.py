@@ -9,8 +9,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import StadtgraphError
 from kg.graph import terms
 from kg.graph.terms import LABEL, TITLE, A, term
-from kg.mentions import Named, Naming, attestation_iri, issued, local_iris, publisher, values
 from kg.model import Evidence, Fact, Release
+from kg.slots import Named, Naming, attestation_iri, issued, local_iris, publisher, values
 from kg.vocab import DCTERMS, OA, PROV, RDF, SG, graph_iri, release_iri
 
 QUOTES_ONLY = frozenset({"quotes only", "nur zitate", "all rights reserved", "alle rechte vorbehalten"})
@@ -26,7 +26,7 @@ Statement = tuple[NamedNode, NamedNode, Node]
 def release_quads(release: Release, facts: Sequence[Fact]) -> list[Quad]:
     """The quads of a release's graph, sorted; no blank nodes, every IRI made of content.
 
-    Facts with equal content (`kg.mentions.digest`) are one. Raises StadtgraphError when the words of
+    Facts with equal content (`kg.slots.digest`) are one. Raises StadtgraphError when the words of
     an evidence are not what the text says there, VocabularyError for a slot the model does not know.
     """
     for fact in facts:

@@ -11,8 +11,8 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import VocabularyError
-from kg.mentions import decimal_text
 from kg.model import Value
+from kg.slots import decimal_text
 from kg.vocab import DCTERMS, PREFIXES, RDF, RDFS, SG, XSD, slug
 
 _COMMON = {

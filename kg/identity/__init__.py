@@ -1,0 +1,20 @@
+"""Which canonical entity each name of a release means.
+
+`resolve` looks at one release, the authority and the judgements only, so that the same input gives the
+same IRIs in whatever order releases come. `kg.identity.names` knows spellings, `anchors` jurisdictions,
+`places` the Länder, `curated` what stewards decide, `posts` roles and their attestations.
+"""
+
+from kg.identity.curated import Authority, Judgements, load_authority, load_judgements
+from kg.identity.posts import role_attestations, seats
+from kg.identity.resolving import resolve
+
+__all__ = [
+    "Authority",
+    "Judgements",
+    "load_authority",
+    "load_judgements",
+    "resolve",
+    "role_attestations",
+    "seats",
+]

@@ -1,0 +1,196 @@
+"""Names as segments of IRIs: what spelling does not matter, and which jurisdiction a name tells by itself.
+
+The jurisdiction ("anchor") of an organisation is a municipality, a district, a Land, `de` or `eu`.
+Everything here looks at one name alone; what a release adds (parent, seat, publisher) is in
+`kg.identity.anchors`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.identity.places import Places
+from kg.vocab import slug
+
+_QUOTES = str.maketrans("", "", "\"'„“”‚‘’«»‹›`´\u00ad\u200b\ufeff")
+_ARTICLE = re.compile(r"^(?:der|die|das|des|dem|den)\s+")
+_LEGAL_FORM = re.compile(r"(?:^|-)(?:g?gmbh|mbh|ag|kg|se|ug|eg|e-v|ev|aoer|koer|kdoer|ggmbh-co-kg)(?:-|$)")
+_TITLES = re.compile(
+    r"^(?:(?:univ|jun|apl|prof|dr|pd|dipl|mag|ing|phil|rer|nat|jur|med|oec|pol|habil|h|c)\.[\s-]*"
+    r"|(?:prof(?:essor(?:in)?)?|dr|pd|herrn?|frau)\s+)+",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(r"(?:,|\s+)\s*(?:M\.?\s?[AS]c?\.?|B\.?\s?[AS]c?\.?|MBA|MdB|MdL|MdEP|LL\.M\.)$")
+
+_TOWN = re.compile(
+    r"(?:landeshaupt|bundeshaupt|haupt|bundes|universitäts|hochschul|hanse|kreis|wissenschafts|luther"
+    r"|residenz|messe|klingen|barlach|reuter|berg|bergbau|winzer|welterbe|digital|gold|große kreis)?stadt",
+    re.IGNORECASE,
+)
+_VILLAGE = re.compile(r"(?:samt|verbands|orts|markt|inselgemeinde|einheits)?gemeinde|markt|flecken", re.I)
+_BEFORE_TOWN = re.compile(r"[a-zäöü].*|(?:Große|Freie|Kreisfreie|Alte|Hanse-|Landes-)n?|\S+(?:er|en|e)")
+_IN_PLACE = frozenset({"am", "an", "der", "die", "dem", "den", "im", "in", "bei", "ob", "vor", "unter",
+                       "auf", "zur", "zum", "a.", "d.", "a.d.", "i.", "v.", "b.", "o."})  # fmt: skip
+_OFFICE = re.compile(
+    r"(?:stadtverwaltung|gemeindeverwaltung|verwaltung der (?:landeshaupt)?stadt|rathaus|magistrat der stadt"
+    r"|stadt(?!teil|gespräch|rat$)\w+|städtische[sr]? \w+) (.+)",
+    re.IGNORECASE,
+)
+_DISTRICT = re.compile(r"(?:land)?kreis(?:es)? (.+)", re.IGNORECASE)
+_DISTRICT_OFFICE = re.compile(
+    r"(?:kreisverwaltung|landratsamt|kreisausschuss|kreistag|kreishaus)"
+    r"(?: (?:des|im) (?:land)?kreis(?:es)?)? (.+)",
+    re.IGNORECASE,
+)
+_DISTRICT_ITSELF = re.compile(
+    r"(?!(?:arbeits|gesprächs|förder|freundes|initiativ|lenkungs|experten|unterstützer|fach|stuhl|um)kreis)"
+    r"\w{3,}kreis|\S+-kreis(?: \S+)?|(?:städte)?region \S+",
+    re.IGNORECASE,
+)
+_REGION = re.compile(r"metropolregion .+|planungsregion .+|region .+", re.IGNORECASE)
+_FEDERAL = re.compile(
+    r"bund|bundesrepublik(?:-deutschland)?|deutschland|auswaertiges-amt|kfw(?:-.*)?"
+    r"|kreditanstalt-fuer-wiederaufbau|bundes(?!land(?:-|$)|laender|gartenschau|strasse|kongress)[a-z0-9-]+"
+    r"|deutsche[rsnm]?-.+|statistisches-bundesamt"
+)
+_EUROPEAN = re.compile(r"eu|europaeische[rsnm]?-(?:union|kommission|parlament|rat|investitionsbank).*|eu-.+")
+_GOVERNMENT = re.compile(
+    r"(?:.*-)?(?:[a-z]*ministerium|staatskanzlei|landesregierung|senatskanzlei|senatsverwaltung|senat|landtag"
+    r"|landesamt|landesbetrieb|landesbeauftragter?)(?:s|es)?(?:-.*)?|land"
+)
+_STATE = re.compile(r"(?:(?:bundes)?land|freistaat|freie-(?:und-)?hansestadt)-?(?:es|s)?-?$|^$")
+_SEATED = re.compile(
+    r"(?:.*-)?(?:[a-z]*universitaet|[a-z]*hochschule|tu|fh|th|rptu|hs|sparkasse|stadtsparkasse|kreissparkasse"
+    r"|volksbank|ihk|handwerkskammer|[a-z]*kammer|klinikum|universitaetsklinikum|volkshochschule"
+    r"|polizeipraesidium|jobcenter|agentur-fuer-arbeit)-(?:zu-|in-|fuer-die-stadt-)?(?P<place>[a-z0-9-]+)"
+)
+_NO_PLACE = re.compile(r"^(?:fuer|der|des|die|und|von|mit|im|am)(?:-|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class OrgName:
+    """An organisation's segment, the anchor its name tells (or None), whether it is a town itself."""
+
+    segment: str
+    anchor: str | None = None
+    town: bool = False
+
+
+def clean(name: str) -> str:
+    """A name in one spelling: NFC, plain spaces, no quotation marks, no leading article."""
+    text = " ".join(unicodedata.normalize("NFC", name).translate(_QUOTES).split())
+    text = re.sub(r"\be\.?\s?V\.?$", "e. V.", text)
+    return _ARTICLE.sub("", text) or text
+
+
+def person(name: str) -> str:
+    """The segment of a person: the name without titles, forms of address and degrees."""
+    text = clean(name)
+    return slug(_AFTER_NAME.sub("", _TITLES.sub("", text)) or text)
+
+
+def organization(name: str, type_: str, towns: Mapping[str, str], places: Places) -> OrgName:
+    """What an organisation's name says by itself.
+
+    `type_` is its type as the release states it ("" where it does not); `towns` the segments of the
+    municipalities that the release names with their noun, by the slug of their place.
+    """
+    text = clean(name)
+    return (
+        _municipality(text, type_, towns, places)
+        or _district(text, type_)
+        or _of_a_level(text, places)
+        or _of_a_place(text, towns, places)
+        or OrgName(slug(text))
+    )
+
+
+def _municipality(text: str, type_: str, towns: Mapping[str, str], places: Places) -> OrgName | None:
+    named = town(text, certain=type_ == "municipality")
+    if named is not None:
+        return named
+    place = slug(text)
+    if place in towns:
+        return OrgName(towns[place], place, town=True)
+    if type_ == "municipality" or (place in places.cities and type_ in ("", "other")):
+        return OrgName(f"stadt-{place}", place, town=True)
+    return None
+
+
+def town(text: str, *, certain: bool = False) -> OrgName | None:
+    """A municipality named with its noun ("Landeshauptstadt Kiel"); `certain` when its type is known."""
+    words = clean(text).split()
+    for i, word in enumerate(words[:5]):
+        rest = words[i + 1 :]
+        if not _is_place(rest):
+            return None
+        if _TOWN.fullmatch(word) or (certain and word.lower().endswith("stadt")):
+            return OrgName(f"stadt-{slug(' '.join(rest))}", slug(" ".join(rest)), town=True)
+        if i == 0 and _VILLAGE.fullmatch(word) and (certain or word.lower() != "markt"):
+            return OrgName(slug(" ".join(words)), slug(" ".join(rest)), town=True)
+        if not (_BEFORE_TOWN.fullmatch(word) or word == "und"):
+            return None
+    return None
+
+
+def _is_place(words: list[str]) -> bool:
+    """Whether words can be a place's name: capitalised but for the little words of place names."""
+    if not words or _LEGAL_FORM.search(slug(" ".join(words))):
+        return False
+    return all(w.lower() in _IN_PLACE or not w[0].islower() for w in words) or _town_follows(words)
+
+
+def _town_follows(words: list[str]) -> bool:
+    return any(_TOWN.fullmatch(w) for w in words[:-1])
+
+
+def _district(text: str, type_: str) -> OrgName | None:
+    if (match := _DISTRICT.fullmatch(text)) and _is_place(match[1].split()):
+        return OrgName(f"landkreis-{slug(match[1])}", f"landkreis-{slug(match[1])}")
+    if (match := _DISTRICT_OFFICE.fullmatch(text)) and _is_place(match[1].split()):
+        return OrgName(slug(text), f"landkreis-{slug(match[1])}")
+    if type_ == "district" or _DISTRICT_ITSELF.fullmatch(text):
+        return OrgName(slug(text), slug(text))
+    return None
+
+
+def _of_a_level(text: str, places: Places) -> OrgName | None:
+    """Länder, and organisations of a Land, of the federal level or of the European one, by their names."""
+    name = slug(text)
+    if _FEDERAL.fullmatch(name):
+        return OrgName(name, "de")
+    if _EUROPEAN.fullmatch(name):
+        return OrgName(name, "eu")
+    found = places.land_in(name)
+    if found is None:
+        return None
+    land, rest = found
+    if _STATE.search(rest) and (rest == "" or _STATE.fullmatch(rest)):
+        return OrgName(f"land-{land}", land)
+    if rest and _GOVERNMENT.fullmatch(rest):
+        # The anchor says the Land already; "rheinland-pfälzisches Ministerium" is the one of Rheinland-Pfalz.
+        return OrgName(rest, land)
+    return OrgName(name, land)
+
+
+def _of_a_place(text: str, towns: Mapping[str, str], places: Places) -> OrgName | None:
+    name = slug(text)
+    bare = _LEGAL_FORM.split(name)[0] or name
+    if (match := _OFFICE.fullmatch(text)) and _is_place(match[1].split()[:1]):
+        return OrgName(name, _LEGAL_FORM.split(slug(match[1]))[0].strip("-") or slug(match[1]))
+    if _REGION.fullmatch(text):
+        return OrgName(name, name)
+    if (match := _SEATED.fullmatch(bare)) and not _NO_PLACE.match(match["place"]):
+        return OrgName(name, match["place"])
+    for place in sorted({*towns, *places.cities}, key=len, reverse=True):
+        if bare.endswith(f"-{place}") and _SEATED.match(f"{bare}-x"):
+            return OrgName(name, place)
+    return None
+
+
+def is_government(name: str) -> bool:
+    """Whether a name is that of a ministry or another body of a Land, whichever Land it is."""
+    return _GOVERNMENT.fullmatch(slug(clean(name))) is not None

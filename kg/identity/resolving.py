@@ -1,0 +1,154 @@
+"""From the names of one release to canonical IRIs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.dates import bounds
+from kg.identity import names
+from kg.identity.anchors import Anchors
+from kg.identity.curated import Authority, Judgements
+from kg.identity.places import Places
+from kg.identity.places import load as load_places
+from kg.identity.posts import Roles, load_roles, post_iri, role_iri
+from kg.model import Fact, Release
+from kg.slots import Naming, digest, mention_iri, publisher
+from kg.vocab import BASE, slug
+
+Mapping_ = dict[tuple[str, str], str]
+
+
+def resolve(
+    release: Release,
+    facts: Sequence[Fact],
+    authority: Authority | None = None,
+    judgements: Judgements | None = None,
+    *,
+    places: Places | None = None,
+    roles: Roles | None = None,
+) -> Mapping_:
+    """Canonical IRIs of what one release names, decided by this release alone (with the curated data).
+
+    Keys are (kind, name) for the kinds of `kg.slots.ENTITY_KINDS`, and for what no name decides
+    (kind, digest of the fact): the role and post of a role fact, and an event whose name the release
+    uses for several dates. `places` and `roles` default to those of `ontology/`.
+    """
+    naming = Naming(facts)
+    anchors = Anchors(release, facts, naming, places or load_places())
+    work = _Resolver(
+        release, facts, naming, anchors, authority or Authority(), judgements or Judgements(), {}
+    )
+    for kind in ("organization", "person", "programme", "competition", "project", "brand", "event"):
+        for name in sorted(work.names(kind)):
+            work.found[kind, name] = work.settle(kind, name, work.path(kind, name))
+    work.found |= work.events() | work.posts(roles or load_roles())
+    return work.found
+
+
+@dataclass
+class _Resolver:
+    """The state of resolving one release: `found` grows from organisations to what rests on them."""
+
+    release: Release
+    facts: Sequence[Fact]
+    naming: Naming
+    anchors: Anchors
+    authority: Authority
+    judgements: Judgements
+    found: Mapping_
+
+    def names(self, kind: str) -> set[str]:
+        named = {n.name for f in self.facts for n in self.naming.of(f) if n.kind == kind}
+        return named | ({publisher(self.release, self.facts)} - {""} if kind == "organization" else set())
+
+    def settle(self, kind: str, name: str, path: str) -> str:
+        """The canonical IRI of a name whose own path is `path`, after authority and judgements."""
+        canonical = self.authority.find(kind, name, path.rsplit("/", 1)[-1]) or f"{BASE}id/{kind}/{path}"
+        return self.judgements.settle(mention_iri(self.release.key, kind, name), canonical, self.authority)
+
+    def path(self, kind: str, name: str) -> str:
+        """Name and anchor, as the IRI has them after the kind."""
+        if kind == "organization":
+            return "/".join(self.anchors.organization(name))
+        if kind == "person":
+            return f"{names.person(name)}/{self._person_anchor(name)}"
+        if kind == "event":
+            return self._event(name, next(self._starts(name), ""))
+        if kind in ("project", "brand"):
+            return f"{slug(names.clean(name))}/{self._anchor_of(self._owners(kind, name))}"
+        return slug(names.clean(name))
+
+    def _person_anchor(self, name: str) -> str:
+        """The jurisdiction of the organisation the person belongs to, else of the publisher.
+
+        What the release asserts goes before what was or is to be, a role before a contact block.
+        """
+        facts = [f for f in self.facts if f.kind in ("role", "contact") and f.slots.get("person") == name]
+        facts.sort(key=lambda f: (f.modality != "asserted", f.kind != "role", _place_in_text(f)))
+        for fact in facts:
+            if organization := fact.slots.get("organization"):
+                return self._anchor_of([str(organization)])
+            if slug(str(fact.slots.get("role_canonical") or "")).startswith("bundes"):
+                return "de"
+        return self.anchors.publisher()
+
+    def _owners(self, kind: str, name: str) -> list[str]:
+        facts = sorted((f for f in self.facts if f.kind == kind), key=_place_in_text)
+        mine = (f for f in facts if f.slots.get("name") == name)
+        return [str(f.slots["organization"]) for f in mine if f.slots.get("organization")]
+
+    def _anchor_of(self, organizations: Sequence[str]) -> str:
+        """The anchor of the first of some organisations, as its canonical IRI has it."""
+        for name in organizations:
+            own = self.found["organization", name]
+            is_ours = own.startswith(f"{BASE}id/organization/")
+            return own.rsplit("/", 1)[1] if is_ours else self.anchors.organization(name)[1]
+        return self.anchors.publisher()
+
+    def _starts(self, name: str) -> Iterator[str]:
+        """The starts that this release gives for an event, whole ones first, in the order of the text."""
+        facts = sorted((f for f in self.facts if f.kind == "event"), key=_place_in_text)
+        starts = [str(f.slots.get("start") or "") for f in facts if f.slots.get("name") == name]
+        return iter(sorted(starts, key=lambda s: (-len(s) if bounds(s) else 1, not s)))
+
+    def _event(self, name: str, start: str) -> str:
+        """An event's path. A start without year says nothing beyond the publisher's jurisdiction."""
+        text = names.clean(name)
+        if bounds(start):
+            # The start tells editions apart; "14. Regionalkonferenz" and "Regionalkonferenz" are one.
+            return f"{slug(re.sub(r'^[0-9]+[.] +', '', text))}/{start.lower()}"
+        return f"{slug(text)}/{self.anchors.publisher()}{slug_of_day(start)}"
+
+    def events(self) -> Mapping_:
+        """Events whose own start is not the one their name leads to: the other years of a series."""
+        several: Mapping_ = {}
+        for fact in self.facts:
+            name, start = str(fact.slots.get("name") or ""), str(fact.slots.get("start") or "")
+            if fact.kind == "event" and name and start:
+                path = self._event(name, start)
+                if path != self._event(name, next(self._starts(name), "")):
+                    several["event", digest(fact)] = self.settle("event", name, path)
+        return several
+
+    def posts(self, roles: Roles) -> Mapping_:
+        """Role and post of each role fact, by digest."""
+        found: Mapping_ = {}
+        for fact in self.facts:
+            role = role_iri(fact, roles) if fact.kind == "role" and fact.slots.get("person") else None
+            if role:
+                name = fact.slots.get("organization")
+                organization = self.found["organization", str(name)] if name else None
+                found["role", digest(fact)] = role
+                found["post", digest(fact)] = post_iri(role, organization, self.anchors.publisher())
+        return found
+
+
+def slug_of_day(start: str) -> str:
+    """A yearless day ("--06-19") as the end of a segment; "" for none."""
+    return f"--{slug(start)}" if start else ""
+
+
+def _place_in_text(fact: Fact) -> tuple[int, str]:
+    return fact.evidence[0].start, digest(fact)
