@@ -200,9 +200,10 @@ def _said(draw: st.DrawFn) -> RoleAttestation:
 
 
 SAID = st.lists(_said(), max_size=9, unique_by=lambda a: a.iri)
-SEATS = st.sampled_from([{}, {"cdo": 1}, {"cdo": 2}, {"stadt/kl/cdo": 1}, {"cdo": 1, "stadt/kl/cdo": 2}]).map(
-    seats
-)
+SEATS = st.sampled_from(
+    [{}, {"cdo": 1}, {"cdo": 2}, {"stadt/kl/cdo": 1}, {"cdo": 1, "stadt/kl/cdo": 2}],
+).map(_seats)
+Seats = dict[str, int | None]
 
 
 @settings(max_examples=150, deadline=None)
@@ -221,9 +222,8 @@ def test_bounds_are_upright(found: list[RoleAttestation], known: Seats) -> None:
     tenures, conflicts = derive(found, known)
     iris = {a.iri for a in found}
     for t in tenures:
-        snb, sna, enb, ena = map(
-            day, (t.start_not_before, t.start_not_after, t.end_not_before, t.end_not_after)
-        )
+        snb, sna = _day(t.start_not_before), _day(t.start_not_after)
+        enb, ena = _day(t.end_not_before), _day(t.end_not_after)
         first, last = _day(t.first_attested), _day(t.last_attested)
         for early, late in ((snb, sna), (enb, ena), (snb, ena), (snb, first), (last, ena), (first, last)):
             assert early is None or late is None or early <= late

@@ -143,9 +143,7 @@ def _tenure(one: Stay, iri: str, role: str) -> Tenure:
         end_not_after=one.ena,
         announced_start=one.announced,
         attested_on=tuple(sorted({c.lo for c in one.draft.stations if c.core and c.lo})),
-        boilerplate_on=tuple(
-            sorted({c.lo for c in one.draft.held if c.lo == c.hi and c.lo and not c.speaks})
-        ),
+        boilerplate_on=tuple(sorted(lagging)),
         sources=_sources(one),
     )
 
