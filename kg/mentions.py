@@ -1,194 +1,323 @@
-"""Which slots of facts name entities, of which kind, and under which IRIs a release speaks of them.
+"""Names in the text: typed units to units in which persons, organisations and roles are one unit each.
 
-What is said here holds inside one release: `kg.graph` writes it, `kg.identity` resolves it, `kg.merge`
-puts the resolved together. The three are siblings, so what they share stands here.
+The rules are `kg/rules/mentions.toml` and `kg/rules/roles.toml`; this module applies them in their
+order, gives every name its base form (`des Deutschen Städtetags` -> Deutscher Städtetag) and resolves
+short and referring forms (surnames, abbreviations, "die Stadt") to the fullest one of the release.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
 
-from kg.model import Fact, Release, Value
-from kg.vocab import release_iri, slug
+from kg import inflect, resources
+from kg.lexicon import Entry
+from kg.patterns import Rule, RuleBook
+from kg.tokens import Units, merge
 
-ENTITY_KINDS = ("person", "organization", "event", "programme", "competition", "project", "brand")
-"""Kinds of entities that a release names; funding, quotations and the like have no name of their own."""
-
-ENTITY_SLOTS: Mapping[str, Mapping[str, str]] = {
-    "release": {"publisher": "organization"},
-    "role": {"person": "person", "organization": "organization"},
-    "organization": {"name": "organization", "parent": "organization", "part_of": "organization"},
-    "headcount": {"organization": "organization"},
-    "event": {"name": "event", "organizers": "organization", "participants": "organization"},
-    "programme": {"name": "programme", "funder": "organization"},
-    "competition": {"name": "competition", "organizer": "organization"},
-    "project": {"name": "project", "organization": "organization", "programme": "programme"},
-    "brand": {"name": "brand", "organization": "organization"},
-    "funding": {
-        "recipient": "organization",
-        "funder": "organization",
-        "via": "organization",
-        "programme": "programme",
-    },
-    "quotation": {"speaker": "person"},
-    "contact": {"person": "person", "organization": "organization"},
-}
-"""By kind of fact: the slots that name entities, with the kind each names unless the release knows better."""
-
-MAIN_SLOTS: Mapping[str, tuple[str, ...]] = {
-    "role": ("person",),
-    "headcount": ("organization",),
-    "funding": ("recipient", "programme", "funder"),
-    "quotation": ("speaker",),
-    "contact": ("person", "organization"),
-}
-"""By kind of fact: the slot of what it speaks of, the first that is filled; `name` where not listed."""
-
-_OPEN = frozenset({"organizers", "organizer", "participants", "speaker", "recipient"})
-"""Slots that may name an entity of another kind than the listed one."""
+_SPACE = re.compile(r"[\s\u00ad]+")
+_MARKS = re.compile(r"\*\*|[\u200b\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One name in one slot of a fact, with the kind of entity it names in this release."""
+    """A name as found: what kind of thing it names, its base form, where it stands, what came with it.
 
-    slot: str
+    `kind` is person, organization or role; `start`/`end` span the name itself; `parts` are further
+    texts by group name (titles, abbreviation, place, region …); `entry` is the label or head that
+    gave the type, `type` the type itself (concept slug in words: "research institute").
+    """
+
     kind: str
     name: str
+    start: int
+    end: int
+    rule: str
+    type: str = ""
+    entry: Entry | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
+    reference: bool = False
 
 
-def values(value: Value | None) -> tuple[Value, ...]:
-    """The values of a slot: several, one or none."""
-    if value is None or value == "":
-        return ()
-    return value if isinstance(value, tuple) else (value,)
+def clean(text: str) -> str:
+    """A stretch of text on one line, without soft hyphens, emphasis marks and double spaces."""
+    return _SPACE.sub(" ", _MARKS.sub("", text)).replace(" ,", ",").strip()
 
 
-class Naming:
-    """The entities that the facts of one release name, with the kind of each.
-
-    A name in an open slot (who takes part, who speaks) takes the kind under which another fact of
-    the release names it for certain: a participant who holds a role in the same release is a person.
-    """
-
-    def __init__(self, facts: Iterable[Fact]) -> None:
-        self._kinds: dict[str, set[str]] = {}
-        for fact in facts:
-            for slot, kind in ENTITY_SLOTS[fact.kind].items():
-                if slot not in _OPEN:
-                    for name in values(fact.slots.get(slot)):
-                        self._kinds.setdefault(str(name), set()).add(kind)
-
-    def of(self, fact: Fact) -> Iterator[Named]:
-        """The names in a fact's slots, in the order of the slots in `ENTITY_SLOTS`."""
-        for slot, expected in ENTITY_SLOTS[fact.kind].items():
-            for name in values(fact.slots.get(slot)):
-                yield Named(slot, self._kind(str(name), slot, expected), str(name))
-
-    def main(self, fact: Fact) -> Named | None:
-        """What a fact speaks of; None where no slot for it is filled (or for the release itself)."""
-        if fact.kind == "release":
-            return None
-        named = {n.slot: n for n in self.of(fact)}
-        slots = MAIN_SLOTS.get(fact.kind, ("name",))
-        return next((named[slot] for slot in slots if slot in named), None)
-
-    def _kind(self, name: str, slot: str, expected: str) -> str:
-        known = self._kinds.get(name, set())
-        if slot not in _OPEN or expected in known:
-            return expected
-        for kind in ("person", "organization", "project", "programme", "brand"):
-            if kind in known:
-                return kind
-        return "person" if slot == "participants" and _is_person(name) else expected
+def find(units: Units, book: RuleBook) -> Units:
+    """Units with persons, then organisations, then roles as one unit each."""
+    for stage in ("person", "organization"):
+        for rule in book.stages.get(stage, ()):
+            units = _apply(units, rule, book)
+        units = merge(units, list(_aliases(units, _table(units, stage))))
+    units = merge(units, list(_references(units)))
+    for rule in book.stages.get("role", ()):
+        units = _apply(units, rule, book)
+    return units
 
 
-def _is_person(name: str) -> bool:
-    """Whether a name no other fact explains begins with a given name the lexicon knows."""
-    from kg import lexicon
-
-    first, *rest = name.split() or [""]
-    entry = lexicon.load().word(first.split("-")[0]) if rest else None
-    return entry is not None and "GivenName" in entry.classes
+def named(units: Units, kind: str) -> Iterator[tuple[int, Named]]:
+    """Index and value of every unit that names a thing of a kind, in order of text."""
+    for i, value in enumerate(units.values):
+        if isinstance(value, Named) and value.kind == kind:
+            yield i, value
 
 
-def local_iris(key: str, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """IRIs of the mentions of one release, `<release>/<kind>/<slug>`, by kind and name.
-
-    Two names with the same slug ("e.V.", "e. V.") keep apart: the alphabetically first has the plain
-    IRI, the others a suffix made of the name, so that each mention has one label.
-    """
-    iris: dict[tuple[str, str], str] = {}
-    taken: set[str] = set()
-    for kind, name in sorted(set(names)):
-        iri = mention_iri(key, kind, name)
-        if iri in taken:
-            iri = f"{iri}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-        taken.add(iri)
-        iris[kind, name] = iri
-    return iris
+def _apply(units: Units, rule: Rule, book: RuleBook) -> Units:
+    alphabet = units.alphabet
+    regex = rule.regex(alphabet, book.macros)
+    found = []
+    for match in regex.finditer(units.letters):
+        if match.end() == match.start():
+            continue
+        value = _MAKERS[str(rule.settings["make"])](units, rule, match)
+        if value is not None:
+            classes = frozenset({str(rule.settings["make"])} | ({"Plural"} if "s:" in value.rule else set()))
+            found.append((match.start(), match.end(), alphabet.letter(classes), value))
+    return merge(units, found) if found else units
 
 
-def mention_iri(key: str, kind: str, name: str) -> str:
-    """The IRI under which a release speaks of an entity: `<base>id/release/<key>/<kind>/<slug>`."""
-    return f"{release_iri(key)}/{kind}/{slug(name)}"
+def _span(units: Units, match: re.Match[str], group: str) -> tuple[int, int] | None:
+    first, last = match.span(group) if group in match.re.groupindex else (-1, -1)
+    return units.slice(first, last) if last > first >= 0 else None
 
 
-def attestation_iri(key: str, fact: Fact) -> str:
-    """The IRI of a fact in its release: `<base>id/release/<key>/fact/<kind>/<digest>`."""
-    return f"{release_iri(key)}/fact/{fact.kind}/{digest(fact)}"
+def _parts(units: Units, match: re.Match[str]) -> dict[str, str]:
+    spans = {g: _span(units, match, g) for g in match.re.groupindex if g not in ("name", "head", "head2")}
+    return {g: clean(units.text[s[0] : s[1]]) for g, s in spans.items() if s}
 
 
-def digest(fact: Fact) -> str:
-    """12 hex digits of a fact's content: kind, slots, evidence spans, modality, section.
-
-    Neither the order of slots and of values counts nor how a number was written (1.50 is 1.5), nor
-    which rule made it: a better rule that finds the same fact keeps its IRI.
-    """
-    first, *rest = [[e.start, e.end] for e in fact.evidence] or [[]]
-    slots = {s: sorted(map(_plain, values(v)), key=repr) for s, v in fact.slots.items() if values(v)}
-    content = [fact.kind, slots, [first, *sorted(rest)], fact.modality, fact.section]
-    text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:12]
+# -- persons ------------------------------------------------------------------------------------------
 
 
-def _plain(value: Value) -> list[str | int | bool]:
-    if isinstance(value, Decimal):
-        return ["decimal", decimal_text(value)]
-    assert not isinstance(value, tuple), "a slot holds values or a tuple of values, not tuples in tuples"
-    return [value]
+def _person(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
+    span = _span(units, match, "name")
+    if span is None:
+        return None
+    name = clean(units.text[span[0] : span[1]])
+    if re.search(r"[.!?]\s|\n\s*\n", units.text[span[0] : span[1]].replace(". ", " ", name.count(". "))):
+        return None
+    return Named("person", name, *span, rule.name, parts=_parts(units, match))
 
 
-def decimal_text(value: Decimal) -> str:
-    """A decimal without exponent and without trailing zeros, as xsd:decimal writes it.
-
-    >>> decimal_text(Decimal("1.50")), decimal_text(Decimal("1E+7"))
-    ('1.5', '10000000')
-    """
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text
+# -- organisations --------------------------------------------------------------------------------------
 
 
-def issued(release: Release, facts: Sequence[Fact]) -> str:
-    """The day a release was issued (ISO, may be partial): stated by the steward, else from the text."""
-    stated = release.stated.get("issued", "")
-    return stated or next((str(f.slots["date"]) for f in facts if _has_date(f)), "")
+def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
+    span = _span(units, match, "name") or units.slice(match.start(), match.end())
+    first, last = match.span("name") if "name" in match.re.groupindex else match.span()
+    head = next((match.start(g) for g in ("head", "head2") if g in match.re.groupindex and match.start(g) >= 0), -1)
+    entry = _entry(units.values[head]) if head >= 0 else _type_entry(units, first, last)
+    type_ = str(rule.settings.get("type") or _type_of(entry))
+    parts = _parts(units, match)
+    name = base_name(units, first, last, head)
+    if parts.get("region") and parts["region"] not in name:
+        name = f"{name} {parts['region']}"
+    if parts.get("land"):
+        region = _state_of(units, match.start("land"))
+        name = f"{name} {region}" if region and region not in name else name
+    if rule.name == "known-organization" and entry is not None:
+        parts["known"] = entry.concept
+    return Named("organization", name, *span, rule.name, type_, entry, parts)
 
 
-def _has_date(fact: Fact) -> bool:
-    return fact.kind == "release" and bool(fact.slots.get("date"))
+def _entry(value: object) -> Entry | None:
+    if isinstance(value, tuple) and value and isinstance(value[0], Entry):
+        return value[0]
+    return value if isinstance(value, Entry) else None
 
 
-def publisher(release: Release, facts: Sequence[Fact]) -> str:
-    """The name of a release's publisher: stated by the steward, else from the text, else empty."""
-    stated = release.stated.get("publisher", "")
-    return stated or next((str(f.slots["publisher"]) for f in facts if _has_publisher(f)), "")
+def _type_entry(units: Units, first: int, last: int) -> Entry | None:
+    """What gives a name its type: its legal form at the end before a noun inside it."""
+    entries = [e for v in units.values[first:last] if (e := _entry(v)) is not None]
+    for entry in reversed(entries):
+        if "LegalForm" in entry.classes or "KnownOrganization" in entry.classes:
+            return entry
+    return next((e for e in entries if "OrgNoun" in e.classes), None)
 
 
-def _has_publisher(fact: Fact) -> bool:
-    return fact.kind == "release" and bool(fact.slots.get("publisher"))
+def _type_of(entry: Entry | None) -> str:
+    if entry is None:
+        return "other"
+    iri = entry.features.get("organizationType", entry.concept)
+    return iri.rsplit("/", 1)[-1].replace("-", " ")
+
+
+def _state_of(units: Units, at: int) -> str:
+    entry = _entry(units.values[at])
+    return entry.label if entry else ""
+
+
+def base_name(units: Units, first: int, last: int, head: int) -> str:
+    """The nominative of a name: its head noun's base form, adjectives before it agreeing."""
+    text = units.text
+    if head < 0:
+        return clean(text[units.starts[first] : units.ends[last - 1]])
+    noun = text[units.starts[head] : units.ends[head]]
+    base = base_noun(noun, units.values[head])
+    before = [_agree(text[units.starts[i] : units.ends[i]], base) for i in range(first, head)]
+    after = text[units.ends[head] : units.ends[last - 1]]
+    return clean(" ".join([*before, base + after]))
+
+
+def base_noun(noun: str, value: object) -> str:
+    """The nominative singular of a label's or compound's form (`Bundesministeriums` -> …ministerium)."""
+    if isinstance(value, tuple):
+        entry, cut = value
+        tail = noun[cut:]
+        return noun if tail.lower() == entry.base else noun[:cut] + _unflected(tail, entry.base)
+    if isinstance(value, Entry) and value.base:
+        return value.base
+    return noun
+
+
+def _unflected(tail: str, base: str) -> str:
+    """A plural or genitive end as its base, in the tail's own capitals; plurals in -werke stay."""
+    if tail.lower() in (base + "e", base + "en") and base.endswith(("werk", "betrieb")):
+        return base + "e"
+    return base.capitalize() if tail[:1].isupper() else base
+
+
+@cache
+def _genders() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    grammar = tomllib.loads((resources.rules() / "grammar.toml").read_text("utf-8"))
+    return tuple(grammar["genders"]["masculine"]), tuple(grammar["genders"]["neuter"])
+
+
+def _agree(word: str, noun: str) -> str:
+    """An adjective with the ending that a bare nominative noun of this gender asks for."""
+    if not re.search(r"(?:e|en|er|es|em)$", word) or len(word) < 5 or word.endswith(("-", "er")):
+        return word
+    masculine, neuter = _genders()
+    low = noun.lower()
+    ending = "er" if low.endswith(masculine) else "es" if low.endswith(neuter) else "e"
+    return re.sub(r"(?:en|er|es|em|e)$", ending, word)
+
+
+# -- short and referring forms ---------------------------------------------------------------------------
+
+
+def _table(units: Units, stage: str) -> dict[str, list[tuple[tuple[str, ...], Named]]]:
+    """Short forms of the names found so far, by first word; forms that could mean two are left out."""
+    forms: dict[tuple[str, ...], dict[str, Named]] = {}
+    for _, value in named(units, stage):
+        for form in _short_forms(value):
+            forms.setdefault(tuple(form.split()), {}).setdefault(value.name, value)
+    table: dict[str, list[tuple[tuple[str, ...], Named]]] = {}
+    for words, values in forms.items():
+        longest = max(values, key=lambda name: (len(name.split()), name))
+        if stage == "organization" or len({n.split()[0] for n in values if " " in n}) <= 1:
+            table.setdefault(words[0], []).append((words, values[longest]))
+    return {k: sorted(v, key=lambda pair: -len(pair[0])) for k, v in table.items()}
+
+
+def _short_forms(value: Named) -> Iterator[str]:
+    if value.kind == "person":
+        words = value.name.split()
+        if len(words) > 1:
+            yield words[-1]
+            yield value.name
+            if len(words) > 2 and words[-2][:1].islower():
+                yield " ".join(words[-2:])
+        return
+    yield value.name
+    if abbreviation := value.parts.get("abbreviation"):
+        yield abbreviation
+    if value.entry is not None and "LegalForm" in value.entry.classes:
+        short = re.sub(r"[\s,]*" + re.escape(value.entry.label) + r".*$", "", value.name).strip()
+        if len(short) > 3 and (" " in short or re.search(r"\w[.\-A-Z0-9]\w", short)):
+            yield short
+
+
+def _aliases(
+    units: Units, table: Mapping[str, list[tuple[tuple[str, ...], Named]]]
+) -> Iterator[tuple[int, int, str, object]]:
+    text, count, i = units.text, len(units.starts), 0
+    while i < count:
+        hit = None
+        if not isinstance(units.values[i], Named):
+            word = text[units.starts[i] : units.ends[i]]
+            for key in (word, word.removesuffix("s")):
+                hit = next((h for h in table.get(key, ()) if _follows(units, i, h[0], key)), None)
+                if hit:
+                    break
+        if hit:
+            words, value = hit
+            span = units.slice(i, i + len(words))
+            found = replace(value, start=span[0], end=span[1], rule=f"{value.kind}-short-form", reference=True)
+            made = "Person" if value.kind == "person" else "Org"
+            yield i, i + len(words), units.alphabet.letter(frozenset({made})), found
+            i += len(words)
+        else:
+            i += 1
+
+
+def _follows(units: Units, i: int, words: tuple[str, ...], first: str) -> bool:
+    if i + len(words) > len(units.starts):
+        return False
+    texts = [units.text[units.starts[j] : units.ends[j]] for j in range(i, i + len(words))]
+    texts[0] = first
+    return tuple(texts) == words and not any(isinstance(v, Named) for v in units.values[i : i + len(words)])
+
+
+def _references(units: Units) -> Iterator[tuple[int, int, str, object]]:
+    """"die Stadt", "das Ministerium": the last organisation of that type before, or the release's own."""
+    own = municipality(units)
+    last: dict[str, Named] = {}
+    letter = units.alphabet.letter(frozenset({"OrgRef"}))
+    for i, value in enumerate(units.values):
+        if isinstance(value, Named) and value.kind == "organization":
+            last[value.type] = value
+            continue
+        entry = _entry(value)
+        if entry is None or "OrgNoun" not in entry.classes or "LegalForm" in entry.classes:
+            continue
+        if units.text[units.starts[i] : units.starts[i] + 1].islower():
+            continue
+        type_ = _type_of(entry)
+        meant = own if type_ == "municipality" and own is not None else last.get(type_)
+        if meant is not None and not isinstance(value, tuple):
+            span = units.slice(i, i + 1)
+            yield i, i + 1, letter, replace(meant, start=span[0], end=span[1], rule="organization-reference", reference=True)
+
+
+def municipality(units: Units) -> Named | None:
+    """The release's own municipality or district: the one named most, the first among equals."""
+    found = [v for _, v in named(units, "organization") if v.type in ("municipality", "district")]
+    if not found:
+        return None
+    counts = Counter(v.name for v in found)
+    best = max(counts.values())
+    return next(v for v in found if counts[v.name] == best)
+
+
+# -- roles -------------------------------------------------------------------------------------------------
+
+
+def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
+    at = match.start("role")
+    value = units.values[at]
+    entry = _entry(value)
+    if entry is None:
+        return None
+    start = units.starts[at]
+    end = units.ends[match.end() - 1]
+    word = inflect.plain(units.words(at, at + 1))
+    compound = isinstance(value, tuple)
+    canonical = base_noun(word, value) if compound else entry.label
+    if compound and entry.base and inflect.is_adjectival(entry.base):
+        canonical = word[: value[1]] + entry.base  # type: ignore[index]
+    parts = _parts(units, match) | {"canonical": canonical, "concept": "" if compound else entry.concept}
+    pre = {c for i in range(match.start(), at) if (e := _entry(units.values[i])) for c in e.classes}
+    for flag in ("Former", "Acting", "Deputy", "Designated", "Future", "Honorary"):
+        if flag in pre or flag in entry.classes:
+            parts[flag.lower()] = "true"
+    plural = bool(re.search(r"(?:innen|ern|enden|ten)$", word)) and word != entry.label
+    return Named("role", clean(units.text[start:end]), start, end, rule.name + (" s:" if plural else ""), "", entry, parts)
+
+
+_MAKERS = {"Person": _person, "Org": _organization, "RolePhrase": _role}

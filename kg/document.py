@@ -1,0 +1,180 @@
+"""One release as the extraction sees it: text, sections, typed units, and what holds for all of it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from kg import amounts, dates, lexicon, mentions, patterns, segment
+from kg.mentions import Named, clean
+from kg.model import Evidence, Release, Section
+from kg.patterns import Rule
+from kg.tokens import Tokenizer, Units, merge
+
+LONG_QUOTE = 14
+"""A quotation of more units than this is never taken for a title or a name."""
+
+
+@dataclass(slots=True)
+class Document:
+    """A release with everything its facts are made from.
+
+    `units` are typed units with names resolved; `outer` the same with every pair of quotation marks
+    and what is between them one unit of class Quoted (a title or short quotation) or Quote.
+    """
+
+    release: Release
+    sections: Sequence[Section]
+    issued: str | None
+    dated: dates.DateSpan | None
+    units: Units
+    outer: Units
+    own: Named | None
+    _stops: list[int] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The release's text, to which all offsets refer."""
+        return self.release.text
+
+    def section(self, offset: int) -> Section:
+        """The section an offset lies in (the last that begins before it)."""
+        starts = [s.start for s in self.sections]
+        return self.sections[max(0, bisect_right(starts, offset) - 1)]
+
+    def sentence(self, offset: int) -> tuple[int, int]:
+        """Start and end of the sentence that an offset lies in."""
+        at = bisect_right(self._stops, offset)
+        start = self._stops[at - 1] if at else 0
+        return start, self._stops[at] if at < len(self._stops) else len(self.text)
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """The words of a span, without white space at its ends."""
+        quote = self.text[start:end]
+        start += len(quote) - len(quote.lstrip())
+        quote = quote.strip()
+        return Evidence(start, start + len(quote), quote)
+
+
+@dataclass(slots=True)
+class Match:
+    """A rule's match over units, asked by group name."""
+
+    rule: Rule
+    units: Units
+    match: re.Match[str]
+
+    def indices(self, group: str) -> range:
+        """Unit indices of a group; empty where the group took no part."""
+        if group not in self.match.re.groupindex:
+            return range(0)
+        first, last = self.match.span(group)
+        return range(max(first, 0), max(last, 0))
+
+    def values(self, group: str, kind: str = "") -> list[Named]:
+        """The names in a group, of one kind."""
+        found = (self.units.values[i] for i in self.indices(group))
+        return [v for v in found if isinstance(v, Named) and (not kind or v.kind == kind)]
+
+    def value(self, group: str) -> object:
+        """The first value in a group that is one."""
+        return next((v for i in self.indices(group) if (v := self.units.values[i]) is not None), None)
+
+    def text(self, group: str) -> str:
+        """The words of a group on one line, without quotation marks around them."""
+        span = self.span(group)
+        return clean(self.units.text[span[0] : span[1]]).strip("„“”\"»«‚‘›‹ ") if span else ""
+
+    def span(self, group: str = "") -> tuple[int, int] | None:
+        """Offsets of a group, or of the whole match."""
+        if not group:
+            return self.units.slice(self.match.start(), self.match.end())
+        found = self.indices(group)
+        return self.units.slice(found.start, found.stop) if found else None
+
+
+@cache
+def _tokenizer(*folders: Path) -> Tokenizer:
+    """The tokenizer of a lexicon (by default the one of `ontology/`), with the rules' literals."""
+    return Tokenizer(lexicon.load(*folders), patterns.load().literals)
+
+
+def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
+    """A release as a document. Pure: the same release gives the same document."""
+    text = release.text
+    sections = segment.segment(text)
+    dated = segment.letterhead_date(text, sections)
+    issued = release.stated.get("issued") or (dated.first if dated else None)
+    stops = _stops(text, sections)
+    tok = Tokenizer(lex, patterns.load().literals) if lex else _tokenizer()
+    units = tok.units(text, _spans(text, issued), stops)
+    units = mentions.find(units, patterns.load())
+    return Document(release, sections, issued, dated, units, _collapse(units), mentions.municipality(units), stops)
+
+
+def matches(units: Units, stage: str) -> Iterator[Match]:
+    """Matches of all rules of a stage, rule by rule."""
+    book = patterns.load()
+    for rule in book.stages.get(stage, ()):
+        for match in rule.regex(units.alphabet, book.macros).finditer(units.letters):
+            if match.end() > match.start():
+                yield Match(rule, units, match)
+
+
+def _stops(text: str, sections: Sequence[Section]) -> list[int]:
+    stops: set[int] = set()
+    for section in sections:
+        stops.add(section.start)
+        if section.kind == "contact":
+            stops.update(m.end() for m in re.compile(r"\n").finditer(text, section.start, section.end))
+        stops.update(end for _, end in segment.sentences(text, section.start, section.end))
+    return sorted(stops)
+
+
+def _spans(text: str, issued: str | None) -> list[tuple[int, int, str, object]]:
+    """Dates and amounts, disjoint; the longer of two that overlap wins."""
+    found: list[tuple[int, int, str, object]] = []
+    for d in dates.find_dates(text, issued):
+        start = d.core_start if d.core_start >= 0 else d.start
+        found.append((start if d.kind in ("point", "range") else d.start, d.end, "Date", d))
+    for a in amounts.find_amounts(text):
+        found.append((a.start, a.end, "Share" if a.unit == "%" else "Amount", a))
+    found.sort(key=lambda f: (f[0], -f[1]))
+    out: list[tuple[int, int, str, object]] = []
+    for item in found:
+        if out and item[0] < out[-1][1]:
+            if item[1] - item[0] > out[-1][1] - out[-1][0]:
+                out[-1] = item
+            continue
+        out.append(item)
+    return out
+
+
+def _collapse(units: Units) -> Units:
+    """Units with everything between a pair of quotation marks as one unit."""
+    opening = {i for i, c in enumerate(units.alphabet.classes) if "QuoteOpen" in c}
+    closing = {i for i, c in enumerate(units.alphabet.classes) if "QuoteClose" in c}
+    found: list[tuple[int, int, str, object]] = []
+    begun, depth = -1, 0
+    for i, letter in enumerate(units.letters):
+        code = ord(letter) - 0xE000
+        if code in opening:
+            begun, depth = (i, 1) if depth == 0 else (begun, depth + 1)
+        elif code in closing and depth:
+            depth -= 1
+            if depth == 0 or units.text[units.starts[i]] in "“”\"«" and _ends_speech(units, i):
+                depth = 0
+                name = "Quote" if i - begun - 1 > LONG_QUOTE else "Quoted"
+                found.append((begun, i + 1, units.alphabet.letter(frozenset({name})), units.slice(begun, i + 1)))
+        elif depth and units.starts[i] - units.starts[begun] > 4000:
+            depth = 0
+    return merge(units, found)
+
+
+def _ends_speech(units: Units, i: int) -> bool:
+    """True where a closing mark stands behind the end of a sentence: it closes all that is open."""
+    return units.text[units.starts[i] - 1] in ".!?…"

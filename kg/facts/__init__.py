@@ -1,0 +1,88 @@
+"""Facts of a release: typed tokens to attestations by declarative rules (`kg/rules/*.toml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg import document
+from kg.facts import contacts, events, funding, metadata, organizations, quotations, roles, simple
+from kg.lexicon import Lexicon
+from kg.model import Fact, Release
+
+__all__ = ["extract"]
+
+
+def extract(release: Release, lexicon: Lexicon | None = None) -> list[Fact]:
+    """The facts of a release in the order of its text, the release's own metadata first.
+
+    The order and every fact depend on the text, on `release.stated` and on the lexicon alone. Every
+    evidence is checked: `text[start:end] == quote`; a fact without evidence is not made.
+    """
+    doc = document.read(release, lexicon)
+    head = metadata.metadata(doc)
+    found_roles = _once(roles.roles(doc))
+    body = [
+        *found_roles,
+        *organizations.organizations(doc),
+        *simple.headcounts(doc),
+        *events.events(doc),
+        *simple.simple(doc),
+        *funding.funding(doc),
+        *quotations.quotations(doc, found_roles),
+        *contacts.contacts(doc),
+    ]
+    facts = [head, *sorted(_once(body), key=lambda f: (f.evidence[0].start, f.kind, f.evidence, sorted(map(str, f.slots.items()))))]
+    return [_checked(release, fact) for fact in facts if fact.evidence]
+
+
+def _checked(release: Release, fact: Fact) -> Fact:
+    for e in fact.evidence:
+        if release.text[e.start : e.end] != e.quote or not e.quote.strip():
+            raise AssertionError(f"{release.file}: inexact evidence {e} of {fact.kind}")
+    return replace(fact, evidence=tuple(dict.fromkeys(fact.evidence)))
+
+
+_KEYS = {
+    "role": ("person", "role_canonical"),
+    "organization": ("name",),
+    "event": ("name",),
+    "programme": ("name",),
+    "competition": ("name",),
+    "project": ("name",),
+    "brand": ("name",),
+    "headcount": ("organization", "value"),
+    "funding": ("funder", "recipient", "amount", "share"),
+    "quotation": ("text",),
+    "contact": ("email", "person"),
+}
+"""Slots by which two findings in one release are the same fact."""
+
+
+def _once(facts: Iterable[Fact]) -> list[Fact]:
+    """Each fact once: of several that say the same, the fullest, with what the others add."""
+    kept: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        key = (fact.kind, fact.modality == "former", *(_fold(fact.slots.get(s)) for s in _KEYS[fact.kind]))
+        kept[key] = _union(kept[key], fact) if key in kept else fact
+    return list(kept.values())
+
+
+def _fold(value: object) -> object:
+    return value.casefold() if isinstance(value, str) else value
+
+
+def _union(one: Fact, other: Fact) -> Fact:
+    """The fact with more said by the words themselves, and slots that only the other has."""
+    first, second = (one, other) if _weight(one) >= _weight(other) else (other, one)
+    extra: Iterator[str] = (s for s in second.slots if s not in first.slots)
+    slots = {**first.slots, **{s: second.slots[s] for s in extra}}
+    added = [s for s in second.slots if s not in first.slots and s not in ("attested",)]
+    resolved = {**first.resolved, **{s: second.resolved[s] for s in added if s in second.resolved}}
+    evidence = first.evidence + (second.evidence if added else ())
+    return replace(first, slots=slots, evidence=evidence, resolved=resolved)
+
+
+def _weight(fact: Fact) -> tuple[int, int, int]:
+    plain = len(fact.slots) - len(fact.resolved)
+    return (fact.section != "boilerplate", plain, -fact.evidence[0].start)

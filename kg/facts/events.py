@@ -1,0 +1,142 @@
+"""Events: what is held, when and where, by whom and with whom.
+
+A name is found by the rules of stage `event`; dates, place, motto, organisers and participants are
+then read from the sentences that speak of it: the one it is named in, and later ones that say
+"die Veranstaltung" or the noun of its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg import amounts
+from kg.dates import DateSpan
+from kg.document import Document, Match, matches
+from kg.lexicon import Entry
+from kg.model import Evidence, Fact, Value
+
+_CANCELLED = ("abgesagt", "entfällt", "ausfallen", "fällt aus", "nicht stattfinden", "cancelled")
+_POSTPONED = ("verschoben", "verlegt", "postponed", "nachgeholt")
+
+
+@dataclass(slots=True)
+class _Event:
+    name: str
+    type: str
+    start: int
+    end: int
+    rule: str
+    slots: dict[str, Value] = field(default_factory=dict)
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+def events(doc: Document) -> Iterator[Fact]:
+    """Facts of kind event, one for each name."""
+    found = _named(doc)
+    for event in found.values():
+        _when(doc, event, doc.sentence(event.start))
+    _said_of(doc, list(found.values()))
+    for event in found.values():
+        if not _telling(event):
+            continue
+        slots = {"name": event.name, "type": event.type, **event.slots}
+        section = doc.section(event.start).kind
+        modality = "announced" if slots.get("status") in ("cancelled", "postponed") else "asserted"
+        yield Fact("event", slots, tuple(event.evidence), section, modality, event.rule)
+
+
+def _named(doc: Document) -> dict[str, _Event]:
+    found: dict[str, _Event] = {}
+    for match in matches(doc.outer, "event"):
+        name = match.text("name")
+        if not 3 <= len(name) <= 160:
+            continue
+        span = match.span("name") or (0, 0)
+        head = match.value("head")
+        entry = head[0] if isinstance(head, tuple) and isinstance(head[0], Entry) else head
+        type_ = entry.concept.rsplit("/", 1)[-1].replace("-", " ") if isinstance(entry, Entry) else "other"
+        key = _key(name)
+        same = next((k for k in found if k == key or k.endswith(" " + key) or key.endswith(" " + k)), None)
+        if same is not None:
+            event = found[same]
+            if len(name) > len(event.name):
+                event.name = name
+        else:
+            event = found[key] = _Event(name, type_, *span, match.rule.name)
+            event.evidence.append(doc.evidence(*(match.span() or span)))
+        _edition(match, event)
+    return found
+
+
+def _key(name: str) -> str:
+    return " ".join(w.lower().rstrip("s").removesuffix("e") for w in name.split())
+
+
+def _edition(match: Match, event: _Event) -> None:
+    if ordinal := match.text("edition"):
+        if numbers := amounts.find_ordinals(ordinal + (" Mal" if not ordinal.endswith(".") else " Tag")):
+            event.slots.setdefault("edition", numbers[0].value)
+            series = match.text("series")
+            event.slots.setdefault("series", series or event.name.removeprefix(ordinal).strip())
+
+
+def _when(doc: Document, event: _Event, sentence: tuple[int, int]) -> None:
+    """The date of a sentence: the one nearest behind the name, else before it."""
+    if "start" in event.slots:
+        return
+    dates = [
+        v for v in doc.outer.values
+        if isinstance(v, DateSpan) and sentence[0] <= v.start < sentence[1] and v.kind in ("point", "range")
+        and (v.first or "") and len(v.first or "") >= 7 and not v.preposition.startswith(("seit", "bis", "ab"))
+    ]  # fmt: skip
+    dates.sort(key=lambda d: (d.start < event.start, abs(d.start - event.start)))
+    if dates and dates[0].first:
+        event.slots["start"] = dates[0].first
+        event.slots["end"] = dates[0].last or dates[0].first
+        event.evidence.append(doc.evidence(dates[0].start, dates[0].end))
+
+
+def _telling(event: _Event) -> bool:
+    """An event needs a date, an edition or a rule that names it outright."""
+    return bool({"start", "edition", "organizers", "motto"} & event.slots.keys()) or event.rule.startswith("named-")
+
+
+def _said_of(doc: Document, found: list[_Event]) -> None:
+    if not found:
+        return
+    for match in matches(doc.outer, "event_fact"):
+        span = match.span() or (0, 0)
+        event = _meant(doc, found, span)
+        if event is None:
+            continue
+        for group in ("organizers", "participants"):
+            if names := match.values(group):
+                known = event.slots.get(group, ())
+                merged = (*known, *(n.name for n in names)) if isinstance(known, tuple) else ()
+                event.slots[group] = tuple(dict.fromkeys(merged))
+        if motto := match.text("motto"):
+            event.slots.setdefault("motto", motto)
+        if place := match.text("place"):
+            town = match.text("town")
+            event.slots.setdefault("place", f"{place}, {town}" if town and town not in place else place)
+        _when(doc, event, doc.sentence(span[0]))
+        event.evidence.append(doc.evidence(*span))
+    for event in found:
+        start, end = doc.sentence(event.start)
+        words = doc.text[start:end].lower()
+        if any(w in words for w in _CANCELLED):
+            event.slots["status"] = "cancelled"
+        elif any(w in words for w in _POSTPONED):
+            event.slots["status"] = "postponed"
+
+
+def _meant(doc: Document, found: list[_Event], span: tuple[int, int]) -> _Event | None:
+    """The event a sentence speaks of: one named in it, else the last one named before it."""
+    start, end = doc.sentence(span[0])
+    inside = [e for e in found if start <= e.start < end]
+    if inside:
+        return min(inside, key=lambda e: abs(e.start - span[0]))
+    before = [e for e in found if e.start < span[0] and span[0] - e.start < 1500]
+    return before[-1] if before else None
+

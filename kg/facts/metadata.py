@@ -1,0 +1,94 @@
+"""What a release says of itself: title, subtitle, date, place and publisher."""
+
+from __future__ import annotations
+
+import re
+
+from kg import segment
+from kg.dates import DateSpan
+from kg.document import Document
+from kg.mentions import Named, clean
+from kg.model import Evidence, Fact, Value
+
+_MARKUP = re.compile(r"^[#*\s_]+|[#*\s_]+$")
+_PUBLISHING = ("company", "municipality", "district", "ministry", "university", "association", "agency", "network",
+               "research institute", "bank", "other", "unit", "state")  # fmt: skip
+
+
+def metadata(doc: Document) -> Fact:
+    """The fact of kind release. What `releases.csv` states wins over the text."""
+    slots: dict[str, Value] = {}
+    evidence: list[Evidence] = []
+    for heading in ("title", "subtitle"):
+        section = next((s for s in doc.sections if s.kind == "headline" and s.heading == heading), None)
+        if section is not None:
+            words = _MARKUP.sub("", doc.text[section.start : section.end])
+            if words:
+                slots[heading] = clean(words)
+                evidence.append(doc.evidence(section.start, section.end))
+    if doc.dated is not None:
+        evidence.append(doc.evidence(doc.dated.start, doc.dated.end))
+    if doc.issued:
+        slots["date"] = doc.issued
+    if place := segment.dateline_place(doc.text, doc.sections):
+        slots["place"] = clean(doc.text[place[0] : place[1]])
+        evidence.append(doc.evidence(*place))
+    publisher = _publisher(doc, str(slots.get("place", "")))
+    if publisher is not None:
+        slots["publisher"] = publisher.name
+        evidence.append(doc.evidence(publisher.start, publisher.end))
+    for column, slot in (("title", "title"), ("issued", "date"), ("publisher", "publisher")):
+        if stated := doc.release.stated.get(column):
+            slots[slot] = stated
+    if "date" not in slots:
+        slots |= _bounds(doc)
+    if not evidence:
+        first = next((s for s in doc.sections if doc.text[s.start : s.end].strip()), None)
+        if first is not None:
+            evidence.append(doc.evidence(first.start, min(first.end, first.start + 200)))
+    return Fact("release", slots, tuple(dict.fromkeys(evidence)), "headline", rule="metadata")
+
+
+def _publisher(doc: Document, place: str) -> Named | None:
+    """The organisation of the letterhead, else of the contact block, else the release's own municipality."""
+    orgs = [v for v in doc.units.values if isinstance(v, Named) and v.kind == "organization"]
+    heads = [s for s in doc.sections if s.kind == "headline" and s.heading in ("letterhead", "kicker")]
+    for org in orgs:
+        if any(s.start <= org.start < s.end for s in heads) and not org.reference:
+            return org
+    contacts = [o for o in orgs if doc.section(o.start).kind == "contact"]
+    for org in contacts:
+        if org.type in _PUBLISHING and org.type != "unit":
+            return org
+    if doc.own is not None:
+        return doc.own
+    return next((o for o in orgs if place and place in o.name), None)
+
+
+def _bounds(doc: Document) -> dict[str, Value]:
+    """What the text of an undated release gives of its day.
+
+    It was not written before a day that it speaks of as past (a founding); an invitation was not
+    written after the event it invites to.
+    """
+    from kg.dates import bounds
+
+    low: list[str] = []
+    high: list[str] = []
+    for value in doc.outer.values:
+        if not isinstance(value, DateSpan) or not value.first or value.inferred:
+            continue
+        sentence = doc.text[slice(*doc.sentence(value.start))].lower()
+        span = bounds(value.first)
+        if span is None:
+            continue
+        if re.search(r"\b(?:wurde|wurden|fand|fanden|gegründet|gestartet)\b", sentence) and value.kind == "point":
+            low.append(span[0])
+        elif re.search(r"\b(?:lädt|laden)\b.*\bein\b|\bfindet\b.*\bstatt\b", sentence) and (last := bounds(value.last or value.first)):
+            high.append(last[1])
+    slots: dict[str, Value] = {}
+    if low:
+        slots["not_before"] = max(low)
+    if high and (not low or min(high) >= max(low)):
+        slots["not_after"] = min(high)
+    return slots

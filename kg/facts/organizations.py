@@ -1,0 +1,45 @@
+"""Organisations: one fact for each that a release names, with what it says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.dates import DateSpan
+from kg.document import Document, matches
+from kg.mentions import Named, named
+from kg.model import Fact, Value
+
+_GENERIC = frozenset({"Stadt", "Gemeinde", "Landkreis", "Kreis", "Land"})
+
+
+def organizations(doc: Document) -> Iterator[Fact]:
+    """Facts of kind organization, by first mention; what rules of `org_fact` say is added to them."""
+    first: dict[str, Named] = {}
+    slots: dict[str, dict[str, Value]] = {}
+    for _, org in named(doc.units, "organization"):
+        if org.reference or org.name in _GENERIC:
+            continue
+        first.setdefault(org.name, org)
+        ours = slots.setdefault(org.name, {})
+        if abbreviation := org.parts.get("abbreviation"):
+            ours.setdefault("abbreviation", abbreviation)
+        if org.type:
+            ours.setdefault("type", org.type)
+    for match in matches(doc.units, "org_fact"):
+        for org in match.values("org", "organization")[:1]:
+            ours = slots.setdefault(org.name, {})
+            first.setdefault(org.name, org)
+            for group in ("parent", "part_of"):
+                for other in match.values(group, "organization")[:1]:
+                    if other.name != org.name:
+                        ours.setdefault(group, other.name)
+            if match.rule.settings.get("own") and doc.own is not None and doc.own.name != org.name:
+                ours.setdefault(str(match.rule.settings["own"]), doc.own.name)
+            if seat := match.text("seat"):
+                ours.setdefault("seat", seat)
+            value = match.value("founded")
+            if isinstance(value, DateSpan) and value.first:
+                ours.setdefault("founded", value.first)
+    for name, org in first.items():
+        section = doc.section(org.start).kind
+        yield Fact("organization", {"name": name, **slots[name]}, (doc.evidence(org.start, org.end),), section, rule=org.rule)

@@ -1,0 +1,230 @@
+"""The lexicon: SKOS labels of `ontology/*.ttl` as forms that running text shows.
+
+Every label becomes entries under all its inflected forms; every `sg:head` makes compounds known
+(`sg:head "dezernent"` recognises Bildungsdezernentin). A class is the name of the scheme in
+CamelCase (`Role`, `OrganizationType`, `SpeechVerb`), plus its features (`MunicipalityNoun`,
+`Former`), and is what the patterns of `kg/rules/*.toml` speak of.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from kg import inflect, resources
+from kg.errors import LexiconError
+from kg.vocab import PREFIXES
+
+_LABELS = (
+    PREFIXES["skos"] + "prefLabel",
+    PREFIXES["skos"] + "altLabel",
+    PREFIXES["skos"] + "hiddenLabel",
+    PREFIXES["sg"] + "masculineLabel",
+    PREFIXES["sg"] + "feminineLabel",
+    PREFIXES["sg"] + "neutralLabel",
+    PREFIXES["sg"] + "abbreviatedLabel",
+    PREFIXES["sg"] + "legalForm",
+    PREFIXES["rdfs"] + "label",
+    PREFIXES["sg"] + "abbreviation",
+)
+_INFLECTED = {"Role", "OrganizationType", "EventType", "ProgrammeWord", "CompetitionWord", "ProjectWord",
+              "BrandWord", "FundingWord", "HeadcountWord", "ScaleWord"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """One concept as the text can name it.
+
+    `classes` are what rules can ask for; `label` is the base label (neutral or masculine German),
+    `features` the concept's own properties by local name (`seats`, `roleOf`, `modality`, …); `base`
+    the uninflected label or head that the form was made from.
+    """
+
+    concept: str
+    label: str
+    classes: frozenset[str]
+    features: Mapping[str, str] = field(default_factory=dict)
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Forms and heads. `forms` is keyed by the form's words; `longest` is the longest key."""
+
+    forms: Mapping[tuple[str, ...], Entry]
+    heads: Mapping[str, Entry]
+    functions: frozenset[str]
+    longest: int = 1
+
+    def word(self, word: str) -> Entry | None:
+        """The entry of a single word, as written or, at a sentence's start, in lower case."""
+        return self.forms.get((word,)) or self.forms.get((word[:1].lower() + word[1:],))
+
+    def compound(self, word: str) -> tuple[Entry, int] | None:
+        """The entry whose head ends the word, and the length of the modifier before it.
+
+        `Bildungsdezernentin` -> (dezernent, 8). The modifier has at least three letters, so that
+        Referat and Vorrat have no head "rat"; the longest head wins.
+        """
+        plain = inflect.plain(word).lower()
+        for cut in range(3, len(plain) - 2):
+            if entry := self.heads.get(plain[cut:]):
+                return entry, cut
+        return None
+
+
+@cache
+def load(*folders: Path) -> Lexicon:
+    """The lexicon of `ontology/` and `data/authority/` (or of other folders).
+
+    Raises LexiconError when a file is malformed.
+    """
+    folders = folders or (resources.ontology(), resources.authority())
+    concepts = _concepts(path for folder in folders for path in sorted(folder.glob("*.ttl")))
+    forms: dict[tuple[str, ...], Entry] = {}
+    heads: dict[str, Entry] = {}
+    merged: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    for iri, properties in sorted(concepts.items()):
+        entry = _entry(iri, properties)
+        if entry is None:
+            continue
+        for form, specific in _forms(properties, entry):
+            merged[tuple(form.split())].append(specific)
+        for head in properties.get(PREFIXES["sg"] + "head", ()):
+            made = replace(entry, base=head.value)
+            for form in sorted(_head_forms(head.value)):
+                singular = not inflect.is_plural(form, head.value) or form == head.value + "in"
+                heads.setdefault(form, made if singular else _plural(made))
+    for key, entries in merged.items():
+        forms[key] = _combine(entries)
+    return Lexicon(forms, heads, _functions(), max(map(len, forms), default=1))
+
+
+def _concepts(paths: Iterable[Path]) -> dict[str, dict[str, list[Literal | NamedNode]]]:
+    concepts: dict[str, dict[str, list[Literal | NamedNode]]] = defaultdict(lambda: defaultdict(list))
+    for path in paths:
+        try:
+            for triple in parse(path=str(path), format=RdfFormat.TURTLE):
+                if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal | NamedNode):
+                    concepts[triple.subject.value][triple.predicate.value].append(triple.object)
+        except (SyntaxError, OSError, ValueError) as error:
+            raise LexiconError(f"{path}: {error}") from error
+    return concepts
+
+
+def _entry(iri: str, properties: Mapping[str, list[Literal | NamedNode]]) -> Entry | None:
+    """The entry of a concept, or None for what is no word (classes, properties, schemes)."""
+    sg = PREFIXES["sg"]
+    schemes = [o.value for o in properties.get(PREFIXES["skos"] + "inScheme", ())]
+    features = {
+        p.removeprefix(sg): o.value
+        for p, objects in properties.items()
+        for o in objects
+        if p.startswith(sg) and p not in _LABELS
+    }
+    if value := properties.get(PREFIXES["rdf"] + "value"):
+        features["value"] = value[0].value
+    if schemes:
+        scheme = _camel(schemes[0])
+    elif "organizationType" in features:
+        scheme = "KnownOrganization"
+    elif any(o.value == sg + "Programme" for o in properties.get(PREFIXES["rdf"] + "type", ())):
+        scheme = "KnownProgramme"
+    else:
+        return None
+    classes = {scheme}
+    if scheme == "OrganizationType":
+        classes = {"OrgNoun", _camel(iri) + "Noun"}
+    elif scheme == "EventType":
+        classes = {"EventNoun", _camel(iri) + "Event"}
+    for feature in ("modality", "changeKind", "fundingRole", "qualifierValue"):
+        classes |= {_camel(o.value) for o in properties.get(sg + feature, ())}
+    return Entry(iri, _base_label(properties), frozenset(classes), features)
+
+
+def _camel(name: str) -> str:
+    local = name.rstrip("/#").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+    return "".join(part[:1].upper() + part[1:] for part in local.replace(" ", "-").split("-"))
+
+
+def _base_label(properties: Mapping[str, list[Literal | NamedNode]]) -> str:
+    for name in ("skos:prefLabel", "sg:neutralLabel", "sg:masculineLabel", "rdfs:label"):
+        prefix, local = name.split(":")
+        labels = [o for o in properties.get(PREFIXES[prefix] + local, ()) if isinstance(o, Literal)]
+        for language in ("de", None, "en"):
+            if found := sorted(o.value for o in labels if o.language == language):
+                return found[0]
+    return ""
+
+
+def _forms(properties: Mapping[str, list[Literal | NamedNode]], entry: Entry) -> Iterable[tuple[str, Entry]]:
+    sg = PREFIXES["sg"]
+    inflected = bool(entry.classes & _INFLECTED or "OrgNoun" in entry.classes or "EventNoun" in entry.classes)
+    for name in _LABELS:
+        for label in properties.get(name, ()):
+            if not isinstance(label, Literal) or not label.value:
+                continue
+            specific = replace(entry, base=label.value)
+            if name == sg + "legalForm":
+                specific = replace(specific, label=label.value, classes=frozenset({"LegalForm"}))
+            elif name == sg + "feminineLabel":
+                specific = replace(specific, features={**entry.features, "gender": "f"})
+            yield label.value, specific
+            if "ModalityWord" in entry.classes and label.value[:1].islower() and " " not in label.value:
+                yield from ((label.value + ending, specific) for ending in inflect.ADJECTIVE)
+            if not inflected or name in (sg + "abbreviatedLabel", sg + "legalForm"):
+                if name == sg + "abbreviatedLabel" and label.value.isupper():
+                    yield label.value + "s", specific
+                continue
+            if label.language == "en":
+                yield label.value + "s", _plural(specific)
+                continue
+            feminine = name == sg + "feminineLabel"
+            for form, plural in inflect.label_forms(label.value, feminine=feminine):
+                yield form, _plural(specific) if plural else specific
+    masculine = {o.value for o in properties.get(sg + "masculineLabel", ())}
+    for one in masculine:
+        for other in properties.get(sg + "feminineLabel", ()):
+            for form in inflect.inclusive_forms(one, other.value):
+                yield form, entry
+
+
+def _plural(entry: Entry) -> Entry:
+    """An entry for a plural form: of a kind of thing, so no name begins with it."""
+    classes = {c.replace("OrgNoun", "OrgPlural").replace("EventNoun", "EventPlural") for c in entry.classes}
+    return replace(entry, classes=frozenset(classes | {"Plural"}))
+
+
+def _head_forms(head: str) -> set[str]:
+    """Lower-case forms of a compound's end, with its feminine where the noun is a person's."""
+    forms = inflect.adjectival_forms(head) if inflect.is_adjectival(head) else inflect.noun_forms(head)
+    return {form.lower() for form in forms | {head}} | {
+        head + ending for ending in ("in", "innen") if head[-2:] in ("er", "nt", "or", "ar", "at", "st", "ef")
+    }
+
+
+def _combine(entries: list[Entry]) -> Entry:
+    """Several concepts of one form: the first by class carries the concept, all lend their classes."""
+    if len(entries) == 1:
+        return entries[0]
+    if {True, False} == {"Plural" in e.classes for e in entries}:
+        return _combine([e for e in entries if "Plural" not in e.classes])
+    order = ("Role", "KnownOrganization", "OrgNoun", "EventNoun")
+    rank = {id(e): min((order.index(c) for c in e.classes if c in order), default=9) for e in entries}
+    first = min(entries, key=lambda e: (rank[id(e)], e.concept))
+    features = {k: v for e in reversed(entries) for k, v in e.features.items()} | dict(first.features)
+    return replace(first, classes=frozenset().union(*(e.classes for e in entries)), features=features)
+
+
+@cache
+def _functions() -> frozenset[str]:
+    """Function words of German and English (`kg/rules/grammar.toml`), in lower case."""
+    import tomllib
+
+    grammar = tomllib.loads((resources.rules() / "grammar.toml").read_text("utf-8"))
+    return frozenset(word for words in grammar["words"].values() for word in words)

@@ -1,0 +1,166 @@
+"""Patterns over typed tokens: a small language that compiles to regular expressions.
+
+Every distinct set of classes that a token can have is one letter, so that a release is a string of
+letters and a rule is a regular expression over it. A pattern is written in words:
+
+    person:Person Comma ('der'|'die')? role:Role org:OrgPhrase?
+
+`Class` stands for one token of that class, `'word'` for one token with these letters in any case,
+`!Class` for a token without the class, `name:` names the group that follows, a name from
+`[macros]` expands in place; `( ) | ? * + {m,n}` mean what they mean in `re`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg import resources
+from kg.errors import LexiconError
+
+_ATOM = re.compile(r"\s+|(?P<group>[a-z_]+\d?):|(?P<op>\(\?[:=!]|\(\?<[=!]|[()|?*+]|\{\d*,?\d*\})|(?P<neg>!)?(?:'(?P<word>[^']+)'|(?P<cls>[A-Z]\w*))|(?P<any>\.)")
+
+
+class Alphabet:
+    """Letters for sets of classes; grows as new sets occur, and says so by its size."""
+
+    def __init__(self) -> None:
+        self._letters: dict[frozenset[str], str] = {}
+        self.classes: list[frozenset[str]] = []
+
+    def letter(self, classes: frozenset[str]) -> str:
+        """The letter of a set of classes (a private-use code point)."""
+        if (found := self._letters.get(classes)) is None:
+            found = self._letters[classes] = chr(0xE000 + len(self.classes))
+            self.classes.append(classes)
+        return found
+
+    def of(self, letter: str) -> frozenset[str]:
+        """The classes of a letter."""
+        return self.classes[ord(letter) - 0xE000]
+
+    def charset(self, name: str, *, negated: bool = False) -> str:
+        """A regular-expression character class of all letters whose set has `name`."""
+        members = "".join(chr(0xE000 + i) for i, c in enumerate(self.classes) if name in c)
+        if negated:
+            return f"[^{members}]" if members else "."
+        return f"[{members}]" if members else "(?!)"
+
+
+@dataclass(slots=True)
+class Rule:
+    """One rule of `kg/rules/*.toml`: a name, a pattern, and what to make of a match."""
+
+    name: str
+    kind: str
+    pattern: str
+    settings: Mapping[str, object] = field(default_factory=dict)
+    _compiled: tuple[Alphabet, int, re.Pattern[str]] | None = None
+
+    def regex(self, alphabet: Alphabet, macros: Mapping[str, str]) -> re.Pattern[str]:
+        """The pattern over the alphabet's letters as they are now."""
+        size = len(alphabet.classes)
+        if self._compiled is None or self._compiled[0] is not alphabet or self._compiled[1] != size:
+            source = translate(self.pattern, alphabet, macros, self.name)
+            self._compiled = (alphabet, size, re.compile(source, re.DOTALL))
+        return self._compiled[2]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Rules by stage, in the order in which they apply, with macros and the literals they use."""
+
+    stages: Mapping[str, tuple[Rule, ...]]
+    macros: Mapping[str, str]
+    literals: frozenset[str]
+
+
+def translate(pattern: str, alphabet: Alphabet, macros: Mapping[str, str], where: str = "") -> str:
+    """A pattern as regular-expression source. Raises LexiconError on a character it cannot read."""
+    out, at = [], 0
+    grouped = False
+    while at < len(pattern):
+        match = _ATOM.match(pattern, at)
+        if match is None:
+            raise LexiconError(f"rule {where}: cannot read the pattern at {pattern[at:at + 20]!r}")
+        at = match.end()
+        if name := match["group"]:
+            out.append(f"(?P<{name}>")
+            grouped = True
+            continue
+        if op := match["op"]:
+            if grouped and op == "(":
+                out.append("(?:")
+                end = _closing(pattern, at)
+                out.append(translate(pattern[at:end], alphabet, macros, where) + ")")
+                at = end + 1
+                at = _quantifier(pattern, at, out)
+                out.append(")")
+                grouped = False
+                continue
+            out.append("(?:" if op == "(" else op)
+            continue
+        if match["any"]:
+            atom = "."
+        elif word := match["word"]:
+            atom = alphabet.charset("=" + word.lower(), negated=bool(match["neg"]))
+        elif cls := match["cls"]:
+            if cls in macros:
+                atom = "(?:" + translate(macros[cls], alphabet, macros, f"{where}/{cls}") + ")"
+            else:
+                atom = alphabet.charset(cls, negated=bool(match["neg"]))
+        else:
+            continue
+        out.append(atom)
+        if grouped:
+            at = _quantifier(pattern, at, out)
+            out.append(")")
+            grouped = False
+    return "".join(out)
+
+
+def _closing(pattern: str, at: int) -> int:
+    depth = 1
+    for i in range(at, len(pattern)):
+        depth += (pattern[i] == "(") - (pattern[i] == ")")
+        if depth == 0:
+            return i
+    raise LexiconError(f"a bracket is not closed: {pattern!r}")
+
+
+def _quantifier(pattern: str, at: int, out: list[str]) -> int:
+    """Move a quantifier that follows a named atom into its group."""
+    if match := re.compile(r"[?*+]|\{\d*,?\d*\}").match(pattern, at):
+        out.append(match.group())
+        return match.end()
+    return at
+
+
+@cache
+def load() -> RuleBook:
+    """All rules of `kg/rules/*.toml`. Raises LexiconError on a malformed file."""
+    stages: dict[str, list[Rule]] = {}
+    macros: dict[str, str] = {}
+    for path in sorted(resources.rules().glob("*.toml")):
+        try:
+            book = tomllib.loads(path.read_text("utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise LexiconError(f"{path}: {error}") from error
+        macros |= book.get("macros", {})
+        for stage, rules in book.items():
+            if not isinstance(rules, list):
+                continue
+            for rule in rules:
+                settings = {k: v for k, v in rule.items() if k not in ("name", "pattern", "kind")}
+                stages.setdefault(stage, []).append(
+                    Rule(rule["name"], rule.get("kind", ""), rule["pattern"], settings)
+                )
+    patterns = [*macros.values(), *(r.pattern for rules in stages.values() for r in rules)]
+    return RuleBook({s: tuple(r) for s, r in stages.items()}, macros, _literals(patterns))
+
+
+def _literals(patterns: Iterable[str]) -> frozenset[str]:
+    return frozenset(w.lower() for p in patterns for w in re.findall(r"'([^']+)'", p))

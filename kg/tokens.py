@@ -1,0 +1,261 @@
+"""Text to typed tokens: parallel arrays of offsets and letters, one letter per set of classes.
+
+Tokens that form a label of several words (`Chief Digital Officer`), a date or an amount become one
+unit. Offsets are code points of the release's text, 0-based, end exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.lexicon import Entry, Lexicon
+from kg.patterns import Alphabet
+
+_LETTER = r"[^\W\d_]"
+_TOKEN = re.compile(
+    rf"""(?P<email>[\w.+-]+(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{{2,}})
+    |(?P<url>(?:https?://|www\.)[^\s<>"„“”»«)\]]+|(?<!\w)[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info|gov)\b(?:/[^\s<>)\]]*)?)
+    |(?P<ord>\d{{1,3}}\.(?=\s+{_LETTER}))
+    |(?P<num>\d+(?:[.,:]\d+)*)
+    |(?P<word>{_LETTER}[\w]*(?:[.’'][^\W_][\w]*)*(?:(?:[:*/]-?[iI]n(?:nen)?\b)|(?:[-‐‑/+&][^\W_][\w]*(?:[.][^\W_]\w*)*))*(?:[-‐‑](?=\s+(?:und|oder|sowie|bis)\b|,\s))?)
+    |(?P<open>[„‚]|(?<![\w.,!?…“”"«])[»«“”"‘›‹'](?=[\w\#„‚‘›»]))
+    |(?P<close>[“”"«»’‘‹›'])
+    |(?P<mark>\*\*|\#+|\[|\]|_+|\|)
+    |(?P<punct>[^\w\s])""",
+    re.VERBOSE,
+)
+_PUNCT = {",": "Comma", ".": "Dot", ":": "Colon", ";": "Semi", "(": "LP", ")": "RP", "–": "Dash", "—": "Dash",
+          "-": "Dash", "/": "Slash", "&": "Amp", "!": "Dot", "?": "Dot", "…": "Dot", "•": "Bullet", "*": "Bullet",
+          "|": "Slash", "·": "Bullet", "+": "Amp"}  # fmt: skip
+_ABSTRACT = re.compile(r"(?:ungen?|heit|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|ismus|ment|tum|nis|nisse|ik|thek|erei|logie|anz|enz|ur)$")
+_ADJ = re.compile(r"(?:e|en|er|es|em)$")
+_INCLUSIVE = re.compile(r"[:*/]-?[iI]n(?:nen)?$")
+
+
+@dataclass(slots=True)
+class Units:
+    """Typed units over one text, in order of offset.
+
+    `letters[i]` is the type of unit i, `starts[i]`/`ends[i]` its span, `values[i]` what is known of
+    it: an Entry for a label, `(Entry, cut)` for a compound, a span object for dates and amounts, a
+    dict of groups for mentions.
+    """
+
+    text: str
+    alphabet: Alphabet
+    letters: str
+    starts: list[int]
+    ends: list[int]
+    values: list[object]
+
+    def slice(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets of the units first..last (last exclusive)."""
+        return self.starts[first], self.ends[last - 1]
+
+    def words(self, first: int, last: int) -> str:
+        """The text of the units first..last (last exclusive)."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
+
+
+@dataclass(slots=True)
+class Tokenizer:
+    """Turns text into units by one lexicon and one alphabet.
+
+    `literals` are the words that patterns ask for by letters; each becomes a class of its own.
+    """
+
+    lexicon: Lexicon
+    literals: frozenset[str]
+    alphabet: Alphabet = field(default_factory=Alphabet)
+    _known: dict[str, tuple[str, object]] = field(default_factory=dict)
+
+    def units(self, text: str, spans: Iterable[tuple[int, int, str, object]], stops: Sequence[int]) -> Units:
+        """Units of a text.
+
+        `spans` are (start, end, class, value) that become one unit each (dates, amounts …), sorted
+        and disjoint; `stops` are sorted offsets at which a sentence ends: a unit of class Stop that
+        is empty stands there.
+        """
+        out: list[tuple[int, int, str, object]] = []
+        pending = iter(spans)
+        span = next(pending, None)
+        at = 0
+        while span is not None:
+            self._words(text, at, span[0], out)
+            out.append((span[0], span[1], self.alphabet.letter(frozenset({span[2]})), span[3]))
+            at = span[1]
+            span = next((s for s in pending if s[0] >= at), None)
+        self._words(text, at, len(text), out)
+        stop = self.alphabet.letter(frozenset({"Stop"}))
+        starts = [unit[0] for unit in out]
+        for offset in reversed(stops):
+            place = bisect_right(starts, offset - 1)
+            out.insert(place, (offset, offset, stop, None))
+        return Units(text, self.alphabet, "".join(u[2] for u in out), [u[0] for u in out], [u[1] for u in out], [u[3] for u in out])
+
+    def _words(self, text: str, start: int, end: int, out: list[tuple[int, int, str, object]]) -> None:
+        found = [(m.start(), m.end(), m.lastgroup or "punct") for m in _TOKEN.finditer(text, start, end)]
+        i, count = 0, len(found)
+        forms, longest = self.lexicon.forms, self.lexicon.longest
+        while i < count:
+            first, last, group = found[i]
+            if group == "word":
+                last, step, entry = self._label(text, found, i, forms, longest)
+                if entry is not None and (step > 1 or last != found[i][1]):
+                    classes = frozenset(entry.classes | self._literal(text[first:last]) | {"Known"} | _standing(entry, text[first:last]))
+                    out.append((first, last, self.alphabet.letter(classes), entry))
+                    i += step
+                    continue
+                word = text[first:last]
+                known = self._known.get(word)
+                if known is None:
+                    known = self._known[word] = self._classify(word)
+                if len(self._known) > 200_000:  # a stream of rubbish must not fill the memory
+                    self._known.clear()
+                out.append((first, last, *known))
+            elif group != "mark":
+                out.append((first, last, self._symbol(text[first:last], group), None))
+            i += 1
+
+    def _label(
+        self, text: str, found: list[tuple[int, int, str]], i: int, forms: object, longest: int
+    ) -> tuple[int, int, Entry | None]:
+        """The longest label of several tokens (or one with its dot) that starts at token i."""
+        words, ends = [text[found[i][0] : found[i][1]]], [(found[i][1], 1)]
+        keys: list[tuple[tuple[str, ...], int, int]] = []
+        j = i
+        if (dotted := self._dotted(text, found, i)) is not None:
+            keys.append(((dotted[0],), dotted[1], dotted[2]))
+            words, j = [dotted[0]], i + dotted[2] - 1
+            ends = [(dotted[1], dotted[2])]
+        while len(words) < longest and j + 1 < len(found) and found[j + 1][2] in ("word", "num", "punct", "ord"):
+            nxt = found[j + 1]
+            if nxt[0] > found[j][1] + 1 and text[found[j][1] : nxt[0]].strip(" \n\u00a0"):
+                break
+            if (dotted := self._dotted(text, found, j + 1)) is not None:
+                words.append(dotted[0])
+                j += dotted[2]
+                ends.append((dotted[1], j - i + 1))
+            else:
+                words.append(text[nxt[0] : nxt[1]])
+                j += 1
+                ends.append((nxt[1], j - i + 1))
+            keys.append((tuple(words), *ends[-1]))
+        table = self.lexicon.forms
+        for key, end, step in reversed(keys):
+            entry = table.get(key) or table.get((key[0][:1].lower() + key[0][1:], *key[1:]))
+            if entry is not None:
+                return end, step, entry
+        return found[i][1], 1, None
+
+    def _dotted(self, text: str, found: list[tuple[int, int, str]], i: int) -> tuple[str, int, int] | None:
+        """A token that the lexicon knows with its full stop or stops: `Dr.`, `e. V.`, `a. D.`."""
+        start, end = found[i][0], found[i][1]
+        if text[end : end + 1] == ".":
+            word = text[start : end + 1]
+            if (word,) in self.lexicon.forms or (word[:1].lower() + word[1:],) in self.lexicon.forms:
+                return word, end + 1, 2
+        return None
+
+    def _classify(self, word: str) -> tuple[str, object]:
+        lower = word.lower()
+        literal = self._literal(word)
+        shape = _shape(word)
+        entry = self.lexicon.word(word)
+        if entry is not None and entry.classes == {"GivenName"} and lower in self.lexicon.functions:
+            entry = None
+        value: object = entry
+        classes = set(literal) | shape
+        if entry is not None:
+            classes |= entry.classes | {"Known"} | _standing(entry, word)
+            if entry.classes & {"GivenName", "Place"} and not entry.classes & {"Role", "OrgNoun", "EventNoun"}:
+                classes |= {"Name"} - ({"Name"} if lower in self.lexicon.functions else set())
+        elif lower in self.lexicon.functions:
+            classes = set(literal) | {"Function"}
+        elif "Cap" in shape or "Caps" in shape:
+            compound = self.lexicon.compound(word)
+            if compound is not None:
+                head = compound[0]
+                classes |= head.classes | {"Compound"}
+                if "MinistryNoun" in classes:
+                    classes |= {"CompoundMinistry"}
+                elif "UnitNoun" in classes:
+                    classes |= {"CompoundOrg"}
+                elif "EventNoun" in classes:
+                    classes |= {"CompoundEvent"}
+                value = compound
+            elif _ABSTRACT.search(word) and len(word) > 6:
+                classes |= {"Abstract"}
+            elif _INCLUSIVE.search(word):
+                classes |= {"Abstract"}
+            elif not word.endswith(("-", "‐")):
+                classes |= {"Name"}
+        return self.alphabet.letter(frozenset(classes)), value
+
+    def _literal(self, word: str) -> frozenset[str]:
+        lower = word.lower()
+        return frozenset({"=" + lower}) if lower in self.literals else frozenset()
+
+    def _symbol(self, symbol: str, group: str) -> str:
+        if group == "punct":
+            return self.alphabet.letter(frozenset({_PUNCT.get(symbol, "Symbol")}))
+        name = {"open": "QuoteOpen", "close": "QuoteClose", "num": "Number", "ord": "Ordinal"}.get(group)
+        return self.alphabet.letter(frozenset({name or group.capitalize()}))
+
+
+def _standing(entry: Entry, form: str) -> set[str]:
+    """Classes that the words of a label add to those of its concept."""
+    classes = entry.classes
+    if "Place" in classes:
+        return {"LandAdjective"} if form[:1].islower() else {"State"} if "state" in entry.features else {"City"}
+    if "OrgNoun" in classes and "LegalForm" not in classes:
+        proper = " " in form or (form.startswith(("Bundes", "Umweltbundes")) and "MinistryNoun" not in classes)
+        proper = proper and not classes & {"OtherNoun", "StateNoun", "MunicipalityNoun", "DistrictNoun"}
+        quotable = classes & {"UnitNoun", "NetworkNoun", "AssociationNoun", "CompanyNoun", "AgencyNoun"}
+        return ({"ProperOrg"} if proper else set()) | ({"QuotableNoun"} if quotable else set())
+    if form[:1].isupper() and not classes & {"Role", "OrgNoun", "EventNoun", "GivenName"}:
+        return {"SurnameLike", "TopicNoun"}
+    return set()
+
+
+def _shape(word: str) -> set[str]:
+    if len(word) > 1 and word.isupper():
+        return {"Caps"}
+    if word[:1].isupper():
+        shape = {"Cap"}
+        if len(word) == 1:
+            return {"Initial"}
+        if _ADJ.search(word) and len(word) > 5:
+            shape |= {"AdjCap"}
+        if any(c.isupper() for c in word[1:]) and "-" not in word and "/" not in word:
+            shape |= {"Mixed"}
+        return shape
+    if any(c.isupper() or c == "." for c in word):
+        return {"Mixed"}
+    return {"Lower", "Adj"} if _ADJ.search(word) and len(word) > 3 else {"Lower"}
+
+
+def merge(units: Units, found: list[tuple[int, int, str, object]]) -> Units:
+    """Units with each of the given runs (first, last exclusive, letter, value) made one unit.
+
+    `found` is sorted and disjoint.
+    """
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    values: list[object] = []
+    at = 0
+    for first, last, letter, value in found:
+        letters.append(units.letters[at:first] + letter)
+        starts += [*units.starts[at:first], units.starts[first]]
+        ends += [*units.ends[at:first], units.ends[last - 1]]
+        values += [*units.values[at:first], value]
+        at = last
+    letters.append(units.letters[at:])
+    return Units(units.text, units.alphabet, "".join(letters), starts + units.starts[at:], ends + units.ends[at:], values + units.values[at:])
+
+
+Matcher = Callable[[Units], list[tuple[int, int, str, object]]]
