@@ -1,0 +1,216 @@
+"""The shapes of a folder and what they say to people; what the ontology adds to the data they check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import rdflib
+from pyoxigraph import NamedNode
+from rdflib.namespace import RDFS, SH, SKOS
+from rdflib.term import BNode, Literal, Node, URIRef
+
+from kg import resources
+from kg.errors import RdfError
+from kg.validate.locate import Lines, find_node
+from kg.validate.rdf import add_quads, converter, read_rdf
+from kg.vocab import PREFIXES
+
+_REMEDY = URIRef("https://w3id.org/stadtgraph/shapes#remedy")
+_SG = PREFIXES["sg"]
+
+Both = tuple[str, str]
+"""A text in German and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a shape says: its IRI, messages and remedies, the path it looks at ("" for none)."""
+
+    shape: str
+    message: Both
+    remedy: Both
+    path: str
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes of a folder.
+
+    `graph` is what SHACL needs of them: messages are left out of it (pyshacl would paste values into
+    them as regular expressions, and fail on a backslash) and kept in `said`, by shape node. `selects`
+    has the queries by shape node, `prologue` the prefixes they may use, `files` where each shape with
+    an IRI is written.
+    """
+
+    folder: Path
+    graph: rdflib.Graph
+    prologue: str
+    said: Mapping[Node, Said]
+    selects: Mapping[Node, tuple[str, ...]]
+    files: Mapping[Node, tuple[Path, int | None]]
+
+
+def load_shapes(folder: Path | None = None) -> Shapes:
+    """The shapes of a folder (default: those that ship), read once while its files stay the same.
+
+    Raises RdfError with file and line for malformed Turtle, and where the folder holds no shapes.
+    """
+    folder = resources.shapes() if folder is None else folder
+    files = sorted(folder.glob("*.ttl"))
+    if not files:
+        raise RdfError("no shapes (*.ttl) there", path=folder, remedy="name a folder that holds SHACL shapes")
+    return _load(folder, tuple((f, f.stat().st_mtime_ns, f.stat().st_size) for f in files))
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, files: tuple[tuple[Path, int, int], ...]) -> Shapes:
+    whole = rdflib.Graph()
+    places: dict[Node, tuple[Path, int | None]] = {}
+    for path, _, _ in files:
+        source = read_rdf(path)
+        add_quads(whole, source.quads)
+        lines = Lines(source.text)
+        for iri in {q.subject.value for q in source.quads if isinstance(q.subject, NamedNode)}:
+            offset = find_node(source.text, iri, source.prefixes)
+            places[URIRef(iri)] = (path, None if offset is None else lines.position(offset)[0])
+    selects = {
+        shape: tuple(
+            sorted(str(q) for c in whole.objects(shape, SH.sparql) for q in whole.objects(c, SH.select))
+        )
+        for shape in whole.subjects(SH.sparql, unique=True)
+    }
+    said = {shape: _said(whole, shape) for shape in _shape_nodes(whole)}
+    graph = rdflib.Graph()
+    for triple in whole:
+        if triple[1] != SH.message:
+            graph.add(triple)
+    return Shapes(folder, graph, _prologue(whole), said, selects, places)
+
+
+def _prologue(graph: rdflib.Graph) -> str:
+    """PREFIX lines of all `sh:declare`."""
+    declared = {
+        (str(graph.value(d, SH.prefix)), str(graph.value(d, SH.namespace)))
+        for d in graph.objects(None, SH.declare)
+    }
+    return "\n".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in sorted(declared))
+
+
+def _shape_nodes(graph: rdflib.Graph) -> set[Node]:
+    """Shapes, and what is nested in them and can be named as the source of a result."""
+    named = {s for c in (SH.NodeShape, SH.PropertyShape) for s in graph.subjects(rdflib.RDF.type, c)}
+    targets = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
+    targeting = {s for p in targets for s in graph.subjects(p)}
+    return named | targeting | set(graph.objects(None, SH.property)) | set(graph.objects(None, SH.node))
+
+
+def _said(graph: rdflib.Graph, shape: Node) -> Said:
+    named = shape
+    while isinstance(named, BNode):
+        above = next(
+            iter(graph.subjects(SH.property, named)), next(iter(graph.subjects(SH.node, named)), None)
+        )
+        if above is None:
+            break
+        named = above
+    constraints = list(graph.objects(shape, SH.sparql))
+    message = _both(graph, SH.message, [shape, *constraints, named])
+    path = graph.value(shape, SH.path)
+    return Said(
+        str(named),
+        message,
+        _both(graph, _REMEDY, [shape, named]),
+        "" if path is None else show_path(graph, path),
+    )
+
+
+def _both(graph: rdflib.Graph, predicate: URIRef, nodes: Iterable[Node]) -> Both:
+    """The German and the English text of the first node that has any; one stands in for the other."""
+    for node in nodes:
+        texts = sorted(t for t in graph.objects(node, predicate) if isinstance(t, Literal))
+        by_language = {(t.language or "")[:2]: str(t) for t in reversed(texts)}
+        if by_language:
+            first = next(iter(by_language.values()))
+            plain = by_language.get("", first)
+            return by_language.get("de", plain), by_language.get("en", plain)
+    return "", ""
+
+
+_MARKS = {SH.inversePath: "^{}", SH.zeroOrMorePath: "{}*", SH.oneOrMorePath: "{}+", SH.zeroOrOnePath: "{}?"}
+
+
+def show_path(graph: rdflib.Graph, path: Node) -> str:
+    """A SHACL path as SPARQL writes it, with our prefixes: `sg:evidence/oa:exact`."""
+    if isinstance(path, URIRef):
+        return compact(str(path))
+    if (path, rdflib.RDF.first, None) in graph:
+        return "/".join(show_path(graph, part) for part in graph.items(path))
+    options = graph.value(path, SH.alternativePath)
+    if options is not None:
+        return "(" + "|".join(show_path(graph, part) for part in graph.items(options)) + ")"
+    for predicate, mark in _MARKS.items():
+        inner = graph.value(path, predicate)
+        if inner is not None:
+            return mark.format(show_path(graph, inner))
+    return ""
+
+
+def compact(iri: str) -> str:
+    """An IRI with one of our prefixes, or as it is."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and iri != namespace and "/" not in iri[len(namespace) :]:
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+_CONCEPTS = (
+    *(URIRef(_SG + name) for name in ("role", "organizationType", "eventType")),
+    URIRef(PREFIXES["org"] + "role"),
+    SKOS.broader,
+)
+_KEPT = (SKOS.inScheme, SKOS.broader, URIRef(_SG + "seats"))
+
+
+def add_background(graph: rdflib.Graph) -> None:
+    """Adds what shapes need of the ontology: our class tree, and the concepts the data refers to.
+
+    Only `rdfs:subClassOf`, `skos:inScheme`, `skos:broader` and `sg:seats` are added, so that nothing
+    of the ontology is itself checked as data.
+    """
+    classes, concepts = _ontology()
+    for triple in classes:
+        graph.add(triple)
+    waiting = {o for p in _CONCEPTS for o in graph.objects(None, p)}
+    done: set[Node] = set()
+    while waiting:
+        node = waiting.pop()
+        done.add(node)
+        for triple in concepts.get(node, ()):
+            graph.add(triple)
+            if triple[1] == SKOS.broader and triple[2] not in done:
+                waiting.add(triple[2])
+
+
+@cache
+def _ontology() -> tuple[
+    tuple[tuple[Node, Node, Node], ...], Mapping[Node, tuple[tuple[Node, Node, Node], ...]]
+]:
+    """The class tree of our own classes, and by concept what `_KEPT` says of it."""
+    classes: set[tuple[Node, Node, Node]] = set()
+    concepts: dict[Node, set[tuple[Node, Node, Node]]] = {}
+    term = converter()
+    kept = {str(p) for p in _KEPT}
+    for name in ("stadtgraph", "roles", "organization-types", "event-types"):
+        path = resources.ontology() / f"{name}.ttl"
+        for quad in read_rdf(path).quads if path.is_file() else ():
+            predicate = quad.predicate.value
+            if predicate == str(RDFS.subClassOf) and isinstance(quad.object, NamedNode):
+                if quad.object.value.startswith(_SG):
+                    classes.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+            elif predicate in kept:
+                triple = (term(quad.subject), term(quad.predicate), term(quad.object))
+                concepts.setdefault(triple[0], set()).add(triple)
+    return tuple(classes), {node: tuple(triples) for node, triples in concepts.items()}
