@@ -36,7 +36,7 @@ _DATE_WORDS = re.compile(
     r"(?:(?:Datum|Stand|Ausgabe|Date|Nr|Nummer|Uhr|vom|den|der|am|of|on|\d{1,5}(?:/\d{1,4})?)\b|[\s.,:;()|/–—-])*",
     re.IGNORECASE,
 )
-_NAME = r"(?:[A-ZÄÖÜ][\w’-]*\.?|a\.\s?d\.|an\sder|am|bei|im|ob\sder|vor\sder|in|auf|unter)"
+_NAME = r"(?:[A-ZÄÖÜ][\w’-]*\.?|i\.\s?\w{1,4}\.?|a\.\s?d\.|an\sder|am|bei|im|ob\sder|vor\sder|in|auf|unter)"
 PLACE = re.compile(
     rf"[\s(]{{0,3}}(?P<place>[A-ZÄÖÜ][\w’-]*\.?(?:[ /]{_NAME}){{0,4}})(?:\s?\([^()\n]{{2,25}}\))?"
     r"\s?[,:]?\s{0,3}(?:(?:den|der|am)\s)?\Z"
@@ -44,6 +44,8 @@ PLACE = re.compile(
 AGENCY = re.compile(
     rf"(?P<place>[A-ZÄÖÜ][\w’-]*(?:[ /]{_NAME}){{0,3}})\s\((?:[a-zäöü]{{2,6}}|OTS|ots|pm|PM)\)\s?[.:–—-]?\s"
 )
+NAMED_PLACE = rf"(?P<place>[A-ZÄÖÜ][\w’-]*(?:[ /]{_NAME}){{0,3}})"
+TOWN = re.compile(rf"{NAMED_PLACE}(?:\.|\s[–—-])\s(?=[A-ZÄÖÜ„])")
 RULE = re.compile(r"[^\w]*\Z")
 
 
@@ -64,7 +66,11 @@ def units(text: str) -> Iterator[Line]:
     for number, (start, end) in enumerate(paragraphs(text)):
         spans = lines(text, start, end)
         width = max(b - a for a, b in spans)
-        wrapped = len(spans) > 2 and 60 <= width < 200 and FINAL.search(text[start:end]) is not None
+        whole = all(end - begin >= 0.7 * width for begin, end in spans[1:-1])
+        open_end = text[spans[0][1] - 1] not in ".!?:“”" or len(spans) > 2
+        wrapped = (
+            len(spans) > 1 and 60 <= width < 200 and whole and open_end and FINAL.search(text[start:end])
+        )
         if wrapped:
             yield from _wrapped(text, spans, width, number)
         elif _continued(text, spans):
@@ -111,6 +117,7 @@ def _heading(text: str, start: int, end: int, *, marked: bool) -> tuple[str, str
         colon = match[0].rstrip("*_ ").endswith(":") or text[after : after + 2].lstrip().startswith(":")
         # "Über 200 Gäste" and "Kontakt zu Bürgern ist wichtig." begin like headings and are none.
         alone = not rest or (end - start <= 90 and not FINAL.search(rest) and not rest[0].isdigit())
+        alone = alone and (not rest or known.kinds[label] != "body")
         if colon or marked or alone or (known.kinds[label] == "headline" and end - start <= 120):
             return known.kinds[label], match[0].strip(" :*_"), after
     return None

@@ -18,8 +18,10 @@ from kg.layout import (
     EMBARGO,
     FINAL,
     LINK_ONLY,
+    NAMED_PLACE,
     PLACE,
     RULE,
+    TOWN,
     Line,
     heading_kind,
     is_contact,
@@ -90,7 +92,7 @@ def dateline_place(text: str, sections: list[Section]) -> tuple[int, int] | None
         if section.kind != "dateline":
             continue
         words = text[section.start : section.end]
-        agency = AGENCY.match(words + " ")
+        agency = AGENCY.match(words + " ") or re.fullmatch(NAMED_PLACE, words.rstrip("."))
         dates = find_dates(words)
         found = agency or (PLACE.match(words[: dates[0].start]) if dates else None)
         if found and not heading_kind(found["place"]):
@@ -100,7 +102,7 @@ def dateline_place(text: str, sections: list[Section]) -> tuple[int, int] | None
 
 def _opens_body(text: str, unit: Line, before: list[Line]) -> bool:
     """Is this the first paragraph of prose (or, after a headline, the block that follows it)?"""
-    if unit.heading and unit.heading[0] != "headline":
+    if unit.heading and unit.heading[0] != "headline" and not text[unit.heading[2] : unit.end].strip(" :*"):
         return any(not (u.heading or is_dated(u) or RULE.match(u.text)) for u in before)
     if unit.marked or unit.heading or RULE.match(unit.text):
         return False
@@ -192,6 +194,9 @@ def _rest(text: str, units: list[Line]) -> list[Section]:
 
 def _under_heading(state: _State, unit: Line) -> None:
     kind, label, after = unit.heading or ("body", "", unit.end)
+    if kind == state.kind == "contact":  # "Pressesprecher" within the block
+        state.sections.append(Section(kind, unit.start, unit.end, state.heading))
+        return
     inline = unit.end - after > 90
     state.kind = kind
     state.heading = label if inline or kind == "contact" else unit.text.strip(" :")
@@ -234,6 +239,8 @@ def _starts_contact(unit: Line, following: list[Line]) -> bool:
 def _opening(text: str, unit: Line) -> int:
     """Where the text of the first paragraph begins, behind "Soest, 3. Mai 2021 –"."""
     head = text[unit.start : min(unit.end, unit.start + 120)]
+    if (town := TOWN.match(head)) and _is_town(text, town["place"]):
+        return unit.start + town.end()
     if agency := AGENCY.match(head):
         return unit.start + agency.end()
     spans = find_dates(head)
@@ -244,6 +251,12 @@ def _opening(text: str, unit: Line) -> int:
     placed = PLACE.fullmatch(before) or (PLACE.match(before) if before.endswith(("den ", ", ")) else None)
     plain = not before.strip(" (") and not spans[0].preposition
     return unit.start + end.end() if end and (placed or plain) else unit.start
+
+
+def _is_town(text: str, name: str) -> bool:
+    """Does the release elsewhere speak of the "Stadt Soest" or of something "in Soest"?"""
+    words = r"(?:[Ss]tadt|[Gg]emeinde|[Kk]reis|in|aus|nach|of)\s+"
+    return re.search(words + re.escape(name), text, re.IGNORECASE) is not None
 
 
 def _merged(text: str, sections: list[Section]) -> list[Section]:
