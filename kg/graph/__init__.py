@@ -1,10 +1,23 @@
 """Facts and derived statements as quads, and back: the only place that makes quads.
 
-`kg.graph.terms` holds the tables (slot to property, value to literal), `kg.graph.release` writes a
-release's graph, `kg.graph.reading` reads it back, `kg.graph.view` writes the published view.
+`kg.graph.terms` holds the tables (slot to property, value to literal), `release` writes a release's
+graph, `reading` reads it back, `view` writes the published view, `vocabulary` what it shows of
+`ontology/`.
 """
 
 from kg.graph.reading import read_release
 from kg.graph.release import release_quads, sorted_quads
+from kg.graph.view import conflict_quads, entity_quads, replacement_quads, tenure_quads
+from kg.graph.vocabulary import concept_labels, vocabulary_quads
 
-__all__ = ["read_release", "release_quads", "sorted_quads"]
+__all__ = [
+    "concept_labels",
+    "conflict_quads",
+    "entity_quads",
+    "read_release",
+    "release_quads",
+    "replacement_quads",
+    "sorted_quads",
+    "tenure_quads",
+    "vocabulary_quads",
+]

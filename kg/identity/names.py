@@ -65,7 +65,7 @@ _STATE = re.compile(r"(?:(?:bundes)?land|freistaat|freie-(?:und-)?hansestadt)-?(
 _SEATED = re.compile(
     r"(?:.*-)?(?:[a-z]*universitaet|[a-z]*hochschule|tu|fh|th|rptu|hs|sparkasse|stadtsparkasse|kreissparkasse"
     r"|volksbank|ihk|handwerkskammer|[a-z]*kammer|klinikum|universitaetsklinikum|volkshochschule"
-    r"|polizeipraesidium|jobcenter|agentur-fuer-arbeit)-(?:zu-|in-|fuer-die-stadt-)?(?P<place>[a-z0-9-]+)"
+    r"|polizeipraesidium|jobcenter|agentur-fuer-arbeit|smart-city)-(?:zu-|in-|fuer-die-stadt-)?(?P<place>[a-z0-9-]+)"
 )
 _NO_PLACE = re.compile(r"^(?:fuer|der|des|die|und|von|mit|im|am)(?:-|$)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, parse
@@ -31,6 +31,14 @@ class Roles:
 
     concepts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     seats: Mapping[str, int] = field(default_factory=dict)
+
+    def lists(self, role: str) -> bool:
+        """Whether a role is one of the concepts."""
+        return role in self._all
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset().union(*self.concepts.values())
 
 
 @cache

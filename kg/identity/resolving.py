@@ -32,8 +32,9 @@ def resolve(
     """Canonical IRIs of what one release names, decided by this release alone (with the curated data).
 
     Keys are (kind, name) for the kinds of `kg.slots.ENTITY_KINDS`, and for what no name decides
-    (kind, digest of the fact): the role and post of a role fact, and an event whose name the release
-    uses for several dates. `places` and `roles` default to those of `ontology/`.
+    (kind, digest of the fact): the role and post of a role fact, an event whose name the release uses
+    for several dates, and, as "own role", the broader concept ("" for none) of a role that `ontology/`
+    does not list. `places` and `roles` default to those of `ontology/`.
     """
     naming = Naming(facts)
     anchors = Anchors(release, facts, naming, places or load_places())
@@ -141,6 +142,8 @@ class _Resolver:
                 name = fact.slots.get("organization")
                 organization = self.found["organization", str(name)] if name else None
                 found["role", digest(fact)] = role
+                if not roles.lists(role):
+                    found["own role", digest(fact)] = str(fact.slots.get("concept") or "")
                 found["post", digest(fact)] = post_iri(role, organization, self.anchors.publisher())
         return found
 

@@ -1,0 +1,190 @@
+"""What each fact of a release contributes to which canonical entity."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from kg.model import Fact, Release, Value
+from kg.slots import (
+    ENTITY_SLOTS,
+    Naming,
+    attestation_iri,
+    decimal_text,
+    digest,
+    issued,
+    publisher,
+    values,
+)
+from kg.vocab import BASE, release_iri
+
+Mapping_ = Mapping[tuple[str, str], str]
+Slots = Mapping[str, tuple[Value, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one fact of one release says of one entity.
+
+    entity, kind  the canonical entity; label: its name as the release has it, "" for none
+    source        IRI of the attestation; release: its release's key; on: the day it was issued (ISO)
+    slots         its description; a value that names an entity is that entity's canonical IRI
+    modality      of the fact that describes the entity; "" where the fact only mentions it
+    """
+
+    entity: str
+    kind: str
+    source: str
+    release: str
+    on: str
+    label: str = ""
+    slots: Slots = field(default_factory=dict)
+    modality: str = ""
+
+
+_NAMED = frozenset({"organization", "event", "programme", "competition", "project", "brand"})
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "funding": ("recipient", "funder", "programme", "amount", "share", "period_start", "period_end"),
+    "headcount": ("organization", "value", "qualifier", "on"),
+    "quotation": ("speaker", "text", "release"),
+    "contact": ("person", "organization", "email", "phone", "address"),
+}
+"""What makes a nameless entity the one it is: its IRI is a hash of these."""
+
+
+def groups(release: Release, facts: Sequence[Fact], mapping: Mapping_) -> dict[str, list[Contribution]]:
+    """The contributions of a release, by group: what has to be merged together.
+
+    A group is an entity, except that all funding of one recipient and all headcounts of one
+    organisation are one group each, since only together they show conflicts. `mapping` is what
+    `kg.identity.resolve` gives for the same release and facts.
+    """
+    found: dict[str, list[Contribution]] = {}
+    for one in _contributions(release, facts, mapping):
+        found.setdefault(_group(one), []).append(one)
+    return {key: found[key] for key in sorted(found)}
+
+
+def _group(one: Contribution) -> str:
+    if one.kind == "funding":
+        of = one.slots.get("recipient") or one.slots.get("programme") or one.slots.get("funder") or ("",)
+        return f"funding {of[0]}"
+    return f"headcount {one.slots['organization'][0]}" if one.kind == "headcount" else one.entity
+
+
+def _contributions(release: Release, facts: Sequence[Fact], mapping: Mapping_) -> Iterator[Contribution]:
+    naming = Naming(facts)
+    day = issued(release, facts)
+    yield _release(release, facts, mapping, day)
+    for fact in facts:
+        base = Contribution("", "", attestation_iri(release.key, fact), release.key, day)
+        for named in naming.of(fact):
+            iri = _entity(mapping, named.kind, named.name, fact)
+            titles = fact.slots.get("titles") if fact.kind == "role" and named.slot == "person" else None
+            slots = {"titles": values(titles)} if titles else {}
+            yield replace(base, entity=iri, kind=named.kind, label=named.name, slots=slots)
+        slots = _resolved(fact, naming, mapping)
+        if fact.kind in _NAMED:
+            yield from _of_named(base, fact, naming, mapping, slots)
+        elif fact.kind == "role":
+            yield from _of_role(base, fact, mapping)
+        elif fact.kind in _KEYS:
+            yield _of_nameless(base, fact, slots, release, day)
+
+
+def _entity(mapping: Mapping_, kind: str, name: str, fact: Fact) -> str:
+    """The entity of a name; the events of a fact may be another year's than their name leads to."""
+    own = mapping.get((kind, digest(fact))) if kind == fact.kind == "event" else None
+    return own or mapping[kind, name]
+
+
+def _resolved(fact: Fact, naming: Naming, mapping: Mapping_) -> dict[str, tuple[Value, ...]]:
+    """The slots of a fact with canonical IRIs for names; the entity's own name is left out."""
+    slots = {s: values(v) for s, v in fact.slots.items() if s not in ENTITY_SLOTS[fact.kind] and values(v)}
+    for named in naming.of(fact):
+        if named.slot != "name":
+            iri = _entity(mapping, named.kind, named.name, fact)
+            slots[named.slot] = tuple(sorted({*map(str, slots.get(named.slot, ())), iri}))
+    return slots
+
+
+def _of_named(
+    base: Contribution, fact: Fact, naming: Naming, mapping: Mapping_, slots: Slots
+) -> Iterator[Contribution]:
+    main = naming.main(fact)
+    if main is not None:
+        iri = _entity(mapping, main.kind, main.name, fact)
+        yield replace(base, entity=iri, kind=fact.kind, slots=slots, modality=fact.modality)
+
+
+def _of_role(base: Contribution, fact: Fact, mapping: Mapping_) -> Iterator[Contribution]:
+    """The post, and the role where the ontology does not list it."""
+    role, post = mapping.get(("role", digest(fact))), mapping.get(("post", digest(fact)))
+    if role is None or post is None:
+        return
+    label = str(fact.slots.get("role_canonical") or fact.slots.get("role") or "")
+    if fact.slots.get("deputy") and not label.lower().startswith(("stellvertret", "vize")):
+        label = f"Stellvertretender {label}"
+    organization = str(fact.slots.get("organization") or "")
+    slots: dict[str, tuple[Value, ...]] = {"role": (role,)}
+    if organization:
+        slots["organization"] = (mapping["organization", organization],)
+    where = f", {organization}" if organization else ""
+    yield replace(base, entity=post, kind="post", label=label + where if label else "", slots=slots)
+    broader = mapping.get(("own role", digest(fact)))
+    if broader is not None:
+        more: Slots = {"broader": (broader,)} if broader else {}
+        yield replace(base, entity=role, kind="role", label=label, slots=more)
+
+
+def _of_nameless(
+    base: Contribution, fact: Fact, slots: dict[str, tuple[Value, ...]], release: Release, day: str
+) -> Contribution:
+    if fact.kind in ("quotation", "contact") and day:
+        slots = {**slots, "date": (day,)}
+    if fact.kind == "quotation":
+        slots = {**slots, "release": (release_iri(release.key),)}
+    if fact.kind == "funding" and fact.modality in ("reported", "future", "announced"):
+        slots.setdefault("status", ("announced",))
+    iri = f"{BASE}id/{fact.kind}/{short_hash([_plain(slots.get(s, ())) for s in _KEYS[fact.kind]])}"
+    return replace(base, entity=iri, kind=fact.kind, slots=slots, modality=fact.modality)
+
+
+def _plain(content: tuple[Value, ...]) -> list[str]:
+    return [decimal_text(v) if isinstance(v, Decimal) else str(v) for v in content]
+
+
+def short_hash(content: object) -> str:
+    """12 hex digits of something that JSON can write."""
+    text = json.dumps(content, ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:12]
+
+
+def _release(release: Release, facts: Sequence[Fact], mapping: Mapping_, day: str) -> Contribution:
+    """A release as an entity of the view; what the steward states wins over its own words."""
+    fact = next((f for f in facts if f.kind == "release"), None)
+    own = fact.slots if fact else {}
+    title = release.stated.get("title") or str(own.get("title") or "")
+    by = publisher(release, facts)
+    told = {
+        "identifier": release.key,
+        "title": title,
+        "subtitle": own.get("subtitle"),
+        "issued": day,
+        "publisher": mapping["organization", by] if by else "",
+        "place": own.get("place"),
+        "url": release.stated.get("url"),
+        "fact_count": len({digest(f) for f in facts}),
+    }
+    return Contribution(
+        entity=release_iri(release.key),
+        kind="release",
+        source=attestation_iri(release.key, fact) if fact else "",
+        release=release.key,
+        on=day,
+        label=title or release.key,
+        slots={slot: values(value) for slot, value in told.items() if values(value)},
+    )
