@@ -1,0 +1,168 @@
+"""The chain from files to a store: read, extract, validate, publish; incremental and killable.
+
+A build compares the marks of its inputs with the store's manifest and works on what differs. Each
+release goes in with what it changes in the view, in one transaction; after every transaction the store
+is what a build of the releases in it gives, so that a killed build is completed by the next one, and
+no order, batch or history shows in the result.
+
+When the program or what is curated (authority, judgements) has changed, everything is derived anew and
+written in one transaction.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import inputs, tally
+from kg.inputs import Inputs, Source
+from kg.model import Release
+from kg.store import Store
+from kg.summary import Summary
+from kg.vocab import graph_iri
+
+if TYPE_CHECKING:
+    from kg.publish import Publisher
+    from kg.validate.report import Lang
+
+Progress = Callable[[int, int, str], None]
+"""Called with (done, total, name of the release just done)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build has to do, by key.
+
+    todo       releases to extract: a file, or the text that the store has of a release without file
+    unchanged  given and in the store as they are
+    remove     to be taken out, with the reason: retracted or pruned
+    kept       in the store and not given, left as they are
+    anew       the view is to be derived anew, since the program or what is curated has changed
+    """
+
+    todo: Mapping[str, Source | Release] = field(default_factory=dict)
+    unchanged: tuple[Source, ...] = ()
+    remove: Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+    anew: bool = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.todo or self.remove or self.anew)
+
+
+def build(
+    paths: Sequence[Path],
+    store: Store,
+    *,
+    table: Path | None = None,
+    authority: Sequence[Path] | None = None,
+    judgements: Path | None = None,
+    prune: bool = False,
+    jobs: int = 1,
+    lang: Lang = "en",
+    progress: Progress | None = None,
+) -> Summary:
+    """Bring a store in line with the releases among `paths` (files and folders).
+
+    table        `releases.csv`; by default the one beside the folder of the releases, if any
+    authority    files and folders of Turtle; by default `authority/` beside the table, else the
+                 packaged ones; judgements: `judgements.csv`, likewise
+    prune        take out releases that are in the store and not among the paths
+    jobs         processes that read and extract; lang: language of quarantine reports
+
+    What fails validation goes to `<store>.quarantine/<key>.txt`, files that cannot be read are named in
+    the summary, and the rest is published. Raises InputError and its kinds when the paths, the table or
+    the curated files cannot be used, StoreError when the store cannot be written; then nothing that
+    was in the store is lost.
+    """
+    table = table if table is not None else inputs.find_table(paths)
+    given = inputs.gather(paths, table)
+    data = inputs.data_folder(paths, table)
+    return bring_in_line(
+        given,
+        store,
+        curated=inputs.curated_files(data, authority, judgements),
+        prune=prune,
+        jobs=jobs,
+        lang=lang,
+        progress=progress,
+    )
+
+
+def bring_in_line(
+    given: Inputs,
+    store: Store,
+    *,
+    curated: tuple[Sequence[Path], Path | None],
+    prune: bool = False,
+    jobs: int = 1,
+    lang: Lang = "en",
+    progress: Progress | None = None,
+) -> Summary:
+    """`build` for inputs that are already gathered (see `kg.inputs`)."""
+    began = time.monotonic()
+    authority, judgements = curated
+    maker = inputs.files_mark([*authority, *([judgements] if judgements else [])])
+    maker = f"{maker} {inputs.program()}"
+    before = set(store.release_keys())
+    planned = plan(given, store, maker, prune=prune)
+    work: Publisher | None = None
+    if not planned.idle:
+        # Imported here: an unchanged store is found unchanged without loading lexicon, rules and shapes.
+        from kg.publish import Publisher
+
+        work = Publisher(store, maker, curated, lang=lang, progress=progress)
+        work.run(planned, jobs)
+    done = sorted(work.published) if work else []
+    unreadable = {**given.unreadable, **(work.unreadable if work else {})}
+    return Summary(
+        store=store.path,
+        new=tuple(key for key in done if key not in before),
+        changed=tuple(key for key in done if key in before and key in given.keys),
+        unchanged=tuple(source.key for source in planned.unchanged),
+        retracted=tuple(k for k, reason in planned.remove.items() if reason == "retracted"),
+        pruned=tuple(k for k, reason in planned.remove.items() if reason == "pruned"),
+        quarantined=tuple(work.quarantined) if work else (),
+        unreadable={path: str(unreadable[path]) for path in sorted(unreadable)},
+        rebuilt=planned.anew and bool(before),
+        facts=tally.facts(store),
+        entities=tally.entities(store),
+        findings=tuple(work.findings) if work else (),
+        seconds=time.monotonic() - began,
+    )
+
+
+def plan(given: Inputs, store: Store, maker: str, *, prune: bool) -> Plan:
+    """What has to be done to bring the store in line with what is given."""
+    notes, here = store.notes(), set(store.release_keys())
+    todo: dict[str, Source | Release] = {}
+    unchanged = []
+    for source in given.sources:
+        if source.key in here and notes.get(source.key) == inputs.note(source):
+            unchanged.append(source)
+        else:
+            todo[source.key] = source
+    remove, kept = {}, []
+    for key in sorted(here - {source.key for source in given.sources}):
+        if key in given.retracted:
+            remove[key] = "retracted"
+        elif prune and key not in given.keys:
+            remove[key] = "pruned"
+        elif not inputs.made_by_this_program(notes.get(key, "")) and (stored := _stored(store, key)):
+            todo[key] = stored
+        else:
+            kept.append(key)
+    return Plan(todo, tuple(unchanged), remove, tuple(kept), notes.get("") != maker)
+
+
+def _stored(store: Store, key: str) -> Release | None:
+    """A release whose file was not given, from the text in the store; None where it holds no text."""
+    from kg import graph
+
+    release, _ = graph.read_release(store.quads(graph_iri(key)))
+    return release if release.text else None

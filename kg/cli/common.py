@@ -1,0 +1,118 @@
+"""What several commands share: options, language, where things lie by default."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+Lang = Literal["de", "en"]
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_STORE = "build/store"
+
+
+def store_option(command: F) -> F:
+    """`--store`, or KG_STORE, or build/store."""
+    return click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        envvar="KG_STORE",
+        default=Path(DEFAULT_STORE),
+        show_default=DEFAULT_STORE,
+        show_envvar=True,
+        help="Folder of the store.",
+    )(command)
+
+
+def endpoint_option(command: F) -> F:
+    """`--endpoint`: a SPARQL service instead of the store."""
+    return click.option(
+        "--endpoint", metavar="URL", help="Ask this SPARQL 1.1 service instead of the store."
+    )(command)
+
+
+def lang_option(command: F) -> F:
+    """`--lang`, else by the environment's language: German for de…, English otherwise."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["de", "en"]),
+        callback=lambda _ctx, _param, value: value or lang_of_environment(),
+        help="Language of findings and summaries.  [default: by LANG, else en]",
+    )(command)
+
+
+def quiet_option(command: F) -> F:
+    """`--quiet`: no progress, no summary."""
+    return click.option("-q", "--quiet", is_flag=True, help="Print nothing but results and errors.")(command)
+
+
+def table_option(command: F) -> F:
+    """`--table`: releases.csv."""
+    return click.option(
+        "--table",
+        type=click.Path(path_type=Path),
+        help="What stewards state of the releases.  [default: releases.csv beside their folder]",
+    )(command)
+
+
+def curated_options(command: F) -> F:
+    """`--authority` (several) and `--judgements`."""
+    authority = click.option(
+        "--authority",
+        type=click.Path(path_type=Path, exists=True),
+        multiple=True,
+        help="Curated entities: a Turtle file or a folder of them; may be repeated.  "
+        "[default: authority/ beside the table, else the packaged ones]",
+    )
+    judgements = click.option(
+        "--judgements",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Judgements on identity.  [default: judgements.csv beside the table]",
+    )
+    return authority(judgements(command))
+
+
+def lang_of_environment() -> Lang:
+    """German where the environment says so, else English."""
+    chosen = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
+    return "de" if chosen.startswith("de") else "en"
+
+
+def say(message: str = "") -> None:
+    """A line for people, on stderr."""
+    click.echo(message, err=True)
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """`; did you mean …?` for what was probably meant, or the choices when nothing is near."""
+    choices = list(known)
+    near = get_close_matches(word, choices, n=3)
+    if near:
+        return f"; did you mean {' or '.join(near)}?"
+    return f"; choose one of {', '.join(choices)}" if choices else ""
+
+
+def default_releases() -> Path:
+    """`data/releases` of the working directory, else (with a notice) the five that ship."""
+    here = Path("data/releases")
+    if here.is_dir():
+        return here
+    from kg import resources
+
+    say(f"kg: there is no {here} here; taking the five releases that ship with Stadtgraph")
+    return resources.releases()
+
+
+def reading(store: Path) -> Store:
+    """The store, opened for reading."""
+    from kg.store import Store
+
+    return Store.read_only(store)
