@@ -34,6 +34,7 @@ class Document:
     units: Units
     outer: Units
     own: Named | None
+    publisher: Named | None = None
     _stops: list[int] = field(default_factory=list)
 
     @property
@@ -113,7 +114,24 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     tok = Tokenizer(lex, patterns.load().literals) if lex else _tokenizer()
     units = tok.units(text, _spans(text, issued), stops)
     units = mentions.find(units, patterns.load())
-    return Document(release, sections, issued, dated, units, _collapse(units), mentions.municipality(units), stops)
+    own = mentions.municipality(units)
+    place = segment.dateline_place(text, sections)
+    publisher = _publisher(units, sections, own, text[slice(*place)] if place else "")
+    return Document(release, sections, issued, dated, units, _collapse(units), own, publisher, stops)
+
+
+def _publisher(units: Units, sections: Sequence[Section], own: Named | None, place: str) -> Named | None:
+    """The organisation of the letterhead, else of the contact block, else the release's own municipality."""
+    heads = [s for s in sections if s.kind == "headline" and s.heading in ("letterhead", "kicker")]
+    ends = [s for s in sections if s.kind == "contact"]
+    orgs = [v for _, v in mentions.named(units, "organization") if not v.reference]
+    for org in orgs:
+        if any(s.start <= org.start < s.end for s in heads):
+            return org
+    for org in orgs:
+        if org.type != "unit" and any(s.start <= org.start < s.end for s in ends):
+            return org
+    return own or next((o for o in orgs if place and place in o.name), None)
 
 
 def matches(units: Units, stage: str) -> Iterator[Match]:

@@ -76,9 +76,16 @@ def _apply(units: Units, rule: Rule, book: RuleBook) -> Units:
             continue
         value = _MAKERS[str(rule.settings["make"])](units, rule, match)
         if value is not None:
-            classes = frozenset({str(rule.settings["make"])} | ({"Plural"} if "s:" in value.rule else set()))
+            classes = frozenset({str(rule.settings["make"]), *_extra_classes(value)})
             found.append((match.start(), match.end(), alphabet.letter(classes), value))
     return merge(units, found) if found else units
+
+
+def _extra_classes(value: Named) -> Iterator[str]:
+    if value.kind == "organization" and value.type == "unit":
+        yield "UnitOrg"
+    if value.parts.get("plural"):
+        yield "Plural"
 
 
 def _span(units: Units, match: re.Match[str], group: str) -> tuple[int, int] | None:
@@ -250,7 +257,8 @@ def _aliases(
             span = units.slice(i, i + len(words))
             found = replace(value, start=span[0], end=span[1], rule=f"{value.kind}-short-form", reference=True)
             made = "Person" if value.kind == "person" else "Org"
-            yield i, i + len(words), units.alphabet.letter(frozenset({made})), found
+            classes = frozenset({made, "UnitOrg"} if value.type == "unit" else {made})
+            yield i, i + len(words), units.alphabet.letter(classes), found
             i += len(words)
         else:
             i += 1
@@ -316,8 +324,9 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     for flag in ("Former", "Acting", "Deputy", "Designated", "Future", "Honorary"):
         if flag in pre or flag in entry.classes:
             parts[flag.lower()] = "true"
-    plural = bool(re.search(r"(?:innen|ern|enden|ten)$", word)) and word != entry.label
-    return Named("role", clean(units.text[start:end]), start, end, rule.name + (" s:" if plural else ""), "", entry, parts)
+    if "Plural" in entry.classes or word.endswith("innen") or inflect.is_adjectival(entry.base):
+        parts["plural"] = "true"
+    return Named("role", clean(units.text[start:end]), start, end, rule.name, "", entry, parts)
 
 
 _MAKERS = {"Person": _person, "Org": _organization, "RolePhrase": _role}

@@ -32,6 +32,7 @@ _PUNCT = {",": "Comma", ".": "Dot", ":": "Colon", ";": "Semi", "(": "LP", ")": "
           "|": "Slash", "·": "Bullet", "+": "Amp"}  # fmt: skip
 _ABSTRACT = re.compile(r"(?:ungen?|heit|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|ismus|ment|tum|nis|nisse|ik|thek|erei|logie|anz|enz|ur)$")
 _ADJ = re.compile(r"(?:e|en|er|es|em)$")
+_DEMONYM = re.compile(r"[a-zäöüß]{3}er$")
 _INCLUSIVE = re.compile(r"[:*/]-?[iI]n(?:nen)?$")
 
 
@@ -192,7 +193,7 @@ class Tokenizer:
             elif _INCLUSIVE.search(word):
                 classes |= {"Abstract"}
             elif not word.endswith(("-", "‐")):
-                classes |= {"Name"}
+                classes |= {"Name", "Demonym"} if _DEMONYM.search(word) else {"Name"}
         return self.alphabet.letter(frozenset(classes)), value
 
     def _literal(self, word: str) -> frozenset[str]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 
 from kg import segment
-from kg.dates import DateSpan
+from kg.dates import DateSpan, bounds
 from kg.document import Document
-from kg.mentions import Named, clean
+from kg.mentions import clean
 from kg.model import Evidence, Fact, Value
 
 _MARKUP = re.compile(r"^[#*\s_]+|[#*\s_]+$")
-_PUBLISHING = ("company", "municipality", "district", "ministry", "university", "association", "agency", "network",
-               "research institute", "bank", "other", "unit", "state")  # fmt: skip
-
 
 def metadata(doc: Document) -> Fact:
     """The fact of kind release. What `releases.csv` states wins over the text."""
@@ -33,10 +30,9 @@ def metadata(doc: Document) -> Fact:
     if place := segment.dateline_place(doc.text, doc.sections):
         slots["place"] = clean(doc.text[place[0] : place[1]])
         evidence.append(doc.evidence(*place))
-    publisher = _publisher(doc, str(slots.get("place", "")))
-    if publisher is not None:
-        slots["publisher"] = publisher.name
-        evidence.append(doc.evidence(publisher.start, publisher.end))
+    if doc.publisher is not None:
+        slots["publisher"] = doc.publisher.name
+        evidence.append(doc.evidence(doc.publisher.start, doc.publisher.end))
     for column, slot in (("title", "title"), ("issued", "date"), ("publisher", "publisher")):
         if stated := doc.release.stated.get(column):
             slots[slot] = stated
@@ -49,30 +45,12 @@ def metadata(doc: Document) -> Fact:
     return Fact("release", slots, tuple(dict.fromkeys(evidence)), "headline", rule="metadata")
 
 
-def _publisher(doc: Document, place: str) -> Named | None:
-    """The organisation of the letterhead, else of the contact block, else the release's own municipality."""
-    orgs = [v for v in doc.units.values if isinstance(v, Named) and v.kind == "organization"]
-    heads = [s for s in doc.sections if s.kind == "headline" and s.heading in ("letterhead", "kicker")]
-    for org in orgs:
-        if any(s.start <= org.start < s.end for s in heads) and not org.reference:
-            return org
-    contacts = [o for o in orgs if doc.section(o.start).kind == "contact"]
-    for org in contacts:
-        if org.type in _PUBLISHING and org.type != "unit":
-            return org
-    if doc.own is not None:
-        return doc.own
-    return next((o for o in orgs if place and place in o.name), None)
-
-
 def _bounds(doc: Document) -> dict[str, Value]:
     """What the text of an undated release gives of its day.
 
     It was not written before a day that it speaks of as past (a founding); an invitation was not
     written after the event it invites to.
     """
-    from kg.dates import bounds
-
     low: list[str] = []
     high: list[str] = []
     for value in doc.outer.values:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 
+from kg import lexicon
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.lexicon import Entry
@@ -15,15 +18,42 @@ _FLAGS = ("former", "acting", "deputy", "designated")
 
 
 def roles(doc: Document) -> Iterator[Fact]:
-    """One fact for each person and role that a rule of `role_facts` finds together."""
+    """One fact for each person and role that a rule of `role_fact` finds together."""
     for match in matches(doc.units, "role_fact"):
-        phrases = match.values("rp", "role") or match.values("rp2", "role")
-        people = match.values("persons", "person")
-        if not phrases or not people or _broken(doc, match):
+        if _broken(doc, match):
             continue
+        phrases = match.values("rp", "role") or _office(doc, match)
+        people = match.values("persons", "person")
+        if match.rule.settings.get("subject") == "before" and not people:
+            people = _subject(doc, match)
         for phrase in phrases:
             for person in people:
                 yield _fact(doc, match, phrase, person)
+
+
+def _office(doc: Document, match: Match) -> list[Named]:
+    """The role that a rule states without its noun, or the plural role right before the match."""
+    start, end = match.span() or (0, 0)
+    if office := match.rule.settings.get("office"):
+        entry = next(e for e in _labels() if e.concept.endswith(f"/role/{office}"))
+        name = str(entry.label)
+        return [Named("role", name, start, end, match.rule.name, "", entry, {"canonical": name, "concept": entry.concept})]
+    before = doc.units.values[match.match.start() - 1] if match.match.start() else None
+    return [before] if isinstance(before, Named) and before.kind == "role" else []
+
+
+@cache
+def _labels() -> tuple[Entry, ...]:
+    return tuple({e.concept: e for e in lexicon.load().forms.values() if "Role" in e.classes}.values())
+
+
+def _subject(doc: Document, match: Match) -> list[Named]:
+    """The person last named before a match, in the same paragraph or the one before."""
+    for i in range(match.match.start() - 1, max(-1, match.match.start() - 120), -1):
+        value = doc.units.values[i]
+        if isinstance(value, Named) and value.kind == "person":
+            return [value]
+    return []
 
 
 def _broken(doc: Document, match: Match) -> bool:
@@ -34,6 +64,8 @@ def _broken(doc: Document, match: Match) -> bool:
 
 def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     start, end = match.span() or (person.start, person.end)
+    if phrase.start < start:
+        start = phrase.start
     slots: dict[str, Value] = {"person": person.name, "role": phrase.name, "role_canonical": phrase.parts["canonical"]}
     if titles := person.parts.get("titles"):
         slots["titles"] = titles.strip("- ")
@@ -43,25 +75,30 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     slots |= dict.fromkeys(flags, True)
     resolved: dict[str, str] = {}
     _organization(doc, match, phrase, slots, resolved)
-    modality = str(match.rule.settings.get("modality") or "")
-    _dates(doc, match, slots)
+    _dates(doc, match, phrase, person, slots)
+    if match.rule.settings.get("subject"):
+        resolved["person"] = "by pronoun: the person named before"
+    modality = "asserted"
+    begin = slots.get("start")
     if "former" in flags:
         modality = "former"
-    elif "designated" in flags or phrase.parts.get("future"):
+    elif "designated" in flags or phrase.parts.get("future") or (isinstance(begin, str) and _later(begin, doc.issued)):
         modality = "future"
-    if doc.issued and len(doc.issued) == 10 and modality != "future":
+    if doc.issued:
         slots["attested"] = doc.issued
-    if modality != "former" and isinstance(begin := slots.get("start"), str) and doc.issued and begin > doc.issued and len(begin) > 4:
-        modality = "future"
     section = doc.section(start).kind
-    return Fact("role", slots, (doc.evidence(start, end),), section, modality or "asserted", match.rule.name, resolved)
+    return Fact("role", slots, (doc.evidence(start, end),), section, modality, match.rule.name, resolved)
+
+
+def _later(date: str, issued: str | None) -> bool:
+    return issued is not None and len(date) >= 7 and date > issued
 
 
 def _organization(
     doc: Document, match: Match, phrase: Named, slots: dict[str, Value], resolved: dict[str, str]
 ) -> None:
     """The organisation named beside the role; else the one the office belongs to by its meaning."""
-    named = [*match.values("orgs", "organization"), *match.values("org", "organization")]
+    named = [v for group in ("orgs", "orgs2", "org") for v in match.values(group, "organization")]
     units = [o for o in named if o.type == "unit"]
     whole = [o for o in named if o.type != "unit"]
     if units:
@@ -69,23 +106,86 @@ def _organization(
     if whole or units:
         chosen = (whole or units)[-1 if match.values("orgs") else 0]
         slots["organization"] = chosen.name
-        if chosen.reference and chosen.rule == "organization-reference":
+        if chosen.rule == "organization-reference":
             resolved["organization"] = "by reference: the organisation named before"
         return
-    entry = phrase.entry
-    kind = _office_of(entry)
-    if kind in ("municipality", "district") and doc.own is not None and (doc.own.type == kind or kind == "municipality"):
+    kind = _office_of(phrase.entry)
+    if town := _town(doc, match):
+        slots["organization"] = town
+    elif owner := _owner(doc, match):
+        slots["organization"] = owner.name
+        resolved["organization"] = "by possessive: the organisation named before"
+    elif kind in ("municipality", "district") and doc.own is not None:
         slots["organization"] = doc.own.name
         resolved["organization"] = "by office: the municipality that the release speaks of"
+    elif doc.publisher is not None and (doc.publisher.type == kind or (doc.own is not None and doc.publisher.name == doc.own.name)):
+        slots["organization"] = doc.publisher.name
+        resolved["organization"] = "by context: the publisher of the release"
+
+
+def _town(doc: Document, match: Match) -> str:
+    """The town of "Künzelsauer Bürgermeisterin", "Ulms Oberbürgermeister" or "Bürgermeister … aus Niedernhall"."""
+    for group in ("orgs2", "place", "org"):
+        if word := match.text(group).rstrip("- "):
+            town = re.sub(r"(?<=\w{3})er$", "", word) if group == "org" else word
+            for value in doc.units.values:
+                if isinstance(value, Named) and value.type in ("municipality", "district"):
+                    place = value.parts.get("place", value.name)
+                    if place in (town, town + "e", word.removesuffix("s")) or place.startswith(town) or (len(town) > 4 and place[:4] == town[:4] and group == "org"):
+                        return value.name
+            return town
+    return ""
+
+
+def _owner(doc: Document, match: Match) -> Named | None:
+    """The organisation that "sein", "ihre" before the role points to: the last one named before it."""
+    i = match.match.start() - 1
+    if i < 0 or doc.text[doc.units.starts[i] : doc.units.ends[i]].lower() not in _POSSESSIVES:
+        return None
+    for j in range(i - 1, max(-1, i - 40), -1):
+        value = doc.units.values[j]
+        if isinstance(value, Named) and value.kind == "organization":
+            return value
+    return None
+
+
+_POSSESSIVES = ("sein", "seine", "seinem", "seinen", "ihr", "ihre", "ihrem", "ihren", "deren", "dessen", "its")
 
 
 def _office_of(entry: Entry | None) -> str:
     return entry.features.get("roleOf", "").rsplit("/", 1)[-1] if entry else ""
 
 
-def _dates(doc: Document, match: Match, slots: dict[str, Value]) -> None:
-    """Start and end where the rule names a date group or the match stands beside a word of change."""
-    for group in ("start", "end"):
-        value = match.value(group) if group in match.match.re.groupindex else None
-        if isinstance(value, DateSpan) and (date := value.first if group == "start" else value.last or value.first):
-            slots[group] = date
+def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dict[str, Value]) -> None:
+    """Start and end from the sentence of a match, as far as no other person comes between.
+
+    "seit 2014" is a start and "bis …" an end by itself; a day is one beside a word of change
+    ("tritt das Amt am 1. April an", "scheidet zum 31. Mai aus").
+    """
+    begin, end = doc.sentence(phrase.start)
+    if phrase.start - begin > 400 or end - begin > 900:
+        return
+    first, last = bisect_left(doc.units.starts, begin), bisect_left(doc.units.starts, end)
+    here = max(match.match.start(), first)
+    others = [i for i in range(first, last) if isinstance(v := doc.units.values[i], Named) and v.kind == "person" and v.name != person.name]
+    low = max((i + 1 for i in others if i < here), default=first)
+    high = min((i for i in others if i >= match.match.end()), default=last)
+    dates = [(i, v) for i in range(low, high) if isinstance(v := doc.units.values[i], DateSpan)]
+    kinds = {c for i in range(low, high) if isinstance(v := doc.units.values[i], Entry) for c in v.classes if c in _CHANGES}
+    beside = range(match.match.start() - 4, match.match.end() + 5)
+    for i, date in dates:
+        if date.kind == "range" and date.first and i in beside and ("former" in slots or _CHANGES & kinds):
+            slots.setdefault("start", date.first)
+            slots.setdefault("end", date.last or date.first)
+        elif date.kind == "since" and date.first and (i in beside or kinds & {"Start", "Holds"}):
+            slots.setdefault("start", date.first)
+        elif date.kind == "until" and date.last and i in beside:
+            slots.setdefault("end", date.last)
+        elif date.kind == "point" and date.first and kinds & {"Start", "Elected"} and "former" not in slots:
+            if date.preposition in ("zum", "ab", "vom", "am", "im", "seit") or i in beside:
+                slots.setdefault("start", date.first)
+        elif date.kind == "point" and date.first and "End" in kinds and date.preposition in ("zum", "am", "im", "ende", ""):
+            slots.setdefault("end", date.last or date.first)
+
+
+_CHANGES = frozenset({"Start", "End", "Elected", "Succeeds", "Holds"})
