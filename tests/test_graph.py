@@ -6,7 +6,7 @@ import hashlib
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
@@ -95,6 +95,7 @@ def _in_order(facts: list[Fact]) -> list[Fact]:
     return sorted(facts, key=lambda f: (f.evidence[0], f.kind, digest(f)))
 
 
+@settings(deadline=None)
 @given(_releases())
 def test_reading_back_what_was_written_gives_the_same_release_and_facts(case: tuple[Release, list[Fact]]):
     """Through N-Quads and through the store, which canonicalises numbers, every slot comes back equal."""
@@ -106,6 +107,7 @@ def test_reading_back_what_was_written_gives_the_same_release_and_facts(case: tu
     assert graph.read_release(iter(store)) == (release, _in_order(facts))
 
 
+@settings(deadline=None)
 @given(_releases())
 def test_quads_are_sorted_valid_without_blank_nodes_and_in_one_graph(case: tuple[Release, list[Fact]]):
     """The N-Quads parse again, are in order, and the order of facts changes nothing."""

@@ -212,7 +212,9 @@ def _rows(path: Path) -> Iterator[tuple[int, str, str, str]]:
         for row in reader:
             yield reader.line_num, *_checked(path, reader.line_num, row)
     except csv.Error as error:
-        raise TableError(str(error), path=path, line=reader.line_num, remedy="check the quotes") from error
+        # The reader counts lines it has finished, so the broken one is the next.
+        remedy = "check the quotation marks"
+        raise TableError(str(error), path=path, line=reader.line_num + 1, remedy=remedy) from error
 
 
 def _checked(path: Path, line: int, row: Mapping[str | None, str | None]) -> tuple[str, str, str]:

@@ -1,0 +1,452 @@
+"""kg.identity: canonical IRIs from one release, the authority and the judgements."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode
+
+from kg import identity
+from kg.errors import InputError, RdfError, TableError
+from kg.identity import names, places, posts
+from kg.identity.curated import Authority, Judgements, load_authority, load_judgements
+from kg.model import Evidence, Fact, Release, Value
+from kg.slots import digest
+from kg.vocab import BASE, PREFIXES
+
+PLACES = places.Places(
+    {
+        "rheinland-pfalz": "rheinland-pfalz",
+        "rheinland-pfaelzisch": "rheinland-pfalz",
+        "bayern": "bayern",
+        "bayerisch": "bayern",
+        "sachsen": "sachsen",
+        "sachsen-anhalt": "sachsen-anhalt",
+    },
+    {"kaiserslautern": "rheinland-pfalz", "mainz": "rheinland-pfalz"},
+)
+ROLES = posts.Roles(
+    {
+        "oberbuergermeister": frozenset({PREFIXES["role"] + "oberbuergermeister"}),
+        "oberbuergermeisterin": frozenset({PREFIXES["role"] + "oberbuergermeister"}),
+        "cdo": frozenset({PREFIXES["role"] + "chief-digital-officer"}),
+        "chief-digital-officer": frozenset({PREFIXES["role"] + "chief-digital-officer"}),
+        "dezernent": frozenset({PREFIXES["role"] + "dezernent"}),
+    },
+    {PREFIXES["role"] + "oberbuergermeister": 1},
+)
+TEXT = "Die Stadt Kaiserslautern teilt mit, dass sie etwas mitteilt. " * 20
+
+
+def _release(text: str = TEXT, key: str = "r1", **stated: str) -> Release:
+    return Release(key, f"{key}.txt", text, hashlib.sha256(text.encode()).hexdigest(), stated)
+
+
+def _fact(kind: str, at: int = 0, *, modality: str = "asserted", **slots: Value) -> Fact:
+    return Fact(kind, slots, (Evidence(at, at + 5, TEXT[at : at + 5]),), modality=modality)
+
+
+def _resolve(
+    *facts: Fact,
+    release: Release | None = None,
+    authority: Authority | None = None,
+    judgements: Judgements | None = None,
+) -> dict[tuple[str, str], str]:
+    found = identity.resolve(release or _release(), facts, authority, judgements, places=PLACES, roles=ROLES)
+    return {key: iri.removeprefix(f"{BASE}id/") for key, iri in found.items()}
+
+
+def _organization(name: str, *facts: Fact, **slots: Value) -> str:
+    header = _fact("release", publisher="Stadt Kaiserslautern")
+    return _resolve(header, _fact("organization", 3, name=name, **slots), *facts)["organization", name]
+
+
+SAME = [
+    (["Stadt Kaiserslautern", "der Stadt Kaiserslautern", "Kaiserslautern", "Stadt  Kaiserslautern",
+      "herzlich digitale Stadt Kaiserslautern"], "stadt-kaiserslautern/kaiserslautern"),
+    (["Landeshauptstadt Kiel", "Stadt Kiel", "die Landeshauptstadt Kiel"], "stadt-kiel/kiel"),
+    (["Universitätsstadt Tübingen", "Stadt Tuebingen", unicodedata.normalize("NFD", "Stadt Tübingen")],
+     "stadt-tuebingen/tuebingen"),
+    (["Hanse- und Universitätsstadt Rostock", "Hansestadt Rostock"], "stadt-rostock/rostock"),
+    (["Freie und Hansestadt Hamburg"], "stadt-hamburg/hamburg"),
+    (["Stadt Frankfurt am Main"], "stadt-frankfurt-am-main/frankfurt-am-main"),
+    (["Landkreis Soest", "Kreis Soest"], "landkreis-soest/landkreis-soest"),
+    (["Kreisverwaltung Soest"], "kreisverwaltung-soest/landkreis-soest"),
+    (["Hochsauerlandkreis"], "hochsauerlandkreis/hochsauerlandkreis"),
+    (["Stadtverwaltung Mainz"], "stadtverwaltung-mainz/mainz"),
+    (["Verbandsgemeinde Otterbach"], "verbandsgemeinde-otterbach/otterbach"),
+    (["Land Rheinland-Pfalz", "Rheinland-Pfalz", "das Land Rheinland-Pfalz"],
+     "land-rheinland-pfalz/rheinland-pfalz"),
+    (["Freistaat Bayern", "Bayern"], "land-bayern/bayern"),
+    (["Ministerium des Innern und für Sport Rheinland-Pfalz", "Ministerium des Innern und für Sport",
+      "rheinland-pfälzisches Ministerium des Innern und für Sport"],
+     "ministerium-des-innern-und-fuer-sport/rheinland-pfalz"),
+    (["Bayerisches Staatsministerium für Digitales"], "staatsministerium-fuer-digitales/bayern"),
+    (["Bundesministerium des Innern"], "bundesministerium-des-innern/de"),
+    (["Deutscher Städtetag"], "deutscher-staedtetag/de"),
+    (["Europäische Kommission"], "europaeische-kommission/eu"),
+    (["Universität zu Köln"], "universitaet-zu-koeln/koeln"),
+    (["Hochschule für Technik"], "hochschule-fuer-technik/kaiserslautern"),
+    (["Bürger e.V.", "Bürger e. V.", "Bürger eV", "„Bürger“ e. V."], "buerger-e-v/kaiserslautern"),
+    (["Arbeitskreis Digitales"], "arbeitskreis-digitales/kaiserslautern"),
+    (["Darmstadt Marketing GmbH"], "darmstadt-marketing-gmbh/kaiserslautern"),
+    (["Bundesgartenschau Trier GmbH"], "bundesgartenschau-trier-gmbh/kaiserslautern"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("spellings", "expected"), SAME, ids=[expected for _, expected in SAME])
+def test_an_organisation_has_one_iri_in_every_spelling(spellings: list[str], expected: str):
+    """Articles, cases, quotes, spaces, e.V., umlauts, honorary nouns and inverted Länder change nothing."""
+    assert {name: _organization(name) for name in spellings} == dict.fromkeys(
+        spellings, f"organization/{expected}"
+    )
+
+
+def test_a_company_takes_the_jurisdiction_of_its_parent_then_its_seat_then_the_publisher():
+    """What the release states decides, in this order; circles of parents do not hang."""
+    assert _organization("Netz GmbH", parent="Stadt Mainz", seat="Trier").endswith("/mainz")
+    assert _organization("Netz GmbH", seat="Trier").endswith("/trier")
+    assert _organization("Netz GmbH").endswith("/kaiserslautern")
+    circle = _fact("organization", 9, name="Holding", parent="Netz GmbH")
+    assert _organization("Netz GmbH", circle, parent="Holding").endswith("/kaiserslautern")
+
+
+def test_a_university_goes_by_its_seat_before_its_parent():
+    """An institute lies where it sits, whoever owns it."""
+    slots = {"type": "research institute", "parent": "Land Bayern", "seat": "Trier"}
+    assert _organization("Institut für Netze", **slots).endswith("/trier")
+
+
+def test_a_bare_place_is_the_municipality_the_release_names():
+    """ "Murnau" is Markt Murnau where the release says so, and a Stadt where nothing else is known."""
+    market = _fact("organization", 9, name="Markt Murnau", type="municipality")
+    assert _organization("Murnau", market) == "organization/markt-murnau/murnau"
+    assert _organization("Murnau", type="municipality") == "organization/stadt-murnau/murnau"
+
+
+def test_a_release_without_publisher_belongs_to_the_town_it_names_most():
+    """The dateline first, then the municipality of the text, then an address, then the release itself."""
+    role = _fact("role", 9, person="Ina Ott", role="Sprecherin")
+    here = _fact("organization", 3, name="Stadt Kaiserslautern")
+    there = _fact("organization", 4, name="Stadt Mainz")
+    assert _resolve(role, here, there)["person", "Ina Ott"] == "person/ina-ott/kaiserslautern"
+    dateline = _fact("release", place="Mainz")
+    assert _resolve(role, here, dateline)["person", "Ina Ott"] == "person/ina-ott/mainz"
+    address = _release("Kontakt: Hauptstraße 1, 54290 Trier, Telefon 1234")
+    assert _resolve(role, release=address)["person", "Ina Ott"] == "person/ina-ott/trier"
+    nothing = _release("Kein Ort, nirgends.", key="k 7")
+    assert _resolve(role, release=nothing)["person", "Ina Ott"] == "person/ina-ott/release-k%207"
+
+
+def test_titles_and_forms_of_address_are_no_part_of_a_person():
+    """One person, however courteously named; a surname alone is what it is."""
+    for name in (
+        "Klaus Weichel",
+        "Dr. Klaus Weichel",
+        "Herr Prof. Dr.-Ing. Klaus Weichel",
+        "Klaus Weichel, MdL",
+    ):
+        assert names.person(name) == "klaus-weichel"
+    assert names.person("Seehofer") == "seehofer"
+    assert names.person("Hans C. Drews") == "hans-c-drews"
+
+
+def test_a_person_belongs_to_the_jurisdiction_of_the_organisation():
+    """What the release asserts goes before what was; federal offices need no organisation."""
+    former = _fact("role", 2, person="Ina Ott", role="Leiterin", organization="Stadt Mainz", former=True)
+    former = Fact(former.kind, former.slots, former.evidence, modality="former")
+    now = _fact("role", 9, person="Ina Ott", role="Leiterin", organization="Stadt Trier")
+    assert _resolve(former, now)["person", "Ina Ott"] == "person/ina-ott/trier"
+    minister = _fact("role", 9, person="Seehofer", role="Bundesinnenminister",
+                     role_canonical="Bundesinnenminister")  # fmt: skip
+    assert _resolve(minister)["person", "Seehofer"] == "person/seehofer/de"
+
+
+def test_a_second_person_of_the_name_elsewhere_changes_nobody():
+    """Two cities, two persons; neither release knows of the other."""
+    here = _fact("role", 3, person="Anna Schmidt", role="OB", organization="Stadt Mainz")
+    there = _fact("role", 3, person="Anna Schmidt", role="OB", organization="Stadt Trier")
+    alone = _resolve(here)["person", "Anna Schmidt"]
+    assert alone == "person/anna-schmidt/mainz"
+    assert (
+        _resolve(there, release=_release(key="r2"))["person", "Anna Schmidt"] == "person/anna-schmidt/trier"
+    )
+    assert _resolve(here)["person", "Anna Schmidt"] == alone
+
+
+def test_events_go_by_name_and_start():
+    """Editions of one day are one; years stay apart, even in one release; a yearless day is local."""
+    day = _fact("event", 3, name="14. Regionalkonferenz", start="2024-05-15")
+    plain = _fact("event", 3, name="Regionalkonferenz", start="2024-05-15")
+    assert {*_resolve(day).values(), *_resolve(plain).values()} == {"event/regionalkonferenz/2024-05-15"}
+    first = _fact("event", 3, name="Digitaltag", start="2023-06-16")
+    second = _fact("event", 9, name="Digitaltag", start="2024-06-07")
+    found = _resolve(first, second)
+    assert found["event", "Digitaltag"] == "event/digitaltag/2023-06-16"
+    assert found["event", digest(second)] == "event/digitaltag/2024-06-07"
+    yearless = _resolve(
+        _fact("event", 3, name="Digitaltag", start="--06-19"), release=_release(publisher="Stadt Mainz")
+    )
+    assert yearless["event", "Digitaltag"] == "event/digitaltag/mainz--06-19"
+
+
+def test_programmes_have_no_jurisdiction_and_projects_their_organisations():
+    """A project belongs to who runs it, else to the publisher."""
+    project = _fact("project", 3, name="Dritte Orte", organization="Stadt Trier", programme="Smart Cities")
+    found = _resolve(project)
+    assert found["project", "Dritte Orte"] == "project/dritte-orte/trier"
+    assert found["programme", "Smart Cities"] == "programme/smart-cities"
+
+
+def test_posts_and_roles():
+    """Labels lead to the concept; a head does not; deputies have posts of their own."""
+    org = "Stadt Mainz"
+
+    def post(**slots: Value) -> str:
+        fact = _fact("role", 3, person="Ina Ott", **slots)
+        return _resolve(fact, _fact("release", publisher="Stadt Trier"))["post", digest(fact)]
+
+    ob = PREFIXES["role"] + "oberbuergermeister"
+    assert post(role="OB", concept=ob, organization=org) == "post/stadt-mainz/mainz/ob"
+    assert post(role_canonical="Oberbürgermeisterin", concept=ob, organization=org) == (
+        "post/stadt-mainz/mainz/oberbuergermeister"
+    )
+    assert post(role="CDO") == "post/-/trier/chief-digital-officer"
+    dezernent = PREFIXES["role"] + "dezernent"
+    assert post(role_canonical="Bildungsdezernent", concept=dezernent) == "post/-/trier/bildungsdezernent"
+    assert post(role_canonical="Oberbürgermeister", concept=ob, organization=org, deputy=True) == (
+        "post/stadt-mainz/mainz/stellvertretender-oberbuergermeister"
+    )
+
+
+def _attested(fact: Fact, *more: Fact, release: Release | None = None) -> list[tuple[str | None, ...]]:
+    text = release or _release()
+    mapping = identity.resolve(text, [fact, *more], places=PLACES, roles=ROLES)
+    found = identity.role_attestations(text, [fact, *more], mapping)
+    return [(a.on, a.not_before, a.not_after, a.modality) for a in found]
+
+
+def test_role_attestations_carry_the_day_the_text_speaks():
+    """The slot, else the release's day; stated wins over the text's; partial days become bounds."""
+    header = _fact("release", date="2024-05-06")
+    bare = _fact("role", 3, person="Ina Ott", role="OB")
+    dated = _fact("role", 3, person="Ina Ott", role="OB", attested="2024-05-06")
+    assert _attested(bare, header) == [("2024-05-06", None, None, "asserted")]
+    stated = _release(issued="2024-05-07")
+    assert _attested(dated, header, release=stated) == [("2024-05-07", None, None, "asserted")]
+    month = _fact("role", 3, person="Ina Ott", role="OB", attested="2024-05")
+    assert _attested(month) == [(None, "2024-05-01", "2024-05-31", "asserted")]
+    undated = _fact("release", not_before="2020-06-19")
+    assert _attested(bare, undated) == [(None, "2020-06-19", None, "asserted")]
+    assert _attested(bare) == [(None, None, None, "asserted")]
+
+
+def test_role_attestations_tell_former_announced_and_leave_reported_out():
+    """Affiliations without a role and hearsay are no attestations of a post."""
+    assert _attested(_fact("role", 3, person="A", role="OB", former=True))[0][3] == "former"
+    assert _attested(_fact("role", 3, person="A", role="OB", designated=True))[0][3] == "announced"
+    assert _attested(_fact("role", 3, person="A", role="OB", modality="reported")) == []
+    assert _attested(_fact("role", 3, person="A", organization="TU")) == []
+
+
+def test_a_resolved_organisation_is_a_premise():
+    """What the words do not say is said to be presumed."""
+    fact = Fact(
+        "role",
+        {"person": "A", "role": "OB", "organization": "Stadt Mainz"},
+        (Evidence(0, 3, "Die"),),
+        resolved={"organization": "the release's own municipality"},
+    )
+    mapping = identity.resolve(_release(), [fact], places=PLACES, roles=ROLES)
+    [found] = identity.role_attestations(_release(), [fact], mapping)
+    assert found.premise == "organization: the release's own municipality"
+    assert found.organization == f"{BASE}id/organization/stadt-mainz/mainz"
+
+
+# authority and judgements
+
+AUTHORITY = """
+@prefix org: <http://www.w3.org/ns/org#> . @prefix sg: <https://w3id.org/stadtgraph/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix o: <https://w3id.org/stadtgraph/id/organization/> .
+<https://w3id.org/stadtgraph/id/organization/bitkom/de> a org:FormalOrganization ;
+    rdfs:label "Bitkom"@de ; skos:altLabel "Bundesverband Informationswirtschaft" .
+<https://w3id.org/stadtgraph/id/organization/bmi-alt/de>
+    rdfs:label "Bundesinnenministerium alt" ; sg:abbreviation "BMI" .
+<https://w3id.org/stadtgraph/id/organization/bmi-neu/de>
+    rdfs:label "Bundesinnenministerium neu" ; sg:abbreviation "BMI" .
+<https://w3id.org/stadtgraph/id/person/ina-ott/mainz> rdfs:label "Ina Ott" .
+<https://w3id.org/stadtgraph/id/post/stadt-mainz/mainz/dezernent> rdfs:label "Dezernent" ; sg:seats 3 .
+"""
+
+
+def _authority(tmp_path: Path) -> Authority:
+    (tmp_path / "a.ttl").write_text(AUTHORITY, "utf-8")
+    return load_authority([tmp_path])
+
+
+def test_a_name_the_authority_knows_takes_its_iri(tmp_path: Path):
+    """By label or other name; not by an abbreviation that means several, and never for a person."""
+    authority = _authority(tmp_path)
+    assert (
+        _resolve(_fact("competition", 3, name="Digitale Stadt", organizer="Bitkom"), authority=authority)[
+            "organization", "Bitkom"
+        ]
+        == "organization/bitkom/de"
+    )
+    facts = [_fact("organization", 3, name=n) for n in ("Bundesverband Informationswirtschaft", "BMI")]
+    found = _resolve(*facts, _fact("role", 3, person="Ina Ott", role="OB"), authority=authority)
+    assert found["organization", "Bundesverband Informationswirtschaft"] == "organization/bitkom/de"
+    assert found["organization", "BMI"].startswith("organization/bmi/")
+    assert found["person", "Ina Ott"] != "person/ina-ott/mainz"
+
+
+def test_seats_come_from_posts_of_the_authority_and_from_roles(tmp_path: Path):
+    """A post's own number stands beside the role's."""
+    assert identity.seats(_authority(tmp_path), ROLES) == {
+        f"{BASE}id/post/stadt-mainz/mainz/dezernent": 3,
+        PREFIXES["role"] + "oberbuergermeister": 1,
+    }
+
+
+def test_malformed_turtle_names_file_and_line(tmp_path: Path):
+    """A steward is told where to look."""
+    (tmp_path / "bad.ttl").write_text("@prefix a: <http://a/> .\na:b a:c ;; [ .\n", "utf-8")
+    with pytest.raises(RdfError, match=r"bad\.ttl:2: "):
+        load_authority([tmp_path])
+    with pytest.raises(InputError, match=r"gone\.ttl"):
+        load_authority([tmp_path / "gone.ttl"])
+
+
+def _judgements(tmp_path: Path, *rows: str) -> Judgements:
+    path = tmp_path / "judgements.csv"
+    path.write_text("\n".join(["left,right,judgement,note,who,when", *rows]) + "\n", "utf-8")
+    return load_judgements(path)
+
+
+def test_same_maps_both_to_one_and_the_loser_is_replaced(tmp_path: Path):
+    """The shortest IRI wins, whatever side it stands on; chains join; unsure changes nothing."""
+    long, short, third = (f"id/organization/{n}/mainz" for n in ("netz-gesellschaft", "netz", "netzwerke"))
+    judgements = _judgements(
+        tmp_path,
+        f"{long},{short},same,Umbenannt,ab,2024-05-06",
+        f"{third},{long},same,,,",
+        f"{short},id/organization/werk/mainz,unsure,,,",
+    )
+    fact = _fact("organization", 3, name="Netz Gesellschaft", seat="Mainz")
+    assert (
+        _resolve(fact, judgements=judgements)["organization", "Netz Gesellschaft"]
+        == "organization/netz/mainz"
+    )
+    assert judgements.replaced(Authority()) == {BASE + long: BASE + short, BASE + third: BASE + short}
+
+
+def test_a_curated_entity_wins_a_merge(tmp_path: Path):
+    """However long its IRI."""
+    judgements = _judgements(tmp_path, "id/organization/bitkom/de,id/organization/b/de,same,,,")
+    assert judgements.replaced(_authority(tmp_path)) == {
+        f"{BASE}id/organization/b/de": f"{BASE}id/organization/bitkom/de"
+    }
+
+
+def test_different_splits_a_mention_from_what_its_name_suggests(tmp_path: Path):
+    """Only that release's person gets another IRI, and posts and the other release keep theirs."""
+    fact = _fact("role", 3, person="Anna Schmidt", role="OB", organization="Stadt Mainz")
+    judgements = _judgements(
+        tmp_path, "id/release/r2/person/anna-schmidt,id/person/anna-schmidt/mainz,different,,,"
+    )
+    for key, expected in (("r1", "anna-schmidt/mainz"), ("r2", "anna-schmidt/release-r2")):
+        found = _resolve(fact, release=_release(key=key), judgements=judgements)
+        assert found["person", "Anna Schmidt"] == f"person/{expected}"
+
+
+def test_split_mentions_of_two_releases_can_be_one(tmp_path: Path):
+    """A second person of the name in the same town, known from two releases."""
+    other, again = (f"id/release/{key}/person/anna-schmidt" for key in ("r2", "r3"))
+    judgements = _judgements(
+        tmp_path, f"{other},id/person/anna-schmidt/mainz,different,,,", f"{again},{other},same,,,"
+    )
+    fact = _fact("role", 3, person="Anna Schmidt", role="OB", organization="Stadt Mainz")
+    found = [
+        _resolve(fact, release=_release(key=key), judgements=judgements)["person", "Anna Schmidt"]
+        for key in ("r1", "r2", "r3")
+    ]
+    assert found == ["person/anna-schmidt/mainz", *["person/anna-schmidt/release-r2"] * 2]
+
+
+BAD_ROWS = [
+    ("id/person/a/b,id/person/a/b,same,,,", "2: compares an entity with itself"),
+    ("id/person/a/b,id/person/c/d,maybe,,,", '2: the judgement is "maybe" — write same'),
+    ("Anna,id/person/c/d,same,,,", '2: "Anna" is no IRI'),
+    ("id/person/a/b,id/person/c/d,same", "2: has not 6 columns"),
+    ("id/person/a/b,id/person/c/d,same,,,gestern", '2: "gestern" is no day'),
+    ("id/person/a/b,id/person/c/d,same,,,\nid/person/c/d,id/person/a/b,different,,,", "3: .*both same and"),
+    ('id/person/a/b,id/person/c/d,same,"x"y,,', "2: "),
+]
+
+
+@pytest.mark.parametrize(("rows", "message"), BAD_ROWS)
+def test_a_malformed_judgement_names_file_and_line(tmp_path: Path, rows: str, message: str):
+    """What is wrong, where, and what to write instead."""
+    with pytest.raises(TableError, match=rf"judgements\.csv:{message}"):
+        _judgements(tmp_path, rows)
+
+
+def test_judgements_need_their_columns_and_utf8(tmp_path: Path):
+    """The header is checked; the shipped table is well-formed."""
+    path = tmp_path / "j.csv"
+    path.write_text("a,b\n", "utf-8")
+    with pytest.raises(TableError, match=r"j\.csv:1: has the columns"):
+        load_judgements(path)
+    path.write_bytes("left,größe\n".encode("latin-1"))
+    with pytest.raises(TableError, match="not UTF-8"):
+        load_judgements(path)
+    shipped = Path(__file__).parent.parent / "data" / "judgements.csv"
+    assert load_judgements(shipped) is not None
+
+
+# what must always be true
+
+anything = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
+orgs = st.one_of(anything, st.sampled_from(["Stadt Mainz", "Netz GmbH", "Kreis Soest", "Landesregierung"]))
+
+
+def _slots(*required: str, **optional: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, str]]:
+    return st.fixed_dictionaries(dict.fromkeys(required, orgs), optional=optional)
+
+
+@st.composite
+def _cases(draw: st.DrawFn) -> list[Fact]:
+    facts = [_fact("release", 0, **draw(_slots(publisher=orgs, place=anything)))]
+    for _ in range(draw(st.integers(0, 4))):
+        at = draw(st.integers(0, 200))
+        named = draw(_slots("name", parent=orgs, seat=anything, type=anything))
+        facts.append(_fact("organization", at, **named))
+        facts.append(_fact("role", at, **draw(_slots("person", "role", organization=orgs))))
+        facts.append(_fact("event", at, **draw(_slots("name", "start")), participants=(draw(orgs),)))
+    return facts
+
+
+@settings(deadline=None)
+@given(_cases())
+def test_every_name_gets_a_valid_iri_whatever_it_is_and_whatever_the_order(facts: list[Fact]):
+    """IRIs are valid for arbitrary Unicode, and the order of facts decides nothing."""
+    found = identity.resolve(_release(), facts, places=PLACES, roles=ROLES)
+    for (kind, _), iri in found.items():
+        assert kind == "own role" or NamedNode(iri).value.isascii()
+    assert identity.resolve(_release(), facts[::-1], places=PLACES, roles=ROLES) == found
+    attested = identity.role_attestations(_release(), facts, found)
+    assert attested == identity.role_attestations(_release(), facts[::-1], found)
+
+
+def test_the_places_of_the_ontology_hold_all_laender():
+    """Sixteen Länder, with adjectives; Kaiserslautern lies in Rheinland-Pfalz."""
+    known = places.load()
+    assert len(set(known.lands.values())) == 16
+    assert known.land_in("rheinland-pfaelzischen-ministerium") == ("rheinland-pfalz", "ministerium")
+    assert known.cities["kaiserslautern"] == "rheinland-pfalz"
