@@ -1,0 +1,136 @@
+"""Canned queries and ad hoc ones: from a name and parameters, or a text, to rows.
+
+    canned   queries/*.rq: header, parameters, binding      labels   labels to IRIs
+    rows     results and the formats they are written in    guard    read-only means it
+    lint     the rules for query files                      lexing   SPARQL as tokens
+
+A `Source` is anything with `query(sparql)` that gives pyoxigraph's results: `kg.store.Store`,
+`pyoxigraph.Store`, or `kg.remote.RemoteSource` for a SPARQL service elsewhere.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Triple
+
+from kg.errors import ParameterError, QueryError
+from kg.query.canned import CannedQuery, Choices, Parameter, bind, load, names
+from kg.query.guard import check_readonly
+from kg.query.labels import Source, known_labels, terms
+from kg.query.lint import lint
+from kg.query.rows import FORMATS, Rows, Term, plain, shown, write
+
+__all__ = [
+    "FORMATS", "CannedQuery", "Choices", "Parameter", "Rows", "Source", "Term", "bind", "check_readonly",
+    "known_labels", "lint", "load", "names", "plain", "run", "shown", "sparql", "with_evidence", "write",
+]  # fmt: skip
+
+_EVIDENCE = """
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX sg: <https://w3id.org/stadtgraph/ns#>
+SELECT DISTINCT ?entity ?quote ?release WHERE {
+  VALUES ?entity { %s }
+  ?entity prov:wasDerivedFrom ?fact .
+  GRAPH ?graph {
+    ?fact sg:evidence ?span ; prov:wasDerivedFrom ?release .
+    OPTIONAL { ?fact sg:trigger ?trigger }
+    FILTER(!BOUND(?trigger) || ?span = ?trigger)
+    ?span oa:hasSelector ?words . ?words oa:exact ?quote .
+  }
+}
+ORDER BY ?entity ?release ?quote
+"""
+_AT_ONCE = 200  # entities asked for in one query, so that it stays short
+
+
+def run(query: CannedQuery, params: Mapping[str, str | Sequence[str]], source: Source) -> Rows:
+    """The rows of a canned query.
+
+    `params` gives values as a user writes them, one or several per parameter (several are
+    alternatives); those left out take their default, or restrict nothing. Raises ParameterError for
+    an unknown parameter, an ill-typed value or an unknown label; EndpointError when `source` is remote and fails.
+    """
+    bound: dict[str, list[Any]] = {}
+    notes: list[str] = []
+    for name in params:
+        if query.param(name) is None:
+            raise ParameterError(_unknown_parameter(query, name))
+    for parameter in query.params:
+        for value in _values(params.get(parameter.name), parameter.default):
+            found, note = terms(parameter, value, source)
+            bound.setdefault(parameter.name, []).extend(found)
+            notes += [note] if note else []
+    answer = source.query(bind(query, bound))
+    return _rows(answer, notes=tuple(notes), evidence=query.evidence)
+
+
+def _values(given: str | Sequence[str] | None, default: str | None) -> Sequence[str]:
+    if given is None or not given:
+        return [default] if default is not None else []
+    return [given] if isinstance(given, str) else list(given)
+
+
+def _unknown_parameter(query: CannedQuery, name: str) -> str:
+    known = [p.name for p in query.params]
+    near = difflib.get_close_matches(name, known, n=1)
+    meant = f"did you mean {near[0]}?" if near else f"it has {', '.join(known) or 'none'}"
+    return f"{query.name} has no parameter “{name}” — {meant}"
+
+
+def _rows(answer: QuerySolutions, *, notes: tuple[str, ...] = (), evidence: str = "") -> Rows:
+    columns = tuple(variable.value for variable in answer.variables)
+    found = tuple(tuple(solution[name] for name in columns) for solution in answer)
+    return Rows(columns, found, notes, evidence if evidence in columns else "")
+
+
+def sparql(text: str, source: Source) -> Rows | bool | list[Triple]:
+    """The answer to an ad hoc query: rows (SELECT), a truth value (ASK), or sorted triples.
+
+    Raises QueryError when it does more than read (`check_readonly`) or is malformed, EndpointError
+    when `source` is remote and fails.
+    """
+    check_readonly(text)
+    try:
+        answer = source.query(text)
+        if isinstance(answer, QuerySolutions):
+            return _rows(answer)
+        if isinstance(answer, QueryBoolean):
+            return bool(answer)
+        return sorted(answer, key=str)
+    except (SyntaxError, ValueError, RuntimeError) as problem:
+        raise QueryError(f"the query cannot be run: {problem}") from problem
+
+
+def with_evidence(rows: Rows, source: Source) -> Rows:
+    """The rows with the words they rest on: columns `quote` and `release`, one row per quote.
+
+    A row whose entity has no quotes (its release's text may be withheld) stays, with both unbound.
+    Raises QueryError when the query does not say which column has sources.
+    """
+    if not rows.evidence:
+        raise QueryError("the rows of this query have no evidence of their own — ask the query “evidence”")
+    entities = rows.column(rows.evidence)
+    quotes = _quotes((e for e in entities if isinstance(e, NamedNode)), source)
+    # A query can have a column of this name itself.
+    release = "evidenceRelease" if "release" in rows.columns else "release"
+    found = tuple(
+        (*row, quote, key)
+        for row, entity in zip(rows.rows, entities, strict=True)
+        for quote, key in quotes.get(str(entity), [(None, None)])
+    )
+    return Rows((*rows.columns, "quote", release), found, rows.notes, rows.evidence)
+
+
+def _quotes(
+    entities: Iterable[NamedNode], source: Source
+) -> dict[str, list[tuple[Term | None, Term | None]]]:
+    wanted = sorted({str(entity) for entity in entities})
+    found: dict[str, list[tuple[Term | None, Term | None]]] = {}
+    for at in range(0, len(wanted), _AT_ONCE):
+        for row in source.query(_EVIDENCE % " ".join(wanted[at : at + _AT_ONCE])):
+            found.setdefault(str(row["entity"]), []).append((row["quote"], row["release"]))
+    return found
