@@ -25,6 +25,7 @@ A first look:
   kg query role-holders --role CDO       who held the role, and when
   kg export | less                       the whole graph as Turtle
 
+\b
 Exit codes: 0 fine, 1 findings (violations, quarantined releases), 2 wrong use or unusable input.
 Environment: KG_STORE is the store of every command; LANG=de… gives German findings and summaries.
 """

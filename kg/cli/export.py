@@ -1,0 +1,97 @@
+"""`kg export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO
+
+import click
+from click.shell_completion import CompletionItem
+
+from kg.cli.common import endpoint_option, reading, store_option
+
+
+def _graphs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    keys = ["view", "all"]
+    try:
+        with reading(Path(ctx.params.get("store") or "build/store")) as store:
+            keys += store.release_keys()
+    except Exception:  # noqa: BLE001 - whatever is wrong, a completion must not print a traceback
+        pass
+    return [CompletionItem(key) for key in keys if key.startswith(incomplete)]
+
+
+@click.command("export")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"]),
+    help="Format of the file.  [default: by its name, else turtle; trig with --graph all]",
+)
+@click.option(
+    "--graph",
+    default="view",
+    show_default=True,
+    metavar="view|all|KEY",
+    shell_complete=_graphs,
+    help="The published view, everything, or the graph of one release.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.File("w", encoding="utf-8", atomic=True, lazy=True),
+    default="-",
+    help="File to write; it is replaced when the export is complete.  [default: stdout]",
+)
+@click.option(
+    "--without-contacts", is_flag=True, help="Leave out e-mail addresses, phone numbers, addresses."
+)
+@store_option
+@endpoint_option
+def command(
+    form: str | None,
+    graph: str,
+    output: IO[str],
+    without_contacts: bool,
+    store: Path,
+    endpoint: str | None,
+) -> None:
+    """Write the graph: sorted and repeatable, so that two exports can be compared line by line.
+
+    \b
+    Examples:
+      kg export > stadtgraph.ttl
+      kg export --graph all -o stadtgraph.nq
+      kg export --graph 2019-09-04-foerderurkunde --format jsonld
+      kg export --without-contacts -o open-data.ttl
+    """
+    from kg import export, redact
+    from kg.cli.sources import quads_from
+
+    chosen = form or _by_name(str(output.name)) or ("trig" if graph == "all" else "turtle")
+    if endpoint:
+        quads = quads_from(endpoint, graph)
+    else:
+        with reading(store) as opened:
+            quads = export.select(opened, graph)
+    if without_contacts:
+        quads = redact.without_contacts(quads)
+    for piece in export.write(quads, chosen):
+        output.write(piece)
+
+
+_ENDINGS = {
+    ".ttl": "turtle",
+    ".trig": "trig",
+    ".nt": "ntriples",
+    ".nq": "nquads",
+    ".jsonld": "jsonld",
+    ".json": "jsonld",
+    ".rdf": "rdfxml",
+    ".owl": "rdfxml",
+    ".xml": "rdfxml",
+}
+
+
+def _by_name(name: str) -> str | None:
+    return _ENDINGS.get(Path(name).suffix.lower())

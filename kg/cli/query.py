@@ -1,0 +1,145 @@
+"""`kg query`: one subcommand per canned query, its options made from the query's header."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from kg.cli.common import DEFAULT_STORE, closest, endpoint_option, lang_of_environment, say, store_option
+
+if TYPE_CHECKING:
+    from kg.query import CannedQuery, Parameter
+
+FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "xml")
+
+
+class _Queries(click.Group):
+    """The canned queries as subcommands, read from `queries/` when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        from kg import query
+
+        return query.names()
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        from kg import query
+
+        return _command(query.load(cmd_name)) if cmd_name in query.names() else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        names = self.list_commands(ctx)
+        if args and args[0] not in names:
+            raise click.UsageError(f"no query {args[0]!r}{closest(args[0], names)}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group("query", cls=_Queries, invoke_without_command=True, subcommand_metavar="[NAME] [OPTIONS]")
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Ask a canned question; without NAME, list them.
+
+    A parameter takes a label in any case ("CDO", "Stadt Kaiserslautern", "Kaiserslautern") or an IRI;
+    given twice, both are meant. `kg query NAME --help` names the parameters of a question.
+
+    \b
+    Examples:
+      kg query role-holders --role CDO
+      kg query role-holders --role OB --on 2023-09-20 --evidence
+      kg query events --year 2019 --format csv > events.csv
+    """
+    if ctx.invoked_subcommand is None:
+        _list()
+
+
+def _list() -> None:
+    from kg import query
+
+    lang = lang_of_environment()
+    found = [query.load(name) for name in query.names()]
+    width = max((len(q.name) for q in found), default=0)
+    for canned in found:
+        options = " ".join(f"--{p.name}" for p in canned.params)
+        click.echo(f"{canned.name:<{width}}  {canned.summary[lang]}" + (f"  ({options})" if options else ""))
+    say("\nkg query NAME --help tells more about one of them.")
+
+
+def _command(canned: CannedQuery) -> click.Command:
+    lang = lang_of_environment()
+    example = f"kg query {canned.name}" + "".join(f" --{p.name} …" for p in canned.params[:1])
+    made = click.Command(
+        canned.name,
+        callback=_asking(canned),
+        params=[_option(p, lang) for p in canned.params],
+        help=f"{canned.summary[lang]}\n\n{canned.description[lang]}\n\n\b\nExample:\n  {example}",
+        short_help=canned.summary[lang],
+    )
+    for option in (
+        endpoint_option,
+        store_option,
+        click.option("--fail-empty", is_flag=True, help="Exit code 1 when there are no rows."),
+        click.option("--evidence", is_flag=True, help="Add the words each row rests on, one row per quote."),
+        click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True),
+    ):
+        option(made)
+    # Options added to a command (not a function) come in the order added, after the query's own.
+    return made
+
+
+def _option(parameter: Parameter, lang: str) -> click.Option:
+    kinds = {"date": "YYYY-MM-DD", "year": "YYYY", "iri": "LABEL|IRI", "label": "LABEL", "string": "TEXT"}
+    return click.Option(
+        [f"--{parameter.name}", f"param_{parameter.name}"],
+        multiple=True,
+        metavar=kinds.get(parameter.type, "TEXT"),
+        help=parameter.label[lang],
+        shell_complete=_completer(parameter),
+    )
+
+
+def _completer(parameter: Parameter) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from kg.cli.sources import source_of
+        from kg.query import known_labels
+
+        try:
+            where = Path(ctx.params.get("store") or DEFAULT_STORE)
+            with source_of(where, None) as source:
+                labels = known_labels(parameter, source)
+        except Exception:  # noqa: BLE001 - whatever is wrong, a completion must not print a traceback
+            return []
+        start = incomplete.casefold()
+        return [CompletionItem(label) for label in labels if label.casefold().startswith(start)]
+
+    return complete
+
+
+def _asking(canned: CannedQuery) -> Callable[..., int]:
+    def ask(
+        form: str,
+        evidence: bool,
+        fail_empty: bool,
+        store: Path,
+        endpoint: str | None,
+        **given: Any,
+    ) -> int:
+        from kg import query
+        from kg.cli.sources import source_of
+
+        params = {name.removeprefix("param_"): values for name, values in given.items() if values}
+        with source_of(store, endpoint) as source:
+            rows = query.run(canned, params, source)
+            if evidence:
+                rows = query.with_evidence(rows, source)
+        for note in rows.notes:
+            say(f"kg: {note}")
+        sys.stdout.write(query.write(rows, form))
+        return 1 if fail_empty and not rows.rows else 0
+
+    return ask
