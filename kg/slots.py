@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -174,21 +174,22 @@ def decimal_text(value: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def issued(release: Release, facts: Sequence[Fact]) -> str:
+def header(facts: Iterable[Fact]) -> Fact | None:
+    """What a release says of itself: its fact of kind "release", of several the first in the text."""
+    found = (f for f in facts if f.kind == "release")
+    return min(found, key=lambda f: (f.evidence, digest(f)), default=None)
+
+
+def issued(release: Release, facts: Iterable[Fact]) -> str:
     """The day a release was issued (ISO, may be partial): stated by the steward, else from the text."""
-    stated = release.stated.get("issued", "")
-    return stated or next((str(f.slots["date"]) for f in facts if _has_date(f)), "")
+    return release.stated.get("issued") or _own(facts, "date")
 
 
-def _has_date(fact: Fact) -> bool:
-    return fact.kind == "release" and bool(fact.slots.get("date"))
-
-
-def publisher(release: Release, facts: Sequence[Fact]) -> str:
+def publisher(release: Release, facts: Iterable[Fact]) -> str:
     """The name of a release's publisher: stated by the steward, else from the text, else empty."""
-    stated = release.stated.get("publisher", "")
-    return stated or next((str(f.slots["publisher"]) for f in facts if _has_publisher(f)), "")
+    return release.stated.get("publisher") or _own(facts, "publisher")
 
 
-def _has_publisher(fact: Fact) -> bool:
-    return fact.kind == "release" and bool(fact.slots.get("publisher"))
+def _own(facts: Iterable[Fact], slot: str) -> str:
+    fact = header(facts)
+    return str(fact.slots.get(slot) or "") if fact else ""

@@ -13,9 +13,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, pa
 from kg import graph
 from kg.errors import StadtgraphError, VocabularyError
 from kg.graph import terms
+from kg.model import MODALITIES, SECTIONS, Bound, Conflict, Entity, Evidence, Fact, Release, Tenure, Value
 from kg.slots import ENTITY_SLOTS, digest
-from kg.model import MODALITIES, SECTIONS, Evidence, Fact, Release, Value
-from kg.vocab import DCTERMS, PREFIXES, SG, graph_iri, release_iri
+from kg.vocab import BASE, DCTERMS, ORG, PREFIXES, PROV, RDF, RDFS, SCHEMA, SG, SKOS, graph_iri, release_iri
 
 TEXT = "Pressemitteilung vom 04.09.2019: Oberbürgermeister Dr. Klaus Weichel ist mit der Stadt zufrieden."
 
@@ -216,6 +216,117 @@ def test_a_number_keeps_its_digest_however_it_is_written():
     facts = [Fact("funding", {"amount": Decimal(a)}, (Evidence(0, 5, TEXT[:5]),)) for a in ("1.50", "1.5")]
     assert digest(facts[0]) == digest(facts[1])
     assert len(graph.read_release(graph.release_quads(_release(), facts))[1]) == 1
+
+
+# the view
+
+
+def _entity(kind: str, path: str, label: str = "", **slots: Value) -> list[Quad]:
+    whole = {s: v if isinstance(v, tuple) else (v,) for s, v in slots.items()}
+    return graph.entity_quads(
+        Entity(f"{BASE}id/{path}", kind, label, whole, (f"{BASE}id/release/r1/fact/x/1",))
+    )
+
+
+def _told(quads: list[Quad], prop: NamedNode) -> list[str]:
+    return [q.object.value for q in quads if q.predicate == prop]
+
+
+def test_an_organisation_of_the_view():
+    """Class by type, other names, the year founded as written and as bounds, links as nodes, sources."""
+    city = f"{BASE}id/organization/stadt-x/x"
+    quads = _entity("organization", "organization/netz/x", "Netz", type="unit", founded="2017",
+                    part_of=city, altLabel=("Amt Netz",))  # fmt: skip
+    assert _told(quads, RDF["type"]) == [ORG["OrganizationalUnit"].value]
+    assert _told(quads, SG["organizationType"]) == [PREFIXES["orgtype"] + "unit"]
+    assert _told(quads, SKOS["altLabel"]) == ["Amt Netz"]
+    assert _told(quads, SG["foundedLabel"]) == ["2017"]
+    assert _told(quads, SG["foundedNotBefore"]) == ["2017-01-01"]
+    assert _told(quads, SG["foundedNotAfter"]) == ["2017-12-31"]
+    assert [q.object for q in quads if q.predicate == ORG["unitOf"]] == [NamedNode(city)]
+    assert _told(quads, PROV["wasDerivedFrom"]) == [f"{BASE}id/release/r1/fact/x/1"]
+
+
+def test_an_event_of_the_view_has_whole_days_as_dates_and_others_as_bounds():
+    """A yearless day stays a label."""
+    whole = _entity("event", "event/a/1", "A", start="2024-05-15", end="2024-05")
+    assert _told(whole, SCHEMA["startDate"]) == ["2024-05-15"]
+    assert _told(whole, SCHEMA["endDate"]) == []
+    assert (_told(whole, SG["endNotBefore"]), _told(whole, SG["endNotAfter"])) == (
+        ["2024-05-01"],
+        ["2024-05-31"],
+    )
+    yearless = _entity("event", "event/a/2", "A", start="--06-19")
+    assert _told(yearless, SG["startLabel"]) == ["--06-19"]
+    assert len(yearless) == 4
+
+
+def test_other_entities_of_the_view():
+    """Posts, roles, quotations, releases: the properties of docs/data-model.md."""
+    role = PREFIXES["role"] + "leiter"
+    post = _entity("post", "post/-/x/leiter", "Leiter", role=role, seats=2)
+    assert (_told(post, ORG["role"]), _told(post, SG["seats"])) == ([role], ["2"])
+    own = _entity("role", "role/leiter-netz", "Leiter Netz", broader=role)
+    assert (_told(own, SKOS["prefLabel"]), _told(own, SKOS["broader"])) == (["Leiter Netz"], [role])
+    said = _entity("quotation", "quotation/1", text="Ja", date="2024-05-06", release=release_iri("r1"))
+    assert _told(said, PROV["wasQuotedFrom"]) == [release_iri("r1")]
+    assert [str(q.object) for q in said if q.predicate == DCTERMS["date"]] == [str(terms.day("2024-05-06"))]
+    release = _entity(
+        "release", "release/r1", "T", title="T", issued="2024-05", fact_count=3, identifier="r1"
+    )
+    assert (_told(release, SG["issuedLabel"]), _told(release, DCTERMS["issued"])) == (["2024-05"], [])
+    assert _told(release, SG["factCount"]) == ["3"]
+    with pytest.raises(VocabularyError, match='programme fact has no slot "colour"'):
+        _entity("programme", "programme/p", "P", colour="red")
+
+
+def test_a_tenure_carries_its_bounds_with_sources_and_premises():
+    """Counts are of its own attestations; what a bound rests on is linked too."""
+    own, other = (f"{BASE}id/release/{key}/fact/role/1" for key in ("r1", "r2"))
+    person, role = f"{BASE}id/person/ilona-benz/x", PREFIXES["role"] + "chief-digital-officer"
+    tenure = Tenure(
+        f"{BASE}id/tenure/x/1", person, f"{BASE}id/post/-/x/cdo", role, None, "regular",
+        first_attested=Bound("2023-09-20", (own,)),
+        start_not_before=Bound("2019-09-05", (other,), ("single seat",)),
+        attested_on=("2023-09-20",), open_after="2023-09-20", sources=(own,),
+    )  # fmt: skip
+    quads = graph.tenure_quads(tenure, labels={person: "Ilona Benz", role: "Chief Digital Officer"})
+    assert _told(quads, RDFS["label"]) == ["Ilona Benz: Chief Digital Officer"]
+    assert _told(quads, SG["startNotBefore"]) == ["2019-09-05"]
+    assert _told(quads, SG["premise"]) == ["single seat"]
+    assert _told(quads, PROV["wasDerivedFrom"]) == [own, other]
+    assert (_told(quads, SG["attestationCount"]), _told(quads, SG["releaseCount"])) == (["1"], ["1"])
+    assert _told(quads, ORG["organization"]) == []
+    assert _told(graph.tenure_quads(tenure), RDFS["label"]) == []
+
+
+def test_a_conflict_names_both_sides():
+    """Values that are entities are nodes, others strings."""
+    person = f"{BASE}id/person/a/x"
+    conflict = Conflict(
+        f"{BASE}id/conflict/1", person, SG["foundedLabel"].value, "2017", (person,), person, (person,)
+    )
+    quads = graph.conflict_quads(conflict)
+    sides = {q.predicate: q.object for q in quads}
+    assert (sides[SG["value1"]], sides[SG["value2"]]) == (Literal("2017"), NamedNode(person))
+
+
+def test_an_iri_that_lost_a_merge_points_to_the_winner():
+    """dcterms:isReplacedBy, in the default graph."""
+    [quad] = graph.replacement_quads({f"{BASE}id/person/a/x": f"{BASE}id/person/b/x"})
+    assert (quad.predicate, quad.object) == (DCTERMS["isReplacedBy"], NamedNode(f"{BASE}id/person/b/x"))
+
+
+def test_the_vocabulary_of_the_view_is_found_by_any_label():
+    """Feminine and short labels are other labels too; no blank nodes, no words of the lexicon."""
+    quads = graph.vocabulary_quads()
+    role = PREFIXES["role"] + "oberbuergermeister"
+    labels = _objects(quads, role, SKOS["altLabel"])
+    assert {"Oberbürgermeisterin", "OB"} <= set(labels)
+    assert graph.concept_labels()[role] in _objects(quads, role, RDFS["label"])
+    assert not any(isinstance(t, BlankNode) for q in quads for t in (q.subject, q.object))
+    assert not _told(quads, SG["head"])
+    assert quads == sorted(set(quads), key=str)
 
 
 def test_every_slot_of_the_model_has_a_property():

@@ -10,7 +10,7 @@ from kg.errors import StadtgraphError
 from kg.graph import terms
 from kg.graph.terms import LABEL, TITLE, A, term
 from kg.model import Evidence, Fact, Release
-from kg.slots import Named, Naming, attestation_iri, issued, local_iris, publisher, values
+from kg.slots import Named, Naming, attestation_iri, header, issued, local_iris, publisher, values
 from kg.vocab import DCTERMS, OA, PROV, RDF, SG, graph_iri, release_iri
 
 QUOTES_ONLY = frozenset({"quotes only", "nur zitate", "all rights reserved", "alle rechte vorbehalten"})
@@ -80,7 +80,8 @@ def _statements(release: Release, facts: Sequence[Fact]) -> Iterator[Statement]:
 
 def _release(release: Release, facts: Sequence[Fact], by: NamedNode | None) -> Iterator[Statement]:
     node = NamedNode(release_iri(release.key))
-    own = next((f.slots for f in facts if f.kind == "release"), {})
+    fact = header(facts)
+    own = fact.slots if fact else {}
     stated, tongue = release.stated, terms.language(release.text)
     yield node, A, SG["PressRelease"]
     yield node, DCTERMS["identifier"], Literal(release.key)
@@ -114,11 +115,11 @@ def _day(node: NamedNode, release: Release, facts: Sequence[Fact]) -> Iterator[S
     if terms.is_day(label):
         yield node, DCTERMS["issued"], terms.day(label)
         return
-    for fact in facts:
-        for slot in ("not_before", "not_after"):
-            bound = str(fact.slots.get(slot, "")) if fact.kind == "release" else ""
-            if terms.is_day(bound):
-                yield node, terms.property_of("release", slot), terms.day(bound)
+    fact = header(facts)
+    for slot in ("not_before", "not_after"):
+        bound = str(fact.slots.get(slot, "")) if fact else ""
+        if terms.is_day(bound):
+            yield node, terms.property_of("release", slot), terms.day(bound)
 
 
 def _text(release: Release) -> Iterator[Statement]:

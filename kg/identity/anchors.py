@@ -14,7 +14,7 @@ from kg.identity import names
 from kg.identity.names import OrgName
 from kg.identity.places import Places
 from kg.model import Fact, Release
-from kg.slots import Naming, publisher, values
+from kg.slots import Naming, header, publisher, values
 from kg.vocab import slug, slug_key
 
 _POSTCODE = re.compile(r"\b(?:D[-– ])?\d{5} +([A-ZÄÖÜ][^\W\d_]+(?:[ -](?:am|an|der|[A-ZÄÖÜ][^\W\d_]+))*)")
@@ -84,7 +84,8 @@ class Anchors:
 
     def _find_home(self) -> str:
         """The place of the dateline, else the municipality the text names most, else an address's place."""
-        dateline = next((str(f.slots["place"]) for f in self._facts if _has_place(f)), "")
+        own = header(self._facts)
+        dateline = str(own.slots.get("place") or "") if own else ""
         if dateline:
             return slug(names.clean(dateline))
         counts = Counter(dict(self._counted_towns()))
@@ -114,7 +115,3 @@ def _organization_slots(facts: Sequence[Fact]) -> dict[tuple[str, str], str]:
 
 def _place_in_text(fact: Fact) -> tuple[int, str]:
     return fact.evidence[0].start, repr(sorted(fact.slots.items(), key=str))
-
-
-def _has_place(fact: Fact) -> bool:
-    return fact.kind == "release" and bool(fact.slots.get("place"))

@@ -15,7 +15,7 @@ from kg.dates import bounds
 from kg.errors import RdfError
 from kg.identity.curated import Authority
 from kg.model import Fact, Release, RoleAttestation
-from kg.slots import attestation_iri, digest, issued
+from kg.slots import attestation_iri, digest, header, issued
 from kg.vocab import BASE, PREFIXES, slug
 
 _LABELS = frozenset(
@@ -157,19 +157,16 @@ def _text(fact: Fact, slot: str) -> str | None:
 
 def _days(release: Release, facts: Sequence[Fact], fact: Fact) -> tuple[str | None, str | None, str | None]:
     """The day a fact speaks, or the first and last day it can be."""
-    own = next((str(f.slots["date"]) for f in facts if f.kind == "release" and f.slots.get("date")), "")
+    own = header(facts)
     day = str(fact.slots.get("attested") or "")
-    if release.stated.get("issued") and day in ("", own):
+    if release.stated.get("issued") and day in ("", str(own.slots.get("date")) if own else ""):
         day = release.stated["issued"]
     span = bounds(day or issued(release, facts))
     if span is None:
-        header = next((f for f in facts if f.kind == "release"), None)
-        return (None, None, None) if header is None else (None, *_bounds_of(header))
+        return (
+            (None, None, None) if own is None else (None, _text(own, "not_before"), _text(own, "not_after"))
+        )
     return (span[0], None, None) if span[0] == span[1] else (None, *span)
-
-
-def _bounds_of(header: Fact) -> tuple[str | None, str | None]:
-    return _text(header, "not_before"), _text(header, "not_after")
 
 
 def seats(authority: Authority, roles: Roles | None = None) -> dict[str, int]:

@@ -15,6 +15,7 @@ from kg.slots import (
     attestation_iri,
     decimal_text,
     digest,
+    header,
     issued,
     publisher,
     values,
@@ -79,6 +80,10 @@ def _contributions(release: Release, facts: Sequence[Fact], mapping: Mapping_) -
     naming = Naming(facts)
     day = issued(release, facts)
     yield _release(release, facts, mapping, day)
+    if by := release.stated.get("publisher"):
+        # Nothing in the text names this publisher, perhaps; the release itself is where it comes from.
+        iri, node = mapping["organization", by], release_iri(release.key)
+        yield Contribution(iri, "organization", node, release.key, day, by)
     for fact in facts:
         base = Contribution("", "", attestation_iri(release.key, fact), release.key, day)
         for named in naming.of(fact):
@@ -165,7 +170,7 @@ def short_hash(content: object) -> str:
 
 def _release(release: Release, facts: Sequence[Fact], mapping: Mapping_, day: str) -> Contribution:
     """A release as an entity of the view; what the steward states wins over its own words."""
-    fact = next((f for f in facts if f.kind == "release"), None)
+    fact = header(facts)
     own = fact.slots if fact else {}
     title = release.stated.get("title") or str(own.get("title") or "")
     by = publisher(release, facts)
