@@ -273,24 +273,32 @@ def _follows(units: Units, i: int, words: tuple[str, ...], first: str) -> bool:
 
 
 def _references(units: Units) -> Iterator[tuple[int, int, str, object]]:
-    """"die Stadt", "das Ministerium": the last organisation of that type before, or the release's own."""
+    """"die Stadt", "das Unternehmen": the organisation of that type that the text speaks of there.
+
+    That is the first one its paragraph names, else the last one named before; a municipality is
+    always the release's own.
+    """
     own = municipality(units)
     last: dict[str, Named] = {}
+    paragraph: dict[str, Named] = {}
     letter = units.alphabet.letter(frozenset({"OrgRef"}))
+    unit_letter = units.alphabet.letter(frozenset({"OrgRef", "UnitOrg"}))
     for i, value in enumerate(units.values):
+        if i and "\n\n" in units.text[units.ends[i - 1] : units.starts[i]]:
+            paragraph = {}
         if isinstance(value, Named) and value.kind == "organization":
             last[value.type] = value
+            paragraph.setdefault(value.type, value)
             continue
         entry = _entry(value)
-        if entry is None or "OrgNoun" not in entry.classes or "LegalForm" in entry.classes:
-            continue
-        if units.text[units.starts[i] : units.starts[i] + 1].islower():
+        if entry is None or "OrgNoun" not in entry.classes or not units.text[units.starts[i]].isupper():
             continue
         type_ = _type_of(entry)
-        meant = own if type_ == "municipality" and own is not None else last.get(type_)
+        meant = own if type_ in ("municipality", "district") else paragraph.get(type_) or last.get(type_)
         if meant is not None and not isinstance(value, tuple):
             span = units.slice(i, i + 1)
-            yield i, i + 1, letter, replace(meant, start=span[0], end=span[1], rule="organization-reference", reference=True)
+            found = replace(meant, start=span[0], end=span[1], rule="organization-reference", reference=True)
+            yield i, i + 1, unit_letter if type_ == "unit" else letter, found
 
 
 def municipality(units: Units) -> Named | None:
@@ -310,7 +318,7 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     at = match.start("role")
     value = units.values[at]
     entry = _entry(value)
-    if entry is None:
+    if entry is None or ("HeadcountWord" in entry.classes and _counted(units, at)):
         return None
     start = units.starts[at]
     end = units.ends[match.end() - 1]
@@ -327,6 +335,12 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     if "Plural" in entry.classes or word.endswith("innen") or inflect.is_adjectival(entry.base):
         parts["plural"] = "true"
     return Named("role", clean(units.text[start:end]), start, end, rule.name, "", entry, parts)
+
+
+def _counted(units: Units, at: int) -> bool:
+    """True for a noun behind a number ("sieben Mitarbeiter"): it counts people, it names no office."""
+    before = [units.alphabet.of(units.letters[i]) for i in range(max(0, at - 2), at)]
+    return any({"Number", "NumberWord"} & classes for classes in before)
 
 
 _MAKERS = {"Person": _person, "Org": _organization, "RolePhrase": _role}

@@ -30,7 +30,7 @@ _TOKEN = re.compile(
 _PUNCT = {",": "Comma", ".": "Dot", ":": "Colon", ";": "Semi", "(": "LP", ")": "RP", "–": "Dash", "—": "Dash",
           "-": "Dash", "/": "Slash", "&": "Amp", "!": "Dot", "?": "Dot", "…": "Dot", "•": "Bullet", "*": "Bullet",
           "|": "Slash", "·": "Bullet", "+": "Amp"}  # fmt: skip
-_ABSTRACT = re.compile(r"(?:ungen?|heit|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|ismus|ment|tum|nis|nisse|ik|thek|erei|logie|anz|enz|ur)$")
+_ABSTRACT = re.compile(r"(?:ungen?|heit|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|ismus|ment|tum|nis|nisse|ik|thek|erei|logie|anz|enz|ur)(?:s|es)?$")
 _ADJ = re.compile(r"(?:e|en|er|es|em)$")
 _DEMONYM = re.compile(r"[a-zäöüß]{3}er$")
 _INCLUSIVE = re.compile(r"[:*/]-?[iI]n(?:nen)?$")

@@ -1,106 +1,267 @@
 """Funding: who gives what to whom, out of which programme, for how long.
 
-Rules of stage `funding` mark organisations of a sentence as funder or recipient and amounts as the
-funder's own; a sentence that speaks of funding then gives one fact for each funder, or one for an
-amount whose funder it does not name.
+A sentence with figures is cut into clauses of one figure each; in a clause the organisations are
+givers or receivers by their preposition and by its verb, and a clause without a verb of its own goes
+on with the one before ("die Vereinte Volksbank mit 5.000 Euro"). Sentences without a figure give what
+the rules of stage `funding` find ("gefördert vom …").
 """
 
 from __future__ import annotations
 
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from kg import resources
 from kg.amounts import AmountSpan
 from kg.dates import DateSpan
-from kg.document import Document, Match, matches
+from kg.document import Document, matches
 from kg.lexicon import Entry
-from kg.mentions import Named
+from kg.mentions import Named, clean
 from kg.model import Fact, Value
+
+_GIVEN_BY = frozenset({"von", "vom", "durch", "seitens", "by", "from"})
+_OF = frozenset({"des", "der", "of"})
+_TO = frozenset({"an", "auf", "to", "für"})
+_DETERMINERS = frozenset({"der", "die", "das", "dem", "den", "des", "the", "ein", "eine", "einen"})
 
 
 @dataclass(slots=True)
-class _Sentence:
-    start: int
-    end: int
-    funders: dict[str, Named] = field(default_factory=dict)
-    recipients: dict[str, Named] = field(default_factory=dict)
-    via: dict[str, Named] = field(default_factory=dict)
-    figures: list[AmountSpan] = field(default_factory=list)
-    given: dict[str, AmountSpan] = field(default_factory=dict)
-    rules: list[str] = field(default_factory=list)
+class _Clause:
+    """A stretch of units with at most one figure (an amount, a share, or both said as one)."""
+
+    first: int
+    last: int
+    amount: AmountSpan | None = None
+    share: AmountSpan | None = None
+    givers: list[Named] = field(default_factory=list)
+    receivers: list[Named] = field(default_factory=list)
+    classes: set[str] = field(default_factory=set)
 
 
 def funding(doc: Document) -> Iterator[Fact]:
     """Facts of kind funding, sentence by sentence."""
-    sentences: dict[int, _Sentence] = {}
-    for match in matches(doc.outer, "funding"):
-        start, end = doc.sentence((match.span() or (0, 0))[0])
-        sentence = sentences.setdefault(start, _Sentence(start, end))
-        _mark(sentence, match)
-    for start in sorted(sentences):
-        yield from _facts(doc, sentences[start])
+    done: set[int] = set()
+    for start, end in _sentences(doc):
+        facts = list(_with_figures(doc, start, end))
+        if facts:
+            done.add(start)
+            yield from facts
+    yield from _without_figures(doc, done)
 
 
-def _mark(sentence: _Sentence, match: Match) -> None:
-    sentence.rules.append(match.rule.name)
-    people = {"funder": sentence.funders, "funders": sentence.funders, "recipient": sentence.recipients, "via": sentence.via}
-    for group, table in people.items():
-        for named in match.values(group, "organization"):
-            table.setdefault(named.name, named)
-    for group in ("amount", "share"):
-        for i in match.indices(group):
-            value = match.units.values[i]
-            if isinstance(value, AmountSpan):
-                if value not in sentence.figures:
-                    sentence.figures.append(value)
-                for named in match.values("funder", "organization"):
-                    sentence.given.setdefault(named.name, value)
+def _sentences(doc: Document) -> Iterator[tuple[int, int]]:
+    seen = -1
+    for value in doc.outer.values:
+        if isinstance(value, AmountSpan):
+            start, end = doc.sentence(value.core_start if value.core_start >= 0 else value.start)
+            if start != seen:
+                seen = start
+                yield start, end
 
 
-def _facts(doc: Document, sentence: _Sentence) -> Iterator[Fact]:
-    for name in sentence.recipients:
-        if name in sentence.funders and name not in sentence.given:
-            del sentence.funders[name]
-    if not sentence.funders and not sentence.figures:
+# -- sentences with figures --------------------------------------------------------------------------
+
+
+def _with_figures(doc: Document, start: int, end: int) -> Iterator[Fact]:
+    first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
+    entries = [v for v in doc.outer.values[first:last] if isinstance(v, Entry)]
+    spoken = {c for e in entries for c in e.classes} | _money_words(doc, first, last)
+    listed = _is_listed(doc, first, last)
+    if not spoken & {"FunderVerb", "RecipientVerb", "Grant", "OwnShare", "ProgrammeWord", "Gives", "Gets"} and not listed:
         return
-    shared = _shared(doc, sentence)
-    span = _span(sentence)
-    section = doc.section(span[0]).kind
-    used = {id(f) for f in sentence.given.values()}
-    free = [f for f in sentence.figures if id(f) not in used]
-    rule = sentence.rules[0]
-    modality = "asserted" if shared.get("status") in (None, "granted", "certified") else "announced"
-    for name in sentence.funders:
-        figure = sentence.given.get(name) or (free[0] if len(free) == 1 and not sentence.given else None)
-        slots = {"funder": name, **_figure(figure), **shared}
-        if slots.get("recipient") == name:
+    clauses = _clauses(doc, first, last)
+    mode = ""
+    for clause in clauses:
+        mode = _assign(doc, clause, mode)
+    shared = _shared(doc, first, last, start, end)
+    for clause in clauses:
+        yield from _facts(doc, clause, shared, start)
+
+
+def _money_words(doc: Document, first: int, last: int) -> set[str]:
+    found: set[str] = set()
+    for i in range(first, last):
+        word = doc.text[doc.outer.starts[i] : doc.outer.ends[i]].lower()
+        found |= {name for name, words in _verbs().items() if word in words}
+    return found
+
+
+@cache
+def _verbs() -> dict[str, frozenset[str]]:
+    grammar = tomllib.loads((resources.rules() / "grammar.toml").read_text("utf-8"))
+    return {name: frozenset(words) for name, words in grammar["money"].items()}
+
+
+def _is_listed(doc: Document, first: int, last: int) -> bool:
+    """A list item "Stadt X: 900.000 Euro": an organisation, a colon, a figure."""
+    values = [i for i in range(first, last) if isinstance(doc.outer.values[i], Named | AmountSpan)]
+    if len(values) < 2:
+        return False
+    one, two = doc.outer.values[values[0]], doc.outer.values[values[1]]
+    between = doc.text[doc.outer.ends[values[0]] : doc.outer.starts[values[1]]].strip(" \u00a0*_")
+    return isinstance(one, Named) and one.kind == "organization" and isinstance(two, AmountSpan) and between in (":", "–", "-", "…", "(")
+
+
+def _clauses(doc: Document, first: int, last: int) -> list[_Clause]:
+    """Clauses of one figure each; a comma, semicolon or "und" behind a figure ends its clause."""
+    clauses = [_Clause(first, last)]
+    for i in range(first, last):
+        value, now = doc.outer.values[i], clauses[-1]
+        if isinstance(value, AmountSpan):
+            slot = "share" if value.unit == "%" else "amount"
+            if getattr(now, slot) is None and (now.amount is None and now.share is None or _same_figure(doc, i)):
+                setattr(now, slot, value)
+                continue
+            clauses.append(_Clause(_begin(doc, now, i), last))
+            now.last = clauses[-1].first
+            setattr(clauses[-1], slot, value)
+    return clauses
+
+
+def _same_figure(doc: Document, i: int) -> bool:
+    """An amount and a share said of one thing: "3,38 Mio. Euro, also 65 Prozent", "die Hälfte, nämlich 38.500 Euro"."""
+    words = {doc.text[doc.outer.starts[j] : doc.outer.ends[j]].lower() for j in range(max(0, i - 4), i)}
+    classes = [doc.outer.alphabet.of(doc.outer.letters[j]) for j in range(max(0, i - 4), i)]
+    return bool(words & {"oder", "also", "nämlich", "or", "das", "("}) or any("LP" in c for c in classes)
+
+
+def _begin(doc: Document, clause: _Clause, figure: int) -> int:
+    """Where the clause of a further figure begins: behind the first mark after the figure before."""
+    previous = max(i for i in range(clause.first, figure) if isinstance(doc.outer.values[i], AmountSpan))
+    for i in range(previous + 1, figure):
+        classes = doc.outer.alphabet.of(doc.outer.letters[i])
+        if classes & {"Comma", "Semi", "Dash"} or doc.text[doc.outer.starts[i] : doc.outer.ends[i]].lower() in ("und", "sowie", "and"):
+            return i
+    return figure
+
+
+def _assign(doc: Document, clause: _Clause, mode: str) -> str:
+    """Sort the organisations of a clause; returns what its verb says, for a clause without one."""
+    clause.classes = _money_words(doc, clause.first, clause.last) | {
+        c for v in doc.outer.values[clause.first : clause.last] if isinstance(v, Entry) for c in v.classes
+    }
+    gives = bool(clause.classes & {"FunderVerb", "Gives"})
+    gets = bool(clause.classes & {"RecipientVerb", "Gets"})
+    if gives or gets:
+        mode = "gets" if gets else "gives"
+    for i in range(clause.first, clause.last):
+        giver = _organization(doc, i)
+        if giver is None:
             continue
-        yield Fact("funding", slots, (doc.evidence(*span),), section, modality, rule)
-    if not sentence.funders or (free and sentence.given):
-        for figure in free:
-            yield Fact("funding", {**_figure(figure), **shared}, (doc.evidence(*span),), section, modality, rule)
+        before = _before(doc, i)
+        if before in _GIVEN_BY or (before in _OF and _after_money(doc, clause, i)):
+            clause.givers.append(giver)
+        elif before in _TO or (i + 1 < clause.last and doc.text[doc.outer.starts[i + 1]] == ":"):
+            clause.receivers.append(giver)
+        elif before in ("aus", "über", "in", "im", "beim", "bei", "mit", "neben", "zur", "zum", "from", "through") or before in _OF:
+            continue
+        elif mode == "gives":
+            (clause.receivers if clause.givers and _passive(doc, clause) else clause.givers).append(giver)
+        elif mode == "gets":
+            clause.receivers.append(giver)
+    return mode
 
 
-def _figure(figure: AmountSpan | None) -> dict[str, Value]:
-    if figure is None:
-        return {}
-    if figure.unit == "%":
-        return {"share": figure.value / 100}
-    return {"amount": figure.value, "currency": figure.unit, "qualifier": figure.qualifier or "exact"}
+def _passive(doc: Document, clause: _Clause) -> bool:
+    words = doc.text[doc.outer.starts[clause.first] : doc.outer.ends[clause.last - 1]].lower().split()
+    return bool({"wird", "werden", "wurde", "wurden"} & set(words))
 
 
-def _shared(doc: Document, sentence: _Sentence) -> dict[str, Value]:
-    """What holds for all funding of a sentence: recipient, channel, programme, period, status."""
+def _organization(doc: Document, i: int) -> Named | None:
+    value = doc.outer.values[i]
+    if isinstance(value, Named) and value.kind == "organization":
+        return value
+    if isinstance(value, Entry) and "State" in doc.outer.alphabet.of(doc.outer.letters[i]):
+        return Named("organization", value.label, doc.outer.starts[i], doc.outer.ends[i], "state-by-name", "state", value)
+    if isinstance(value, Entry) and doc.text[doc.outer.starts[i] : doc.outer.ends[i]] in ("Bund", "Bundes", "EU"):
+        name = "Europäische Union" if value.base == "EU" else "Bund"
+        return Named("organization", name, doc.outer.starts[i], doc.outer.ends[i], "federation", "state", value)
+    return None
+
+
+def _before(doc: Document, i: int) -> str:
+    """The preposition (or genitive article) before a name, its article and adjectives passed over."""
+    for j in range(i - 1, max(-1, i - 5), -1):
+        word = doc.text[doc.outer.starts[j] : doc.outer.ends[j]].lower()
+        classes = doc.outer.alphabet.of(doc.outer.letters[j])
+        if word in _GIVEN_BY or word in _TO or word in ("aus", "über", "in", "im", "beim", "bei", "mit", "neben", "zur", "zum", "from", "through"):
+            return word
+        if word in ("des", "der") and (j == 0 or _genitive(doc, j)):
+            return word
+        if word in _DETERMINERS or "Adj" in classes or "LandAdjective" in classes:
+            continue
+        if "And" in classes or word in ("und", "sowie", ","):
+            return ""
+        return ""
+    return ""
+
+
+def _genitive(doc: Document, j: int) -> bool:
+    """True for "der"/"des" right behind a noun, where it is no subject's article."""
+    return any(c in doc.outer.alphabet.of(doc.outer.letters[j - 1]) for c in ("Known", "Name", "Abstract", "Compound", "Grant", "Quoted", "Org", "Share", "Amount"))
+
+
+def _after_money(doc: Document, clause: _Clause, i: int) -> bool:
+    """True where a word for a grant or programme, or a figure, stands shortly before a genitive."""
+    for j in range(max(clause.first, i - 6), i):
+        value = doc.outer.values[j]
+        if isinstance(value, AmountSpan) or (isinstance(value, Entry) and value.classes & {"Grant", "ProgrammeWord", "KnownProgramme"}):
+            return True
+        if isinstance(value, tuple) and isinstance(value[0], Entry) and value[0].classes & {"Grant", "ProgrammeWord"}:
+            return True
+    return False
+
+
+def _facts(doc: Document, clause: _Clause, shared: dict[str, Value], sentence: int) -> Iterator[Fact]:
+    figure = clause.amount or clause.share
+    if figure is None or _is_total(doc, clause, figure):
+        return
     slots: dict[str, Value] = {}
-    if sentence.recipients:
-        slots["recipient"] = next(iter(sentence.recipients))
-    if sentence.via:
-        slots["via"] = next(iter(sentence.via))
-    for i in _inside(doc, sentence):
+    if clause.amount is not None:
+        slots |= {"amount": clause.amount.value, "currency": clause.amount.unit, "qualifier": clause.amount.qualifier or "exact"}
+    if clause.share is not None:
+        slots["share"] = clause.share.value / 100
+        if not clause.givers and clause.amount is None:
+            return
+    givers = {g.name: g for g in clause.givers}
+    receivers = [r for r in clause.receivers if r.name not in givers]
+    if receivers:
+        slots["recipient"] = receivers[0].name
+    elif "recipient" in shared and shared["recipient"] not in givers:
+        slots["recipient"] = shared["recipient"]
+    rest = {k: v for k, v in shared.items() if k != "recipient"}
+    modality = "asserted" if rest.get("status") in (None, "granted", "certified") else "announced"
+    for name, giver in givers.items() or {"": None}.items():
+        named = [n for n in (giver, *receivers[:1]) if n is not None]
+        start = min([figure.start, *(n.start for n in named)])
+        end = max([figure.end, *(n.end for n in named)])
+        found = {**({"funder": name} if name else {}), **slots, **rest}
+        yield Fact("funding", found, (doc.evidence(start, end),), doc.section(start).kind, modality, "figure-in-clause")
+
+
+def _is_total(doc: Document, clause: _Clause, figure: AmountSpan) -> bool:
+    """True for what a thing costs in all: no funding by anybody."""
+    if "Turnover" in clause.classes:
+        return True
+    at = next(i for i in range(clause.first, clause.last) if doc.outer.values[i] is figure)
+    for j in range(at - 1, max(clause.first - 1, at - 8), -1):
+        value = doc.outer.values[j]
+        entry = value[0] if isinstance(value, tuple) and isinstance(value[0], Entry) else value
+        if isinstance(entry, Entry):
+            if entry.classes & {"Grant", "FunderVerb", "RecipientVerb", "OwnShare"}:
+                return False
+            if "Total" in entry.classes:
+                return True
+    return not clause.givers and not clause.receivers and not clause.classes & {"Grant", "FunderVerb", "RecipientVerb", "ProgrammeWord", "Gives", "Gets"}
+
+
+def _shared(doc: Document, first: int, last: int, start: int, end: int) -> dict[str, Value]:
+    """What holds for all funding of a sentence: programme, period, status, and a project that gets it."""
+    slots: dict[str, Value] = {}
+    for i in range(first, last):
         value = doc.outer.values[i]
         if isinstance(value, DateSpan):
             if value.kind in ("range", "since") and value.first and "period_start" not in slots:
@@ -109,16 +270,20 @@ def _shared(doc: Document, sentence: _Sentence) -> dict[str, Value]:
                 slots["period_end"] = value.last
         elif isinstance(value, Entry) and "KnownProgramme" in value.classes:
             slots.setdefault("programme", value.label)
-    words = doc.text[sentence.start : sentence.end].lower()
+        elif isinstance(value, tuple) and isinstance(value[0], int) and i > first:
+            before = doc.outer.values[i - 1]
+            entry = before[0] if isinstance(before, tuple) and isinstance(before[0], Entry) else before
+            title = clean(doc.text[value[0] : value[1]]).strip("„“”\"»«‚‘ ")
+            if isinstance(entry, Entry) and "ProgrammeWord" in entry.classes:
+                slots.setdefault("programme", title)
+            elif isinstance(entry, Entry) and "ProjectWord" in entry.classes:
+                slots.setdefault("recipient", title)
+    words = f" {doc.text[start:end].lower()} "
     for status, signs in _statuses().items():
-        if any(f" {sign} " in f" {words} " or (" " in sign and sign in words) for sign in signs):
+        if any(f" {sign} " in words or (" " in sign and sign in words) for sign in signs):
             slots["status"] = status
             break
     return slots
-
-
-def _inside(doc: Document, sentence: _Sentence) -> range:
-    return range(bisect_left(doc.outer.starts, sentence.start), bisect_left(doc.outer.starts, sentence.end))
 
 
 @cache
@@ -127,10 +292,24 @@ def _statuses() -> dict[str, list[str]]:
     return dict(grammar["status"])
 
 
-def _span(sentence: _Sentence) -> tuple[int, int]:
-    """The words from the first to the last thing that the facts of a sentence name."""
-    named = [*sentence.funders.values(), *sentence.recipients.values()]
-    starts = [n.start for n in named] + [f.start for f in sentence.figures]
-    ends = [n.end for n in named] + [f.end for f in sentence.figures]
-    inside = [(s, e) for s, e in zip(starts, ends, strict=True) if sentence.start <= s < sentence.end]
-    return (min(s for s, _ in inside), max(e for _, e in inside)) if inside else (sentence.start, sentence.end)
+# -- sentences without figures ------------------------------------------------------------------------
+
+
+def _without_figures(doc: Document, done: set[int]) -> Iterator[Fact]:
+    for match in matches(doc.outer, "funding"):
+        begin, end = match.span() or (0, 0)
+        start, stop = doc.sentence(begin)
+        if start in done and not match.rule.settings.get("beside_figures"):
+            continue
+        funders = match.values("funders", "organization")
+        recipients: Sequence[Named] = match.values("recipient", "organization")
+        first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, stop)
+        shared = _shared(doc, first, last, start, stop)
+        for funder in funders:
+            slots: dict[str, Value] = {"funder": funder.name, **shared}
+            if recipients and recipients[0].name != funder.name:
+                slots["recipient"] = recipients[0].name
+            if via := match.values("via", "organization"):
+                slots["via"] = via[0].name
+            modality = "asserted" if slots.get("status") in (None, "granted", "certified") else "announced"
+            yield Fact("funding", slots, (doc.evidence(begin, end),), doc.section(begin).kind, modality, match.rule.name)

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from kg import amounts
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
-from kg.lexicon import Entry
 from kg.mentions import Named
 from kg.model import Fact, Value
 
@@ -63,43 +62,47 @@ def _organizer(match: Match, slots: dict[str, Value]) -> None:
 
 
 def headcounts(doc: Document) -> Iterator[Fact]:
-    """How many people work where: a number before a headcount word, and the organisation it is said of."""
-    units = doc.units
-    numbers = amounts.find_numbers(doc.text)
-    for i, value in enumerate(units.values):
-        if not isinstance(value, Entry) or "HeadcountWord" not in value.classes:
-            continue
-        number = next((n for n in numbers if n.end <= units.starts[i] <= n.end + 40 and _near(doc, n.end, units.starts[i])), None)
-        if number is None or number.value < 1:
-            continue
-        org = _employer(doc, i)
-        if org is None:
+    """How many people work where: a number with a word for staff, and the organisation it is said of.
+
+    Words for people in general (`PeopleNoun` in the rules) count only beside a verb of employment.
+    """
+    numbers = {n.end: n for n in amounts.find_numbers(doc.text)}
+    for match in matches(doc.units, "headcount"):
+        span = match.span("count")
+        number = numbers.get(span[1]) if span else None
+        orgs = match.values("org", "organization")
+        org = orgs[0] if orgs else _employer(doc, match.match.start(), match.match.end())
+        if number is None or number.value < 1 or org is None or _negated(doc, match):
             continue
         slots: dict[str, Value] = {"value": number.value, "qualifier": number.qualifier or "exact", "organization": org.name}
         if doc.issued:
             slots["on"] = doc.issued
-        span = (min(org.start, number.start), max(units.ends[i], org.end))
-        if span[1] - span[0] > 400:
-            span = (number.start, units.ends[i])
-        resolved = {"organization": "by reference"} if org.reference else {}
-        yield Fact("headcount", slots, (doc.evidence(*span),), doc.section(span[0]).kind, rule="headcount", resolved=resolved)
+        start, end = match.span() or (number.start, number.end)
+        start, end = min(start, number.start), end
+        if org.end <= start and start - org.end < 250 and "\n\n" not in doc.text[org.start : end]:
+            start = org.start
+        resolved = {"organization": "by reference: the organisation spoken of"} if org.reference else {}
+        yield Fact("headcount", slots, (doc.evidence(start, end),), doc.section(start).kind, rule=match.rule.name, resolved=resolved)
 
 
-def _near(doc: Document, start: int, end: int) -> bool:
-    between = doc.text[start:end].split()
-    return len(between) <= 2 and not any(mark in doc.text[start:end] for mark in ",.;:")
+def _negated(doc: Document, match: Match) -> bool:
+    start, end = doc.sentence((match.span() or (0, 0))[0])
+    words = doc.text[start:end].lower()
+    return any(sign in words for sign in ("weitere stellen", "sollen ", "geplant", "zusätzliche"))
 
 
-def _employer(doc: Document, at: int) -> Named | None:
-    """The organisation of the sentence before the number, else after it, else of the sentence before."""
-    start, end = doc.sentence(doc.units.starts[at])
-    section = doc.section(doc.units.starts[at])
-    before: Named | None = None
-    for i, value in enumerate(doc.units.values):
-        if not isinstance(value, Named) or value.kind != "organization":
-            continue
-        if section.start <= value.start < end and (i < at or before is None):
-            if before is not None and before.start >= start and value.start > start and i < at and value.reference:
-                continue
-            before = value if before is None or before.start < start or i > at else before
-    return before
+def _employer(doc: Document, first: int, last: int) -> Named | None:
+    """The organisation of the sentence before the number, else behind it, else the last one before.
+
+    In boilerplate the first organisation of the paragraph is what it is about.
+    """
+    units = doc.units
+    start, end = doc.sentence(units.starts[first])
+    orgs = [v for v in units.values if isinstance(v, Named) and v.kind == "organization"]
+    before = [o for o in orgs if start <= o.start < units.starts[first]]
+    behind = [o for o in orgs if units.ends[last - 1] <= o.start < end]
+    if before or behind:
+        return before[-1] if before else behind[0]
+    section = doc.section(units.starts[first])
+    earlier = [o for o in orgs if section.start <= o.start < start]
+    return (earlier[0] if section.kind == "boilerplate" else earlier[-1]) if earlier else None
