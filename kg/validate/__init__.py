@@ -2,7 +2,7 @@
 
 A release is checked with its own graph and what the ontology says of the classes and concepts it uses,
 its closure: nothing else can quarantine it. All graphs are flattened into one, since SHACL looks at one
-graph at a time.
+graph at a time. Importing this module is cheap; rdflib and pyshacl are loaded by the first check.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import rdflib
 from pyoxigraph import DefaultGraph, Quad
-from rdflib.term import Node, URIRef
 
 from kg.model import Release
-from kg.validate import engine
-from kg.validate.places import Place, Places
-from kg.validate.rdf import add_quads, plain_copy, quiet, read_rdf
 from kg.validate.report import FORMATS, SEVERITIES, Finding, Report, combine, format_report, make_report
-from kg.validate.shapes import add_background, load_shapes
 from kg.vocab import VIEW
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from kg.validate.places import Place
 
 __all__ = [
     "FORMATS", "SEVERITIES", "Finding", "Report", "combine", "format_report",
@@ -40,8 +40,11 @@ def validate_graph(
 
     Raises RdfError for malformed shapes.
     """
-    places = Places(_graph(data), release=release)
-    return make_report(_findings(places, shapes), [release.file] if release else [])
+    from kg.validate.findings import findings, with_closure
+    from kg.validate.places import Places
+
+    places = Places(with_closure(data), release=release)
+    return make_report(findings(places, shapes), [release.file] if release else [])
 
 
 def validate_release(release: Release, quads: Iterable[Quad], *, shapes: Path | None = None) -> Report:
@@ -54,9 +57,13 @@ def validate_rdf_file(path: Path, *, shapes: Path | None = None) -> Report:
 
     Lines are those of that file. Raises RdfError with file and line for malformed RDF.
     """
+    from kg.validate.findings import findings, with_closure
+    from kg.validate.places import Places
+    from kg.validate.rdf import read_rdf
+
     source = read_rdf(path)
-    places = Places(_graph(source.quads), source=source)
-    return make_report(_findings(places, shapes), [str(path)])
+    places = Places(with_closure(source.quads), source=source)
+    return make_report(findings(places, shapes), [str(path)])
 
 
 def validate_store(quads: Iterable[Quad], *, shapes: Path | None = None) -> Report:
@@ -67,53 +74,18 @@ def validate_store(quads: Iterable[Quad], *, shapes: Path | None = None) -> Repo
 
     Raises ValueError where quads of one graph come in two places.
     """
-    reports, known, seen = [], dict[str, Place](), set[str]()
+    from kg.validate.findings import findings, with_closure
+    from kg.validate.places import Places
+
+    reports: list[Report] = []
+    known: dict[str, Place] = {}
+    seen: set[str] = set()
     for name, members in groupby(quads, key=lambda quad: quad.graph_name):
         label = VIEW if isinstance(name, DefaultGraph) else str(getattr(name, "value", name))
         if label in seen:
             raise ValueError(f"quads of {label} come in two places: give them graph by graph")
         seen.add(label)
-        places = Places(_graph(members), known=known)
-        reports.append(make_report(_findings(places, shapes), [label]))
+        places = Places(with_closure(members), known=known)
+        reports.append(make_report(findings(places, shapes), [label]))
         known.update(places.of_attestations())
     return combine(reports)
-
-
-def _graph(data: Iterable[Quad] | rdflib.Graph) -> rdflib.Graph:
-    """A plain copy of the data with the ontology's part of its closure."""
-    graph = engine.empty_graph()
-    with quiet():
-        if isinstance(data, rdflib.Graph):
-            for triple in plain_copy(data):
-                graph.add(triple)
-        else:
-            add_quads(graph, data)
-    add_background(graph)
-    return graph
-
-
-def _findings(places: Places, folder: Path | None) -> Iterable[Finding]:
-    for result in engine.run(places.graph, load_shapes(folder)):
-        place = places.of(result.focus, result.value)
-        yield Finding(
-            severity=result.severity,
-            shape=result.said.shape,
-            focus=str(result.focus),
-            focus_label=places.label(result.focus),
-            path=result.said.path,
-            value=_shown(result.value),
-            message_de=result.message_de,
-            message_en=result.message_en,
-            file=place.file,
-            line=place.line,
-            column=place.column,
-            quote=place.quote,
-            remedy_de=result.said.remedy[0],
-            remedy_en=result.said.remedy[1],
-        )
-
-
-def _shown(value: Node | None) -> str:
-    if value is None:
-        return ""
-    return str(value) if isinstance(value, URIRef) else engine.shorten(str(value))

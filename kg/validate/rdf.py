@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
@@ -63,9 +64,19 @@ def read_rdf(path: Path) -> RdfText:
         return RdfText(path, data.decode("utf-8"), dict(reader.prefixes), quads)
     except SyntaxError as error:
         remedy = "correct it there; the place is where the parser gave up, the cause may stand before it"
-        raise RdfError(str(error.msg), path=path, line=error.lineno, remedy=remedy) from error
+        line = error.lineno or (_xml_line(data) if known == RdfFormat.RDF_XML else None)
+        raise RdfError(str(error.msg), path=path, line=line, remedy=remedy) from error
     except ValueError as error:
         raise RdfError(str(error), path=path) from error
+
+
+def _xml_line(data: bytes) -> int | None:
+    """Line at which XML is not well-formed, which the parser of RDF/XML does not tell."""
+    try:
+        ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        return error.position[0]
+    return None
 
 
 def add_quads(graph: rdflib.Graph, quads: Iterable[Quad]) -> None:

@@ -177,11 +177,11 @@ _KEPT = (SKOS.inScheme, SKOS.broader, URIRef(_SG + "seats"))
 def add_background(graph: rdflib.Graph) -> None:
     """Adds what shapes need of the ontology: our class tree, and the concepts the data refers to.
 
-    Only `rdfs:subClassOf`, `skos:inScheme`, `skos:broader` and `sg:seats` are added, so that nothing
-    of the ontology is itself checked as data.
+    Only `rdfs:subClassOf`, `skos:inScheme`, `skos:broader`, `sg:seats` and the heads of roles are added,
+    so that nothing of the ontology is itself checked as data.
     """
-    classes, concepts = _ontology()
-    for triple in classes:
+    common, concepts = _ontology()
+    for triple in common:
         graph.add(triple)
     waiting = {o for p in _CONCEPTS for o in graph.objects(None, p)}
     done: set[Node] = set()
@@ -198,8 +198,8 @@ def add_background(graph: rdflib.Graph) -> None:
 def _ontology() -> tuple[
     tuple[tuple[Node, Node, Node], ...], Mapping[Node, tuple[tuple[Node, Node, Node], ...]]
 ]:
-    """The class tree of our own classes, and by concept what `_KEPT` says of it."""
-    classes: set[tuple[Node, Node, Node]] = set()
+    """The class tree of our own classes with the heads of roles, and by concept what `_KEPT` says of it."""
+    common: set[tuple[Node, Node, Node]] = set()
     concepts: dict[Node, set[tuple[Node, Node, Node]]] = {}
     term = converter()
     kept = {str(p) for p in _KEPT}
@@ -209,8 +209,10 @@ def _ontology() -> tuple[
             predicate = quad.predicate.value
             if predicate == str(RDFS.subClassOf) and isinstance(quad.object, NamedNode):
                 if quad.object.value.startswith(_SG):
-                    classes.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+                    common.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+            elif predicate == f"{_SG}head" and name == "roles":
+                common.add((term(quad.subject), term(quad.predicate), term(quad.object)))
             elif predicate in kept:
                 triple = (term(quad.subject), term(quad.predicate), term(quad.object))
                 concepts.setdefault(triple[0], set()).add(triple)
-    return tuple(classes), {node: tuple(triples) for node, triples in concepts.items()}
+    return tuple(common), {node: tuple(triples) for node, triples in concepts.items()}
