@@ -78,6 +78,10 @@ SAME = [
     (["Landkreis Soest", "Kreis Soest"], "landkreis-soest/landkreis-soest"),
     (["Kreisverwaltung Soest"], "kreisverwaltung-soest/landkreis-soest"),
     (["Hochsauerlandkreis"], "hochsauerlandkreis/hochsauerlandkreis"),
+    (["City of Karlsruhe", "Stadt Karlsruhe"], "stadt-karlsruhe/karlsruhe"),
+    (["Stadtentwicklungsgesellschaft Sonnenberg mbH"],
+     "stadtentwicklungsgesellschaft-sonnenberg-mbh/kaiserslautern"),
+    (["Innenministerium des Landes", "Innenministerium"], "innenministerium/rheinland-pfalz"),
     (["Stadtverwaltung Mainz"], "stadtverwaltung-mainz/mainz"),
     (["Verbandsgemeinde Otterbach"], "verbandsgemeinde-otterbach/otterbach"),
     (["Land Rheinland-Pfalz", "Rheinland-Pfalz", "das Land Rheinland-Pfalz"],
@@ -127,6 +131,13 @@ def test_a_bare_place_is_the_municipality_the_release_names():
     market = _fact("organization", 9, name="Markt Murnau", type="municipality")
     assert _organization("Murnau", market) == "organization/markt-murnau/murnau"
     assert _organization("Murnau", type="municipality") == "organization/stadt-murnau/murnau"
+
+
+def test_a_type_makes_no_town_of_what_is_none():
+    """A release may call its administration a municipality; the name knows better."""
+    assert _organization("Stadtverwaltung Mainz", type="municipality").endswith("/mainz")
+    office = _organization("Stadt für Angelegenheiten", type="municipality")
+    assert office == "organization/stadt-fuer-angelegenheiten/kaiserslautern"
 
 
 def test_a_release_without_publisher_belongs_to_the_town_it_names_most():

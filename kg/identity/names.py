@@ -25,6 +25,7 @@ _TITLES = re.compile(
 )
 _AFTER_NAME = re.compile(r"(?:,|\s+)\s*(?:M\.?\s?[AS]c?\.?|B\.?\s?[AS]c?\.?|MBA|MdB|MdL|MdEP|LL\.M\.)$")
 
+_CITY_OF = re.compile(r"(?:The )?(?:City|Town|Municipality) of (.+)")
 _TOWN = re.compile(
     r"(?:landeshaupt|bundeshaupt|haupt|bundes|universitäts|hochschul|hanse|kreis|wissenschafts|luther"
     r"|residenz|messe|klingen|barlach|reuter|berg|bergbau|winzer|welterbe|digital|gold|große kreis)?stadt",
@@ -34,9 +35,16 @@ _VILLAGE = re.compile(r"(?:samt|verbands|orts|markt|inselgemeinde|einheits)?geme
 _BEFORE_TOWN = re.compile(r"[a-zäöü].*|(?:Große|Freie|Kreisfreie|Alte|Hanse-|Landes-)n?|\S+(?:er|en|e)")
 _IN_PLACE = frozenset({"am", "an", "der", "die", "dem", "den", "im", "in", "bei", "ob", "vor", "unter",
                        "auf", "zur", "zum", "a.", "d.", "a.d.", "i.", "v.", "b.", "o."})  # fmt: skip
+_NO_TOWN = re.compile(
+    r"\S*(?:verwaltung|gemeinschaft|verband|rat|amt|kommune|werke|gemeinde|stadt|kreis|council|city)\b",
+    re.IGNORECASE,
+)
+"""How something begins that is no bare place, whatever type a release gives it."""
 _OFFICE = re.compile(
-    r"(?:stadtverwaltung|gemeindeverwaltung|verwaltung der (?:landeshaupt)?stadt|rathaus|magistrat der stadt"
-    r"|stadt(?!teil|gespräch|rat$)\w+|städtische[sr]? \w+) (.+)",
+    r"(?:(?:stadt|gemeinde|samtgemeinde|verbandsgemeinde)verwaltung|verwaltung der (?:landeshaupt)?stadt"
+    r"|rathaus|magistrat der stadt|städtische[sr]? \w+"
+    r"|stadt(?:werke|bibliothek|bücherei|archiv|museum|sparkasse|marketing|entwässerung|reinigung|bad|theater)"
+    r"|verwaltungsgemeinschaft) (.+)",
     re.IGNORECASE,
 )
 _DISTRICT = re.compile(r"(?:land)?kreis(?:es)? (.+)", re.IGNORECASE)
@@ -61,11 +69,12 @@ _GOVERNMENT = re.compile(
     r"(?:.*-)?(?:[a-z]*ministerium|staatskanzlei|landesregierung|senatskanzlei|senatsverwaltung|senat|landtag"
     r"|landesamt|landesbetrieb|landesbeauftragter?)(?:s|es)?(?:-.*)?|land"
 )
-_STATE = re.compile(r"(?:(?:bundes)?land|freistaat|freie-(?:und-)?hansestadt)-?(?:es|s)?-?$|^$")
+_STATE = re.compile(r"(?:(?:bundes)?land(?:es)?|freistaat(?:e?s)?|freie-(?:und-)?hansestadt)?")
+_OF_THE_LAND = re.compile(r"-des-(?:bundes)?landes$")
 _SEATED = re.compile(
     r"(?:.*-)?(?:[a-z]*universitaet|[a-z]*hochschule|tu|fh|th|rptu|hs|sparkasse|stadtsparkasse|kreissparkasse"
     r"|volksbank|ihk|handwerkskammer|[a-z]*kammer|klinikum|universitaetsklinikum|volkshochschule"
-    r"|polizeipraesidium|jobcenter|agentur-fuer-arbeit|smart-city)-(?:zu-|in-|fuer-die-stadt-)?(?P<place>[a-z0-9-]+)"
+    r"|polizeipraesidium|bezirksregierung|regierungspraesidium|jobcenter|agentur-fuer-arbeit|smart-city)-(?:zu-|in-|fuer-die-stadt-)?(?P<place>[a-z0-9-]+)"
 )
 _NO_PLACE = re.compile(r"^(?:fuer|der|des|die|und|von|mit|im|am)(?:-|$)")
 
@@ -115,14 +124,16 @@ def _municipality(text: str, type_: str, towns: Mapping[str, str], places: Place
     place = slug(text)
     if place in towns:
         return OrgName(towns[place], place, town=True)
-    if type_ == "municipality" or (place in places.cities and type_ in ("", "other")):
+    bare = type_ == "municipality" and _is_place(text.split()) and not _NO_TOWN.match(text)
+    if bare or (place in places.cities and type_ in ("", "other")):
         return OrgName(f"stadt-{place}", place, town=True)
     return None
 
 
 def town(text: str, *, certain: bool = False) -> OrgName | None:
     """A municipality named with its noun ("Landeshauptstadt Kiel"); `certain` when its type is known."""
-    words = clean(text).split()
+    english = _CITY_OF.fullmatch(clean(text))
+    words = ["Stadt", *english[1].split()] if english else clean(text).split()
     for i, word in enumerate(words[:5]):
         rest = words[i + 1 :]
         if not _is_place(rest):
@@ -166,9 +177,11 @@ def _of_a_level(text: str, places: Places) -> OrgName | None:
         return OrgName(name, "eu")
     found = places.land_in(name)
     if found is None:
-        return None
+        # "das Innenministerium des Landes": the Land is the release's to tell.
+        own = _OF_THE_LAND.sub("", name)
+        return OrgName(own) if own != name and _GOVERNMENT.fullmatch(own) else None
     land, rest = found
-    if _STATE.search(rest) and (rest == "" or _STATE.fullmatch(rest)):
+    if _STATE.fullmatch(rest):
         return OrgName(f"land-{land}", land)
     if rest and _GOVERNMENT.fullmatch(rest):
         # The anchor says the Land already; "rheinland-pfälzisches Ministerium" is the one of Rheinland-Pfalz.

@@ -37,8 +37,8 @@ class Places:
         if match is None:
             return None
         rest = name_slug[: match.start()] + name_slug[match.end() :]
-        rest = re.sub(r"-?\b(?:des-)?(?:landes|land|freistaat(?:e?s)?)-*$", "", rest.strip("-"))
-        return self.lands[match[1]], re.sub(r"-+", "-", rest).strip("-")
+        rest = re.sub(r"-+", "-", rest).strip("-")
+        return self.lands[match[1]], re.sub(r"-(?:des-)?(?:bundes)?(?:landes|freistaat(?:e?s)?)$", "", rest)
 
 
 @cache
