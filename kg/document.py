@@ -187,10 +187,17 @@ def _collapse(units: Units) -> Units:
             if depth == 0 or units.text[units.starts[i]] in "“”\"«" and _ends_speech(units, i):
                 depth = 0
                 name = "Quote" if i - begun - 1 > LONG_QUOTE else "Quoted"
-                found.append((begun, i + 1, units.alphabet.letter(frozenset({name})), units.slice(begun, i + 1)))
+                classes = {name, "QuotedEvent"} if name == "Quoted" and _names_event(units, begun + 1, i) else {name}
+                found.append((begun, i + 1, units.alphabet.letter(frozenset(classes)), units.slice(begun, i + 1)))
         elif depth and units.starts[i] - units.starts[begun] > 4000:
             depth = 0
     return merge(units, found)
+
+
+def _names_event(units: Units, first: int, last: int) -> bool:
+    """True for a title with a noun for events in it, or one like "Nacht der Bücher"."""
+    nouns = any("EventNoun" in units.alphabet.of(units.letters[i]) for i in range(first, last))
+    return nouns or units.words(first, first + 1).lower() in ("tag", "tage", "nacht", "woche", "abend", "fest")
 
 
 def _ends_speech(units: Units, i: int) -> bool:

@@ -18,7 +18,7 @@ _LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(
     rf"""(?P<email>[\w.+-]+(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{{2,}})
     |(?P<url>(?:https?://|www\.)[^\s<>"„“”»«)\]]+|(?<!\w)[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info|gov)\b(?:/[^\s<>)\]]*)?)
-    |(?P<ord>\d{{1,3}}\.(?=\s+{_LETTER}))
+    |(?P<ord>\d{{1,3}}(?:\.(?=\s+{_LETTER})|(?:st|nd|rd|th)\b))
     |(?P<num>\d+(?:[.,:]\d+)*)
     |(?P<word>{_LETTER}[\w]*(?:[.’'][^\W_][\w]*)*(?:(?:[:*/]-?[iI]n(?:nen)?\b)|(?:[-‐‑/+&][^\W_][\w]*(?:[.][^\W_]\w*)*))*(?:[-‐‑](?=\s+(?:und|oder|sowie|bis)\b|,\s))?)
     |(?P<open>[„‚]|(?<![\w.,!?…“”"«])[»«“”"‘›‹'](?=[\w\#„‚‘›»]))
@@ -217,6 +217,8 @@ def _standing(entry: Entry, form: str) -> set[str]:
         proper = proper and not classes & {"OtherNoun", "StateNoun", "MunicipalityNoun", "DistrictNoun"}
         quotable = classes & {"UnitNoun", "NetworkNoun", "AssociationNoun", "CompanyNoun", "AgencyNoun"}
         return ({"ProperOrg"} if proper else set()) | ({"QuotableNoun"} if quotable else set())
+    if entry.features.get("ordinal") == "true":
+        return {"OrdinalWord"}
     if form[:1].isupper() and not classes & {"Role", "OrgNoun", "EventNoun", "GivenName"}:
         return {"SurnameLike", "TopicNoun"}
     return set()

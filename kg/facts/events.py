@@ -15,7 +15,9 @@ from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.lexicon import Entry
 from kg.model import Evidence, Fact, Value
+from kg.tokens import Units, merge
 
+_NO_PLACE = frozenset({"rahmen", "anschluss", "mittelpunkt", "zentrum", "fokus", "vordergrund", "vorfeld", "zusammenarbeit", "kooperation"})
 _CANCELLED = ("abgesagt", "entfällt", "ausfallen", "fällt aus", "nicht stattfinden", "cancelled")
 _POSTPONED = ("verschoben", "verlegt", "postponed", "nachgeholt")
 
@@ -33,11 +35,11 @@ class _Event:
 
 def events(doc: Document) -> Iterator[Fact]:
     """Facts of kind event, one for each name."""
-    found = _named(doc)
-    for event in found.values():
+    found, units = _named(doc)
+    for event in found:
         _when(doc, event, doc.sentence(event.start))
-    _said_of(doc, list(found.values()))
-    for event in found.values():
+    _said_of(doc, found, units)
+    for event in found:
         if not _telling(event):
             continue
         slots = {"name": event.name, "type": event.type, **event.slots}
@@ -46,27 +48,39 @@ def events(doc: Document) -> Iterator[Fact]:
         yield Fact("event", slots, tuple(event.evidence), section, modality, event.rule)
 
 
-def _named(doc: Document) -> dict[str, _Event]:
+def _named(doc: Document) -> tuple[list[_Event], Units]:
+    """The events by their names, and the units with every name of one as a unit of class Event."""
     found: dict[str, _Event] = {}
+    runs: dict[int, tuple[int, int, str, object]] = {}
+    letter = doc.outer.alphabet.letter(frozenset({"Event"}))
     for match in matches(doc.outer, "event"):
         name = match.text("name")
-        if not 3 <= len(name) <= 160:
+        indices = match.indices("name")
+        if not 3 <= len(name) <= 160 or any(r[0] < indices.stop and indices.start < r[1] for r in runs.values()):
             continue
         span = match.span("name") or (0, 0)
-        head = match.value("head")
-        entry = head[0] if isinstance(head, tuple) and isinstance(head[0], Entry) else head
-        type_ = entry.concept.rsplit("/", 1)[-1].replace("-", " ") if isinstance(entry, Entry) else "other"
-        key = _key(name)
-        same = next((k for k in found if k == key or k.endswith(" " + key) or key.endswith(" " + k)), None)
-        if same is not None:
-            event = found[same]
-            if len(name) > len(event.name):
-                event.name = name
-        else:
-            event = found[key] = _Event(name, type_, *span, match.rule.name)
+        event = _known(found, name)
+        if event is None:
+            event = found[_key(name)] = _Event(name, _type(match), *span, match.rule.name)
             event.evidence.append(doc.evidence(*(match.span() or span)))
+        elif len(name) > len(event.name):
+            event.name = name
         _edition(match, event)
-    return found
+        runs[indices.start] = (indices.start, indices.stop, letter, event)
+    return list(found.values()), merge(doc.outer, [runs[k] for k in sorted(runs)])
+
+
+def _type(match: Match) -> str:
+    head = match.value("head")
+    entry = head[0] if isinstance(head, tuple) and isinstance(head[0], Entry) else head
+    if isinstance(entry, Entry):
+        return entry.concept.rsplit("/", 1)[-1].replace("-", " ")
+    return str(match.rule.settings.get("type", "other"))
+
+
+def _known(found: dict[str, _Event], name: str) -> _Event | None:
+    key = _key(name)
+    return next((e for k, e in found.items() if k == key or k.endswith(" " + key) or key.endswith(" " + k)), None)
 
 
 def _key(name: str) -> str:
@@ -75,10 +89,10 @@ def _key(name: str) -> str:
 
 def _edition(match: Match, event: _Event) -> None:
     if ordinal := match.text("edition"):
-        if numbers := amounts.find_ordinals(ordinal + (" Mal" if not ordinal.endswith(".") else " Tag")):
+        numbers = amounts.find_ordinals(f"{ordinal} Tagung")
+        if numbers:
             event.slots.setdefault("edition", numbers[0].value)
-            series = match.text("series")
-            event.slots.setdefault("series", series or event.name.removeprefix(ordinal).strip())
+            event.slots.setdefault("series", event.name.removeprefix(ordinal).strip())
 
 
 def _when(doc: Document, event: _Event, sentence: tuple[int, int]) -> None:
@@ -102,22 +116,23 @@ def _telling(event: _Event) -> bool:
     return bool({"start", "edition", "organizers", "motto"} & event.slots.keys()) or event.rule.startswith("named-")
 
 
-def _said_of(doc: Document, found: list[_Event]) -> None:
+def _said_of(doc: Document, found: list[_Event], units: Units) -> None:
     if not found:
         return
-    for match in matches(doc.outer, "event_fact"):
+    for match in matches(units, "event_fact"):
         span = match.span() or (0, 0)
-        event = _meant(doc, found, span)
+        named = match.value("event")
+        event = named if isinstance(named, _Event) else _meant(doc, found, span)
         if event is None:
             continue
         for group in ("organizers", "participants"):
-            if names := match.values(group):
+            if names := [n for n in match.values(group) if n.kind != "role"]:
                 known = event.slots.get(group, ())
                 merged = (*known, *(n.name for n in names)) if isinstance(known, tuple) else ()
                 event.slots[group] = tuple(dict.fromkeys(merged))
         if motto := match.text("motto"):
             event.slots.setdefault("motto", motto)
-        if place := match.text("place"):
+        if (place := match.text("place")) and place.lower() not in _NO_PLACE:
             town = match.text("town")
             event.slots.setdefault("place", f"{place}, {town}" if town and town not in place else place)
         _when(doc, event, doc.sentence(span[0]))
