@@ -8,6 +8,7 @@ CamelCase (`Role`, `OrganizationType`, `SpeechVerb`), plus its features (`Munici
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -32,6 +33,8 @@ _LABELS = (
     PREFIXES["rdfs"] + "label",
     PREFIXES["sg"] + "abbreviation",
 )
+_WORDS = re.compile(r"[^\s,()]+|[,()]")
+"""The words of a label, split where `kg.tokens` splits running text."""
 _INFLECTED = {"Role", "OrganizationType", "EventType", "ProgrammeWord", "CompetitionWord", "ProjectWord",
               "BrandWord", "FundingWord", "HeadcountWord", "ScaleWord"}  # fmt: skip
 
@@ -54,11 +57,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Forms and heads. `forms` is keyed by the form's words; `longest` is the longest key."""
+    """Forms and heads.
+
+    `forms` is keyed by a form's words and `longest` is the longest key; `dotted` are the words of
+    labels that end in a full stop (`Dr.`, `Co.`).
+    """
 
     forms: Mapping[tuple[str, ...], Entry]
     heads: Mapping[str, Entry]
     functions: frozenset[str]
+    dotted: frozenset[str] = frozenset()
     longest: int = 1
 
     def word(self, word: str) -> Entry | None:
@@ -94,7 +102,7 @@ def load(*folders: Path) -> Lexicon:
         if entry is None:
             continue
         for form, specific in _forms(properties, entry):
-            merged[tuple(form.split())].append(specific)
+            merged[tuple(_WORDS.findall(form))].append(specific)
         for head in properties.get(PREFIXES["sg"] + "head", ()):
             made = replace(entry, base=head.value)
             for form in sorted(_head_forms(head.value)):
@@ -102,7 +110,8 @@ def load(*folders: Path) -> Lexicon:
                 heads.setdefault(form, made if singular else _plural(made))
     for key, entries in merged.items():
         forms[key] = _combine(entries)
-    return Lexicon(forms, heads, _functions(), max(map(len, forms), default=1))
+    dotted = frozenset(word for key in forms for word in key if word.endswith(".") and len(word) > 1)
+    return Lexicon(forms, heads, _functions(), dotted, max(map(len, forms), default=1))
 
 
 def _concepts(paths: Iterable[Path]) -> dict[str, dict[str, list[Literal | NamedNode]]]:

@@ -19,6 +19,7 @@ from kg.lexicon import Entry
 from kg.patterns import Rule, RuleBook
 from kg.tokens import Units, merge
 
+_ADMINISTRATIONS = frozenset({"Stadtverwaltung", "Kreisverwaltung", "Gemeindeverwaltung", "Verbandsgemeindeverwaltung"})
 _SPACE = re.compile(r"[\s\u00ad]+")
 _MARKS = re.compile(r"\*\*|[\u200b\ufeff]")
 
@@ -291,6 +292,13 @@ def _references(units: Units) -> Iterator[tuple[int, int, str, object]]:
             paragraph.setdefault(value.type, value)
             continue
         entry = _entry(value)
+        if own is not None and units.words(i, i + 1) in _ADMINISTRATIONS and own.parts.get("place"):
+            span = units.slice(i, i + 1)
+            name = f"{units.words(i, i + 1)} {own.parts['place']}"
+            yield i, i + 1, unit_letter, Named("organization", name, *span, "organization-reference", "unit", entry, {}, reference=True)
+            continue
+        if units.words(i, i + 1) == "Team":  # the people of whoever the text is about, not a unit
+            continue
         if entry is None or "OrgNoun" not in entry.classes or not units.text[units.starts[i]].isupper():
             continue
         type_ = _type_of(entry)

@@ -157,7 +157,7 @@ class Tokenizer:
         start, end = found[i][0], found[i][1]
         if text[end : end + 1] == ".":
             word = text[start : end + 1]
-            if (word,) in self.lexicon.forms or (word[:1].lower() + word[1:],) in self.lexicon.forms:
+            if word in self.lexicon.dotted or word[:1].lower() + word[1:] in self.lexicon.dotted:
                 return word, end + 1, 2
         return None
 

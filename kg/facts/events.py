@@ -36,8 +36,9 @@ class _Event:
 def events(doc: Document) -> Iterator[Fact]:
     """Facts of kind event, one for each name."""
     found, units = _named(doc)
-    for event in found:
-        _when(doc, event, doc.sentence(event.start))
+    for start, value in zip(units.starts, units.values, strict=True):
+        if isinstance(value, _Event):
+            _when(doc, value, doc.sentence(start), start)
     _said_of(doc, found, units)
     for event in found:
         if not _telling(event):
@@ -95,7 +96,7 @@ def _edition(match: Match, event: _Event) -> None:
             event.slots.setdefault("series", event.name.removeprefix(ordinal).strip())
 
 
-def _when(doc: Document, event: _Event, sentence: tuple[int, int]) -> None:
+def _when(doc: Document, event: _Event, sentence: tuple[int, int], near: int) -> None:
     """The date of a sentence: the one nearest behind the name, else before it."""
     if "start" in event.slots:
         return
@@ -104,7 +105,7 @@ def _when(doc: Document, event: _Event, sentence: tuple[int, int]) -> None:
         if isinstance(v, DateSpan) and sentence[0] <= v.start < sentence[1] and v.kind in ("point", "range")
         and (v.first or "") and len(v.first or "") >= 7 and not v.preposition.startswith(("seit", "bis", "ab"))
     ]  # fmt: skip
-    dates.sort(key=lambda d: (d.start < event.start, abs(d.start - event.start)))
+    dates.sort(key=lambda d: (d.start < near, abs(d.start - near)))
     if dates and dates[0].first:
         event.slots["start"] = dates[0].first
         event.slots["end"] = dates[0].last or dates[0].first
@@ -113,7 +114,7 @@ def _when(doc: Document, event: _Event, sentence: tuple[int, int]) -> None:
 
 def _telling(event: _Event) -> bool:
     """An event needs a date, an edition or a rule that names it outright."""
-    return bool({"start", "edition", "organizers", "motto"} & event.slots.keys()) or event.rule.startswith("named-")
+    return bool({"start", "edition", "organizers", "motto", "participants"} & event.slots.keys()) or event.rule.startswith("named-")
 
 
 def _said_of(doc: Document, found: list[_Event], units: Units) -> None:
@@ -135,7 +136,7 @@ def _said_of(doc: Document, found: list[_Event], units: Units) -> None:
         if (place := match.text("place")) and place.lower() not in _NO_PLACE:
             town = match.text("town")
             event.slots.setdefault("place", f"{place}, {town}" if town and town not in place else place)
-        _when(doc, event, doc.sentence(span[0]))
+        _when(doc, event, doc.sentence(span[0]), span[0])
         event.evidence.append(doc.evidence(*span))
     for event in found:
         start, end = doc.sentence(event.start)

@@ -8,6 +8,7 @@ the rules of stage `funding` find ("gefördert vom …").
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -144,7 +145,7 @@ def _assign(doc: Document, clause: _Clause, mode: str) -> str:
         c for v in doc.outer.values[clause.first : clause.last] if isinstance(v, Entry) for c in v.classes
     }
     gives = bool(clause.classes & {"FunderVerb", "Gives"})
-    gets = bool(clause.classes & {"RecipientVerb", "Gets"})
+    gets = bool(clause.classes & {"RecipientVerb", "Gets"}) or _finances_itself(doc, clause)
     if gives or gets:
         mode = "gets" if gets else "gives"
     for i in range(clause.first, clause.last):
@@ -163,6 +164,12 @@ def _assign(doc: Document, clause: _Clause, mode: str) -> str:
         elif mode == "gets":
             clause.receivers.append(giver)
     return mode
+
+
+def _finances_itself(doc: Document, clause: _Clause) -> bool:
+    """"finanziert sich": the subject is who gets."""
+    words = doc.text[doc.outer.starts[clause.first] : doc.outer.ends[clause.last - 1]].lower()
+    return bool(re.search(r"\b(?:finanziert|finanzieren)\s+sich\b", words))
 
 
 def _passive(doc: Document, clause: _Clause) -> bool:
@@ -234,7 +241,12 @@ def _facts(doc: Document, clause: _Clause, shared: dict[str, Value], sentence: i
         slots["recipient"] = shared["recipient"]
     rest = {k: v for k, v in shared.items() if k != "recipient"}
     modality = "asserted" if rest.get("status") in (None, "granted", "certified") else "announced"
+    both_sides = any(g.end <= figure.start for g in givers.values()) and any(g.start >= figure.end for g in givers.values())
     for name, giver in givers.items() or {"": None}.items():
+        if giver is not None and both_sides and giver.start >= figure.end:
+            told = {k: v for k, v in slots.items() if k == "recipient"}
+            yield Fact("funding", {"funder": name, **told, **rest}, (doc.evidence(giver.start, giver.end),), doc.section(giver.start).kind, modality, "funder-beside-figure")
+            continue
         named = [n for n in (giver, *receivers[:1]) if n is not None]
         start = min([figure.start, *(n.start for n in named)])
         end = max([figure.end, *(n.end for n in named)])

@@ -6,12 +6,13 @@ into a value by what it is (a name, a date, a number, the words of a quotation).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg import amounts
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
-from kg.mentions import Named
+from kg.mentions import Named, clean
 from kg.model import Fact, Value
 
 _ISO_SLOTS = ("since", "year", "founded")
@@ -92,17 +93,28 @@ def _negated(doc: Document, match: Match) -> bool:
 
 
 def _employer(doc: Document, first: int, last: int) -> Named | None:
-    """The organisation of the sentence before the number, else behind it, else the last one before.
+    """The organisation that a number of staff is said of.
 
-    In boilerplate the first organisation of the paragraph is what it is about.
+    In its sentence: the one that a relative clause with the number speaks of, else the last before
+    the number, else the first behind it. Else the topic of the boilerplate ("Über die Stadtwerke"),
+    else what the sentences before were about.
     """
     units = doc.units
     start, end = doc.sentence(units.starts[first])
-    orgs = [v for v in units.values if isinstance(v, Named) and v.kind == "organization"]
-    before = [o for o in orgs if start <= o.start < units.starts[first]]
-    behind = [o for o in orgs if units.ends[last - 1] <= o.start < end]
+    orgs = [(i, v) for i, v in enumerate(units.values) if isinstance(v, Named) and v.kind == "organization"]
+    before = [(i, o) for i, o in orgs if start <= o.start < units.starts[first]]
+    behind = [o for _, o in orgs if units.ends[last - 1] <= o.start < end]
+    relative = [o for i, o in before if units.words(i + 1, i + 2) == "," and units.words(i + 2, i + 3) in ("der", "die", "das")]
     if before or behind:
-        return before[-1] if before else behind[0]
+        return relative[-1] if relative else before[-1][1] if before else behind[0]
     section = doc.section(units.starts[first])
-    earlier = [o for o in orgs if section.start <= o.start < start]
+    if section.kind == "boilerplate" and (topic := _topic(section.heading)):
+        return Named("organization", topic, units.starts[first], units.starts[first], "heading", reference=True)
+    earlier = [o for _, o in orgs if section.start <= o.start < start]
     return (earlier[0] if section.kind == "boilerplate" else earlier[-1]) if earlier else None
+
+
+def _topic(heading: str) -> str:
+    """What boilerplate under "Über die Stadtwerke Ulm" is about."""
+    match = re.match(r"[\W_]*(?:Über|About)\s+(?:die |den |das |the )?(.+?)[\W_]*$", heading)
+    return clean(match[1]).strip("„“”\"»« ") if match else ""
