@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -156,6 +156,7 @@ _LITTLE_WORDS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4)
 def language(text: str) -> str | None:
     """The language a text's little words speak, de or en; None where they tell nothing.
 

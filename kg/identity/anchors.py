@@ -35,6 +35,9 @@ class Anchors:
                 # "Landeshauptstadt Kiel" and "Stadt Kiel" have one segment; a Gemeinde of that name another.
                 self._towns.setdefault(town.anchor, town.segment)
         self._home = self._find_home()
+        if self._home:
+            # Where the release comes from, its bare name means the town.
+            self._towns.setdefault(self._home, f"stadt-{self._home}")
 
     def organization(self, name: str) -> tuple[str, str]:
         """Segment and anchor of an organisation."""
@@ -83,20 +86,26 @@ class Anchors:
         return named | {self._publisher} - {""}
 
     def _find_home(self) -> str:
-        """The place of the dateline, else the municipality the text names most, else an address's place."""
+        """The place of the dateline, else the municipality named in most facts, addresses and seats counted.
+
+        Not the text, only facts decide: where the licence forbids to keep the text, the store has none.
+        """
         own = header(self._facts)
         dateline = str(own.slots.get("place") or "") if own else ""
         if dateline:
             return slug(names.clean(dateline))
-        counts = Counter(dict(self._counted_towns()))
-        for place in _POSTCODE.findall(self._release.text):
-            counts[slug(place)] += 1
+        counts = Counter(place for fact in self._facts for place in self._places_in(fact))
         return min(counts, key=lambda place: (-counts[place], place), default="")
 
-    def _counted_towns(self) -> Iterator[tuple[str, int]]:
-        text = "-" + slug(self._release.text) + "-"
-        for place in self._towns:
-            yield place, 1 + text.count(f"stadt-{place}-") + text.count(f"gemeinde-{place}-")
+    def _places_in(self, fact: Fact) -> Iterator[str]:
+        for named in self._naming.of(fact):
+            if named.kind == "organization":
+                name = self._name(named.name)
+                if name.town and name.anchor:
+                    yield name.anchor
+        if seat := str(fact.slots.get("seat") or ""):
+            yield slug(names.clean(seat))
+        yield from map(slug, _POSTCODE.findall(str(fact.slots.get("address") or "")))
 
 
 def _organization_slots(facts: Sequence[Fact]) -> dict[tuple[str, str], str]:
