@@ -88,6 +88,7 @@ class Publisher:
         self._progress: Callable[[int, int, str], None] = progress or (lambda *_: None)
         self._curated = Curated(*curated)
         self._view = View(self._curated)
+        self._fixed = self._view.begin()
         self.published: list[str] = []
         self.quarantined: list[Quarantine] = []
         self.unreadable: dict[Path, str] = {}
@@ -105,13 +106,12 @@ class Publisher:
 
     def _go_on(self, plan: Plan, jobs: int) -> None:
         """One transaction per release, from the view as the store has it."""
-        self._view.begin()
         files = {source.key: source for source in plan.unchanged}
         self._view.replace({key: self._in_store(key, files) for key in self._store.release_keys()})
         for prepared in self._prepared(plan, jobs):
-            self._apply(self._change({prepared.key: self._judged(prepared)}))
+            self._store.apply(self._change({prepared.key: self._judged(prepared)}))
         if plan.remove:
-            self._apply(self._change(dict.fromkeys(plan.remove)))
+            self._store.apply(self._change(dict.fromkeys(plan.remove)))
 
     def _derive_anew(self, plan: Plan, jobs: int) -> None:
         """The whole view in one transaction, with all releases that are to come and to go.
@@ -120,17 +120,16 @@ class Publisher:
         """
         here = self._store.release_keys()
         if not here:
-            fixed = self._view.begin()
-            self._apply(Change(graphs=self._authority(), view=True, add=fixed, notes={"": self._maker}))
+            notes = {"": self._maker}
+            self._store.apply(Change(graphs=self._authority(), view=True, add=self._fixed, notes=notes))
             self._go_on(plan, jobs)
             return
-        self._view.begin()
         files = {source.key: source for source in plan.unchanged}
         stay = [key for key in here if key not in plan.todo and key not in plan.remove]
         self._view.replace({key: self._in_store(key, files) for key in stay})
         found = {p.key: self._judged(p) for p in self._prepared(plan, jobs)}
         change = self._change({**dict.fromkeys(plan.remove), **found})
-        self._apply(
+        self._store.apply(
             Change(
                 graphs={**self._authority(), **change.graphs},
                 view=True,
@@ -176,9 +175,6 @@ class Publisher:
             add=delta.add,
             notes={key: p.note if p else None for key, p in releases.items()},
         )
-
-    def _apply(self, change: Change) -> None:
-        self._store.apply(change)
 
     def _authority(self) -> dict[str, Sequence[Quad]]:
         name = NamedNode(AUTHORITY)

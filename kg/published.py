@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,12 @@ class Curated:
 
     def quads(self) -> list[Quad]:
         """What the view says whatever the releases say: the vocabularies, and IRIs that lost a merge."""
-        return [*graph.vocabulary_quads(), *graph.replacement_quads(self.replaced)]
+        return [*_vocabulary(), *graph.replacement_quads(self.replaced)]
+
+
+@cache
+def _vocabulary() -> tuple[Quad, ...]:
+    return tuple(graph.vocabulary_quads())
 
 
 @dataclass
@@ -78,8 +84,8 @@ class View:
     _uses: Counter[Quad] = field(default_factory=Counter)
 
     def begin(self) -> list[Quad]:
-        """Put in what rests on no release and stays. Gives it back, sorted."""
-        fixed = graph.sorted_quads(self.curated.quads())
+        """Put in what rests on no release and stays; to be called once. Gives it back."""
+        fixed = self.curated.quads()
         for quad in fixed:
             self._use(quad)
         return fixed
