@@ -38,6 +38,7 @@ class RemoteSource:
         # By POST: bound parameters and lists of entities make queries longer than some servers' URLs.
         wrapper.setMethod(Sw.POST)
         wrapper.setRequestMethod(Sw.POSTDIRECTLY)
+        wrapper.setOnlyConneg(True)  # no `format=json&output=json&…` in the address
         wrapper.setQuery(sparql)
         graph = wrapper.queryType in (Sw.CONSTRUCT, Sw.DESCRIBE)
         if graph:

@@ -52,7 +52,8 @@ def run(query: CannedQuery, params: Mapping[str, str | Sequence[str]], source: S
 
     `params` gives values as a user writes them, one or several per parameter (several are
     alternatives); those left out take their default, or restrict nothing. Raises ParameterError for
-    an unknown parameter, an ill-typed value or an unknown label; EndpointError when `source` is remote and fails.
+    an unknown parameter, an ill-typed value or an unknown label; EndpointError when `source` is remote
+    and fails.
     """
     bound: dict[str, list[Any]] = {}
     notes: list[str] = []

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import ParameterError
 from kg.query.canned import Choices, Parameter
-from kg.vocab import FOAF, PREFIXES, XSD
+from kg.vocab import BASE, FOAF, PREFIXES, XSD
 
 _IRI = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*://\S+?|urn:\S+?)>?")
 _TITLES = re.compile(r"(?:(?:Prof|Dr|Dipl|Mag|Ing)[.\w-]*\s+|(?:h\.\s?c|rer|med|phil|jur|habil)\.\s+)+")
@@ -81,10 +81,13 @@ def _entities(parameter: Parameter, value: str, source: Source) -> tuple[list[An
 
 
 def as_iri(value: str) -> NamedNode | None:
-    """An absolute IRI, with or without angle brackets, or a name with one of our prefixes; else None."""
+    """An absolute IRI, with or without angle brackets, a name with one of our prefixes, or what tables
+    show of our IRIs ("id/person/…"); else None."""
     prefix, colon, local = value.partition(":")
     if colon and prefix in PREFIXES and local and not re.search(r"\s", local) and not local.startswith("//"):
         value = PREFIXES[prefix] + local
+    elif re.fullmatch(r"id/[^\s/]+/\S+", value):
+        value = BASE + value
     match = _IRI.fullmatch(value)
     if match is None:
         return None

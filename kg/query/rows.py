@@ -13,7 +13,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, Triple, parse_query_results
 
 from kg.errors import QueryError
-from kg.vocab import PREFIXES, XSD
+from kg.vocab import BASE, PREFIXES, XSD
 
 Term = NamedNode | BlankNode | Literal | Triple
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "xml")
@@ -128,25 +128,37 @@ def shown(term: Term | None) -> str:
 
 
 def compact(iri: str) -> str:
-    """An IRI with the longest of our prefixes that leaves a plain local name, else as it is."""
+    """An IRI with the longest of our prefixes that leaves a plain local name; ours from "id/" on."""
     fitting = [
         (len(base), prefix, iri[len(base) :])
         for prefix, base in PREFIXES.items()
         if iri.startswith(base) and _LOCAL.fullmatch(iri, len(base))
     ]
     if not fitting:
-        return iri
+        return iri.removeprefix(BASE) if iri.startswith(f"{BASE}id/") else iri
     _, prefix, local = max(fitting)
     return f"{prefix}:{local}"
 
 
 def readable(rows: Rows) -> tuple[list[str], list[list[str]]]:
-    """Head and cells for people: without IRIs whose label stands in a column of its own, and without the
-    column that only leads to the evidence. All other formats have every column."""
-    hidden = {name for name in rows.columns if f"{name}Label" in rows.columns} | {rows.evidence}
-    at = [i for i, name in enumerate(rows.columns) if name not in hidden] or list(range(len(rows.columns)))
+    """Head and cells for people.
+
+    Left out are columns that are empty in every row, IRIs whose label stands in a column of its own,
+    and the column that only leads to the evidence; all other formats have every column.
+    """
+    at = [i for i, name in enumerate(rows.columns) if not rows.rows or not _needless(rows, name)]
     cells = [[_one_line(shown(row[i])) for i in at] for row in rows.rows]
     return [rows.columns[i] for i in at], cells
+
+
+def _needless(rows: Rows, name: str) -> bool:
+    found = rows.column(name)
+    if name == rows.evidence or all(term is None for term in found):
+        return True
+    if f"{name}Label" not in rows.columns:
+        return False
+    labels = rows.column(f"{name}Label")
+    return all(term is None or label is not None for term, label in zip(found, labels, strict=True))
 
 
 def _one_line(text: str) -> str:
