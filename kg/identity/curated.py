@@ -144,11 +144,18 @@ class Judgements:
         return self._winner(self.classes.get(canonical, frozenset({canonical})), authority) or canonical
 
     def replaced(self, authority: Authority) -> dict[str, str]:
-        """Every canonical IRI that lost a merge, with the one that took its place."""
+        """Every canonical IRI that lost a merge, with the one that took its place.
+
+        A post without organisation that is judged to be one with an organisation stays what it is: its
+        tenures name no organisation, and the derivation of tenures lets both bound each other.
+        """
         return {
             iri: winner
             for iri, same in sorted(self.classes.items())
-            if not _is_mention(iri) and (winner := self._winner(same, authority)) and winner != iri
+            if not _is_mention(iri)
+            and not iri.startswith(f"{BASE}id/post/")
+            and (winner := self._winner(same, authority))
+            and winner != iri
         }
 
     def _splits(self, mention: str, canonical: str) -> bool:
