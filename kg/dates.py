@@ -105,18 +105,20 @@ class _Reader:
                 pos = skip(self.text, match.start())
                 continue
             prep = preposition(self.text, atom.start)
-            atoms, join = self._joined(atom, prep)
-            pos = max(atoms[-1].end if atoms else 0, skip(self.text, match.start()))
+            atoms, join, behind = self._joined(atom, prep)
+            pos = max(atoms[-1].end if atoms else behind, skip(self.text, match.start()))
             for span in self._spans(atoms, join, prep):
                 self.last_year = int(span.last[:4]) if span.last and span.last[0] != "-" else self.last_year
                 yield span
 
     # -- joining -------------------------------------------------------------------------------
 
-    def _joined(self, atom: Atom, prep: tuple[int, str, bool]) -> tuple[list[Atom], str]:
-        """The atoms of one expression, and "range", "list" or "" (a single one)."""
+    def _joined(self, atom: Atom, prep: tuple[int, str, bool]) -> tuple[list[Atom], str, int]:
+        """The atoms of one expression, "range", "list" or "" (a single one), and where to go on when
+        there are none: days without a month are no dates, all of them, up to the last."""
         atoms, kind = [atom], ""
-        while kind != "range" and (match := _JOIN.match(self.text, atoms[-1].end)):
+        # A list of dates is short; without a limit "1., 1., 1., …" would take quadratic time.
+        while kind != "range" and len(atoms) < 12 and (match := _JOIN.match(self.text, atoms[-1].end)):
             after, join = read_atom(self.text, match.end()), match["join"]
             if after is None:
                 break
@@ -130,9 +132,10 @@ class _Reader:
             else:
                 break
             atoms.append(after)
+        behind = atoms[-1].start
         while atoms and atoms[-1].only_day:
             atoms.pop()
-        return atoms, kind if len(atoms) > 1 else ""
+        return atoms, kind if len(atoms) > 1 else "", behind
 
     def _ranges(self, first: Atom, join: str, last: Atom) -> bool:
         """May the two be the ends of one range?"""

@@ -33,6 +33,7 @@ from kg.sentences import paragraphs, sentences, trim
 
 __all__ = ["dateline_place", "letterhead_date", "paragraphs", "segment", "sentences"]
 
+_LONGEST_HEAD = 40  # lines
 _BEHIND_DATE = re.compile(r"\s?\)?\s?(?:[–—:|.)]|-(?=\s)|\n)\s*")
 _BROKEN = re.compile(r"[\w,–-]\Z")
 
@@ -54,7 +55,7 @@ def segment(text: str) -> list[Section]:
     own; a contact block is one section with its heading.
     """
     found = list(units(text))
-    body = next((i for i, unit in enumerate(found) if _opens_body(text, unit, found[:i])), len(found))
+    body = _body_start(text, found)
     sections = _head(text, found[:body])
     sections += _rest(text, found[body:])
     return _merged(text, sections)
@@ -100,14 +101,23 @@ def dateline_place(text: str, sections: list[Section]) -> tuple[int, int] | None
     return None
 
 
-def _opens_body(text: str, unit: Line, before: list[Line]) -> bool:
-    """Is this the first paragraph of prose (or, after a headline, the block that follows it)?"""
-    if unit.heading and unit.heading[0] != "headline" and not text[unit.heading[2] : unit.end].strip(" :*"):
-        return any(not (u.heading or is_dated(u) or RULE.match(u.text)) for u in before)
-    if unit.marked or unit.heading or RULE.match(unit.text):
-        return False
-    prose = len(sentences(text, unit.start, unit.end)) > 1 and len(unit.text) > 100
-    prose = prose or len(unit.text) > 260 or (len(unit.text) > 60 and FINAL.search(unit.text) is not None)
+def _body_start(text: str, units: list[Line]) -> int:
+    """Index of the first paragraph of prose, or of a known heading that follows the headline."""
+    headline = False
+    for index, unit in enumerate(units[:_LONGEST_HEAD]):
+        if unit.heading and unit.heading[0] != "headline":
+            if headline and not text[unit.heading[2] : unit.end].strip(" :*"):
+                return index
+        elif not (unit.marked or unit.heading or RULE.match(unit.text)) and _is_prose(text, unit):
+            return index
+        headline = headline or not (unit.heading or RULE.match(unit.text) or is_dated(unit))
+    return min(len(units), _LONGEST_HEAD)
+
+
+def _is_prose(text: str, unit: Line) -> bool:
+    long = len(unit.text)
+    prose = long > 260 or (long > 60 and FINAL.search(unit.text) is not None)
+    prose = prose or (long > 100 and len(sentences(text, unit.start, unit.end)) > 1)
     return prose and not is_contact(unit)
 
 
@@ -158,7 +168,7 @@ def _head_role(text: str, unit: Line) -> str:
 
 def _title(units: list[Line], titles: list[int], after: list[int]) -> int | None:
     """The line that is the title: the first below the letterhead that is no kicker."""
-    before = [i for i in titles if i not in after]
+    before = titles[: len(titles) - len(after)]
     long = [i for i in before if len(units[i].text.split()) >= 6]
     choice = after if after and not (long and len(units[after[0]].text.split()) < 4) else long or before
     if len(choice) > 1 and len(units[choice[0]].text.split()) <= 3 < len(units[choice[1]].text.split()):
@@ -188,7 +198,7 @@ def _rest(text: str, units: list[Line]) -> list[Section]:
             state.heading = unit.text.strip(" :")
             state.sections.append(Section(state.kind, unit.start, unit.end, state.heading))
         else:
-            _under(text, state, unit, units[index + 1 :])
+            _under(text, state, unit, units[index + 1 : index + 5])
     return state.sections
 
 
@@ -222,17 +232,16 @@ def _under(text: str, state: _State, unit: Line, following: list[Line]) -> None:
 
 
 def _starts_contact(unit: Line, following: list[Line]) -> bool:
-    """A contact line, or a name with nothing but contact lines within the next four."""
+    """A contact line, or a name with nothing but short lines, one of contact, among the next four."""
     if BULLET.match(unit.text):
         return False
     if is_contact(unit):
         return True
-    near = following[:4]
     return (
         len(unit.text) < 70
         and unit.text[-1:] not in ".:!?"
-        and any(is_contact(line) for line in near)
-        and all(len(line.text) < 110 and not FINAL.search(line.text) for line in near)
+        and any(is_contact(line) for line in following)
+        and all(len(line.text) < 110 and not FINAL.search(line.text) for line in following)
     )
 
 
