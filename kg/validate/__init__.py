@@ -72,7 +72,8 @@ def validate_store(quads: Iterable[Quad], *, shapes: Path | None = None) -> Repo
     quads  all quads, those of one graph together (as a store iterates them); the view (default graph)
            best last, so that what it says can be traced to files and lines
 
-    Raises ValueError where quads of one graph come in two places.
+    What the view says of the same words as a release is told once. Raises ValueError where quads of one
+    graph come in two places, RdfError for malformed shapes.
     """
     from kg.validate.findings import findings, with_closure
     from kg.validate.places import Places
@@ -80,12 +81,15 @@ def validate_store(quads: Iterable[Quad], *, shapes: Path | None = None) -> Repo
     reports: list[Report] = []
     known: dict[str, Place] = {}
     seen: set[str] = set()
+    told: set[tuple[str, str, str]] = set()
     for name, members in groupby(quads, key=lambda quad: quad.graph_name):
         label = VIEW if isinstance(name, DefaultGraph) else str(getattr(name, "value", name))
         if label in seen:
             raise ValueError(f"quads of {label} come in two places: give them graph by graph")
         seen.add(label)
         places = Places(with_closure(members), known=known)
-        reports.append(make_report(findings(places, shapes), [label]))
-        known.update(places.of_attestations())
+        found = [f for f in findings(places, shapes) if f.line is None or f.told() not in told]
+        told.update(f.told() for f in found)
+        reports.append(make_report(found, [label]))
+        known.update(places.of_sources())
     return combine(reports)

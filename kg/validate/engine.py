@@ -24,7 +24,7 @@ from rdflib.term import Node, URIRef, Variable
 
 from kg.errors import RdfError
 from kg.validate.rdf import converter, quiet, to_ox
-from kg.validate.shapes import Said, Shapes
+from kg.validate.shapes import Said, Shapes, where
 
 _SEVERITY = {str(SH.Warning): "warning", str(SH.Info): "info"}
 _SELECT = re.compile(r"\bSELECT\b", re.IGNORECASE)
@@ -145,7 +145,7 @@ def _fault(shapes: Shapes, message: str) -> RdfError:
             try:
                 prepareQuery(f"{shapes.prologue}\n{select}")
             except Exception as error:  # noqa: BLE001 - whatever it is, this query cannot be used
-                path, line = shapes.files.get(shape, (shapes.folder, None))
+                path, line = where(shapes, shape)
                 detail = " ".join(str(error).split())
                 return RdfError(
                     f"the query of {shape} cannot be used: {detail}", path=path, line=line, remedy=remedy

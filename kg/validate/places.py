@@ -30,6 +30,7 @@ _LABELS = (
     URIRef(_SG + "recipient"),
     URIRef(_SG + "organization"),
     URIRef(_SG + "speaker"),
+    URIRef(_SG + "entity"),
 )
 
 
@@ -50,7 +51,7 @@ class Places:
     release  the release the graph was made of, if it was; otherwise what the graph itself says of its
              text and file is used
     source   the RDF file the graph was read from, if it was: then lines are lines of that file
-    known    places of attestations of other graphs, for what the view derives from them
+    known    places of releases and attestations of other graphs, for what the view says of them
     """
 
     graph: rdflib.Graph
@@ -73,8 +74,10 @@ class Places:
                     return self.known[str(attestation)]
         return Place(self._file())
 
-    def of_attestations(self) -> Iterator[tuple[str, Place]]:
-        """Every attestation of the graph with its place."""
+    def of_sources(self) -> Iterator[tuple[str, Place]]:
+        """Every release of the graph with its file, and every attestation with its place."""
+        for release, text in sorted(self.graph.subject_objects(_TEXT), key=str):
+            yield str(release), Place(self._file(text))
         for attestation in sorted(self.graph.subjects(_EVIDENCE, unique=True), key=str):
             yield str(attestation), self.of(attestation, None)
 

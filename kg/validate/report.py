@@ -64,6 +64,10 @@ class Finding:
         parts = [self.file] + [str(n) for n in (self.line, self.column) if n is not None]
         return ":".join(part for part in parts if part)
 
+    def told(self) -> tuple[str, str, str]:
+        """What makes two findings the same to a reader: the same said of the same place."""
+        return (self.shape, self.place(), self.message_de)
+
     def order(self) -> tuple[str, int, int, int, str, str, str, str, str]:
         """The key findings are sorted by: file, place in it, severity, then all else."""
         rank = SEVERITIES.index(self.severity)

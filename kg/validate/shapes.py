@@ -41,8 +41,7 @@ class Shapes:
 
     `graph` is what SHACL needs of them: messages are left out of it (pyshacl would paste values into
     them as regular expressions, and fail on a backslash) and kept in `said`, by shape node. `selects`
-    has the queries by shape node, `prologue` the prefixes they may use, `files` where each shape with
-    an IRI is written.
+    has the queries by shape node, `prologue` the prefixes they may use.
     """
 
     folder: Path
@@ -50,7 +49,6 @@ class Shapes:
     prologue: str
     said: Mapping[Node, Said]
     selects: Mapping[Node, tuple[str, ...]]
-    files: Mapping[Node, tuple[Path, int | None]]
 
 
 def load_shapes(folder: Path | None = None) -> Shapes:
@@ -68,14 +66,8 @@ def load_shapes(folder: Path | None = None) -> Shapes:
 @lru_cache(maxsize=8)
 def _load(folder: Path, files: tuple[tuple[Path, int, int], ...]) -> Shapes:
     whole = rdflib.Graph()
-    places: dict[Node, tuple[Path, int | None]] = {}
     for path, _, _ in files:
-        source = read_rdf(path)
-        add_quads(whole, source.quads)
-        lines = Lines(source.text)
-        for iri in {q.subject.value for q in source.quads if isinstance(q.subject, NamedNode)}:
-            offset = find_node(source.text, iri, source.prefixes)
-            places[URIRef(iri)] = (path, None if offset is None else lines.position(offset)[0])
+        add_quads(whole, read_rdf(path).quads)
     selects = {
         shape: tuple(
             sorted(str(q) for c in whole.objects(shape, SH.sparql) for q in whole.objects(c, SH.select))
@@ -87,7 +79,17 @@ def _load(folder: Path, files: tuple[tuple[Path, int, int], ...]) -> Shapes:
     for triple in whole:
         if triple[1] != SH.message:
             graph.add(triple)
-    return Shapes(folder, graph, _prologue(whole), said, selects, places)
+    return Shapes(folder, graph, _prologue(whole), said, selects)
+
+
+def where(shapes: Shapes, shape: Node) -> tuple[Path, int | None]:
+    """File and line in which a shape is written; the folder where it has no name to look for."""
+    for path in sorted(shapes.folder.glob("*.ttl")) if isinstance(shape, URIRef) else ():
+        source = read_rdf(path)
+        offset = find_node(source.text, str(shape), source.prefixes)
+        if offset is not None:
+            return path, Lines(source.text).position(offset)[0]
+    return shapes.folder, None
 
 
 def _prologue(graph: rdflib.Graph) -> str:
