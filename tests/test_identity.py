@@ -359,10 +359,11 @@ def test_same_maps_both_to_one_and_the_loser_is_replaced(tmp_path: Path):
     assert judgements.replaced(Authority()) == {BASE + long: BASE + short, BASE + third: BASE + short}
 
 
-def test_posts_judged_the_same_replace_nothing(tmp_path: Path):
-    """A post without organisation keeps its IRI; its tenures stay without one."""
-    rows = "id/post/-/mainz/cdo,id/post/stadt-mainz/mainz/cdo,same,,,"
-    assert _judgements(tmp_path, rows).replaced(Authority()) == {}
+def test_of_posts_judged_the_same_the_one_with_an_organisation_wins(tmp_path: Path):
+    """Whatever is shorter; the derivation of tenures reads from it which posts bound each other."""
+    bare, whole = "id/post/-/mainz/cdo", "id/post/stadt-mainz/mainz/cdo"
+    judgements = _judgements(tmp_path, f"{bare},{whole},same,,,")
+    assert judgements.replaced(Authority()) == {BASE + bare: BASE + whole}
 
 
 def test_a_curated_entity_wins_a_merge(tmp_path: Path):

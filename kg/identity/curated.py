@@ -146,8 +146,7 @@ class Judgements:
     def replaced(self, authority: Authority) -> dict[str, str]:
         """Every canonical IRI that lost a merge, with the one that took its place.
 
-        A post without organisation that is judged to be one with an organisation stays what it is: its
-        tenures name no organisation, and the derivation of tenures lets both bound each other.
+        Of posts judged the same, the one without organisation loses to the one with.
         """
         return {
             iri: winner
@@ -168,7 +167,9 @@ class Judgements:
     def _winner(same: Iterable[str], authority: Authority) -> str | None:
         """A curated entity if there is one, then the shortest, then the alphabetically first IRI."""
         canonical = [iri for iri in same if not _is_mention(iri)]
-        return min(canonical, key=lambda i: (i not in authority.entities, len(i), i), default=None)
+        return min(
+            canonical, key=lambda i: (i not in authority.entities, "/post/-/" in i, len(i), i), default=None
+        )
 
 
 def _is_mention(iri: str) -> bool:
