@@ -35,9 +35,9 @@ class RemoteSource:
 
         wrapper = Sw.SPARQLWrapper(self.url, agent="stadtgraph")
         wrapper.setTimeout(self.timeout)
-        # By POST: bound parameters and lists of entities make queries longer than some servers' URLs.
+        # By POST: bound parameters and lists of entities make queries longer than some servers' URLs;
+        # as a form, which every server takes.
         wrapper.setMethod(Sw.POST)
-        wrapper.setRequestMethod(Sw.POSTDIRECTLY)
         wrapper.setOnlyConneg(True)  # no `format=json&output=json&…` in the address
         wrapper.setQuery(sparql)
         graph = wrapper.queryType in (Sw.CONSTRUCT, Sw.DESCRIBE)
