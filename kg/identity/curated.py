@@ -151,10 +151,7 @@ class Judgements:
         return {
             iri: winner
             for iri, same in sorted(self.classes.items())
-            if not _is_mention(iri)
-            and not iri.startswith(f"{BASE}id/post/")
-            and (winner := self._winner(same, authority))
-            and winner != iri
+            if not _is_mention(iri) and (winner := self._winner(same, authority)) and winner != iri
         }
 
     def _splits(self, mention: str, canonical: str) -> bool:
