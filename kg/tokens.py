@@ -30,7 +30,7 @@ _TOKEN = re.compile(
 _PUNCT = {",": "Comma", ".": "Dot", ":": "Colon", ";": "Semi", "(": "LP", ")": "RP", "–": "Dash", "—": "Dash",
           "-": "Dash", "/": "Slash", "&": "Amp", "!": "Dot", "?": "Dot", "…": "Dot", "•": "Bullet", "*": "Bullet",
           "|": "Slash", "·": "Bullet", "+": "Amp"}  # fmt: skip
-_ABSTRACT = re.compile(r"(?:ungen?|heit|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|ismus|ment|tum|nis|nisse|ik|thek|erei|logie|anz|enz|ur)(?:s|es)?$")
+_ABSTRACT = re.compile(r"(?:ung|ungen|heit|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|ismus|ment|tum|nis|nisse|ik|thek|erei|logie|anz|enz|ur)(?:s|es)?$")
 _ADJ = re.compile(r"(?:e|en|er|es|em)$")
 _DEMONYM = re.compile(r"[a-zäöüß]{3}er$")
 _INCLUSIVE = re.compile(r"[:*/]-?[iI]n(?:nen)?$")
@@ -106,7 +106,7 @@ class Tokenizer:
             if group == "word":
                 last, step, entry = self._label(text, found, i, forms, longest)
                 if entry is not None and (step > 1 or last != found[i][1]):
-                    classes = frozenset(entry.classes | self._literal(text[first:last]) | {"Known"} | _standing(entry, text[first:last]))
+                    classes = frozenset(entry.classes | self._literal(text[first:last]) | _known(text[first:last]) | _standing(entry, text[first:last]))
                     out.append((first, last, self.alphabet.letter(classes), entry))
                     i += step
                     continue
@@ -170,12 +170,12 @@ class Tokenizer:
             entry = None
         value: object = entry
         classes = set(literal) | shape
-        if entry is not None:
-            classes |= entry.classes | {"Known"} | _standing(entry, word)
+        if lower in self.lexicon.functions:
+            classes = set(literal) | {"Function"} | (entry.classes if entry else set())
+        elif entry is not None:
+            classes |= entry.classes | _known(word) | _standing(entry, word)
             if entry.classes & {"GivenName", "Place"} and not entry.classes & {"Role", "OrgNoun", "EventNoun"}:
-                classes |= {"Name"} - ({"Name"} if lower in self.lexicon.functions else set())
-        elif lower in self.lexicon.functions:
-            classes = set(literal) | {"Function"}
+                classes |= {"Name"}
         elif "Cap" in shape or "Caps" in shape:
             compound = self.lexicon.compound(word)
             if compound is not None:
@@ -192,7 +192,9 @@ class Tokenizer:
                 classes |= {"Abstract"}
             elif _INCLUSIVE.search(word):
                 classes |= {"Abstract"}
-            elif not word.endswith(("-", "‐")):
+            elif word.endswith(("-", "‐")):
+                classes |= {"Coord"}
+            else:
                 classes |= {"Name", "Demonym"} if _DEMONYM.search(word) else {"Name"}
         return self.alphabet.letter(frozenset(classes)), value
 
@@ -205,6 +207,11 @@ class Tokenizer:
             return self.alphabet.letter(frozenset({_PUNCT.get(symbol, "Symbol")}))
         name = {"open": "QuoteOpen", "close": "QuoteClose", "num": "Number", "ord": "Ordinal"}.get(group)
         return self.alphabet.letter(frozenset({name or group.capitalize()}))
+
+
+def _known(form: str) -> set[str]:
+    """The class of a label's form by its first letter: names are made of capitalised ones."""
+    return {"KnownLower"} if form[:1].islower() else {"Known"}
 
 
 def _standing(entry: Entry, form: str) -> set[str]:

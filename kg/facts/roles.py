@@ -17,10 +17,12 @@ from kg.model import Fact, Value
 _FLAGS = ("former", "acting", "deputy", "designated")
 
 
-def roles(doc: Document) -> Iterator[Fact]:
+def roles(doc: Document) -> list[Fact]:
     """One fact for each person and role that a rule of `role_fact` finds together."""
+    found: list[Fact] = []
     for match in matches(doc.units, "role_fact"):
-        if _broken(doc, match):
+        wanted = match.rule.settings.get("section")
+        if wanted and doc.section((match.span() or (0, 0))[0]).kind != wanted or not wanted and _broken(doc, match):
             continue
         phrases = match.values("rp", "role") or _office(doc, match)
         people = match.values("persons", "person")
@@ -28,7 +30,29 @@ def roles(doc: Document) -> Iterator[Fact]:
             people = _subject(doc, match)
         for phrase in phrases:
             for person in people:
-                yield _fact(doc, match, phrase, person)
+                found.append(_fact(doc, match, phrase, person))
+    return [*found, *_predecessors(doc, found)]
+
+
+def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
+    """Whom the new holder follows held the same office: that of the role stated last before."""
+    for match in matches(doc.units, "succession"):
+        old = match.values("old", "person")
+        span = match.span() or (0, 0)
+        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < 500]
+        before = [f for f in before if old and f.slots["person"] != old[0].name and "former" not in f.slots]
+        changed = [f for f in before if f.modality == "future" or "start" in f.slots or f.rule in _ELECTING] or before
+        if not old or not changed:
+            continue
+        model = changed[-1]
+        kept = ("role", "role_canonical", "concept", "organization", "unit", "attested")
+        slots: dict[str, Value] = {"person": old[0].name, **{k: model.slots[k] for k in kept if k in model.slots}, "former": True}
+        evidence = (doc.evidence(*span), model.evidence[0])
+        resolved = {"role": "by succession: the office of the one who follows", **model.resolved}
+        yield Fact("role", slots, evidence, doc.section(span[0]).kind, "former", match.rule.name, resolved)
+
+
+_ELECTING = frozenset({"person-becomes-role", "elected-person-as-role", "as-role-elected-person", "person-takes-office", "as-role-person-elected"})
 
 
 def _office(doc: Document, match: Match) -> list[Named]:
