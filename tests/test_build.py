@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode, Quad
 
 from kg import inputs, publish, published, resources
 from kg.build import build
@@ -212,6 +213,21 @@ def test_a_text_that_must_not_be_kept_changes_nothing_later(data: Path) -> None:
     assert exported(store) == fresh([data / "releases"])
     assert "Bürgerinnen und Bürger herzlich" in exported(store), "the quotes are kept"
     assert "Neue Gespräche über die Stadt der Zukunft\\n" not in exported(store)
+
+
+def test_a_triple_of_two_groups_goes_with_the_last_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What two groups publish alike comes once, stays while one of them says it, and then goes."""
+    term = NamedNode("urn:shared")
+    shared = Quad(term, term, term)
+    monkeypatch.setattr(published, "contributions", lambda release, *_: {("group", release.key): ["x"]})
+    monkeypatch.setattr(published, "published", lambda *_: [shared])
+    view, said = published.View(published.Curated()), {k: (Release(k, k, k, k), []) for k in "ab"}
+    assert view.replace({"a": said["a"]}) == published.Delta(add=(shared,))
+    assert view.replace({"b": said["b"]}) == published.Delta()
+    assert view.replace({"a": None}) == published.Delta()
+    assert view.replace({"a": said["a"], "b": None}) == published.Delta()
+    assert view.replace({"a": None}) == published.Delta(remove=(shared,))
+    assert view.quads() == []
 
 
 # -- what a build does -----------------------------------------------------------------------------------
