@@ -141,6 +141,19 @@ def test_heads_that_common_nouns_share_are_no_heads(shipped: ontology.Ontology, 
     assert head not in heads
 
 
+def test_a_common_noun_is_nothing_else(shipped: ontology.Ontology) -> None:
+    """A word listed to be kept from the heads must not be a label of another scheme as well."""
+    common = NamedNode("https://w3id.org/stadtgraph/id/word/common-noun")
+    forms: dict[bool, set[str]] = {True: set(), False: set()}
+    for _, properties in shipped.instances(PREFIXES["skos"] + "Concept"):
+        mine = common in properties.get(PREFIXES["skos"] + "inScheme", ())
+        for name in ("prefLabel", "altLabel", "hiddenLabel"):
+            labels = properties.get(PREFIXES["skos"] + name, ())
+            forms[mine] |= {o.value for o in labels if isinstance(o, Literal)}
+    assert len(forms[True]) > 100
+    assert forms[True] & forms[False] == set()
+
+
 def test_nothing_says_that_one_ministry_succeeds_another(shipped: ontology.Ontology) -> None:
     """The building portfolio moved; neither ministry was renamed into the other."""
     ministries = [
