@@ -151,8 +151,8 @@ HEADER = """#+ summary: {de: a, en: b}
 #+ params: [{name: x, type: iri, label: {de: a, en: b}}]
 """
 BAD = {
-    "has 0 lines": "SELECT ?x WHERE { ?x ?p ?o }",
-    "has 2 lines": "SELECT ?x WHERE {\nVALUES ?x { UNDEF }\nVALUES ?_x { UNDEF }\n?x ?p ?o }",
+    "has no line": "SELECT ?x WHERE { ?x ?p ?o }",
+    "two VALUES in one group": "SELECT ?x WHERE {\nVALUES ?x { UNDEF }\nVALUES ?_x { UNDEF }\n?x ?p ?o }",
     "does not declare": "SELECT ?x WHERE {\nVALUES ?x { UNDEF }\nVALUES ?y { UNDEF }\n?x ?p ?y }",
     "must come first": "SELECT ?x WHERE {\n?x ?p ?o .\nVALUES ?x { UNDEF }\n}",
     "elsewhere than in a line": "SELECT ?x WHERE {\nVALUES ?x { UNDEF }\nVALUES ?p { UNDEF 1 } ?x ?p 2 }",

@@ -108,11 +108,15 @@ def _by_label(choices: Choices, value: str, source: Source) -> list[NamedNode]:
 
 
 def _matches(choices: Choices, value: str, source: Source) -> tuple[set[NamedNode], set[NamedNode]]:
-    asked = str(Literal(value))
+    lower = value.lower()
     text = f"""{_PREFIXES}SELECT DISTINCT ?x ?label ?class ?type WHERE {{
-        {_candidates(choices)}
-        BIND(LCASE(STR(?label)) AS ?lower)
-        FILTER(?lower = LCASE({asked}) || STRENDS(?lower, CONCAT(" ", LCASE({asked}))))
+        {{ SELECT DISTINCT ?x ?label WHERE {{
+            VALUES ?property {{ {" ".join(_LABELS)} }}
+            ?x ?property ?label .
+            BIND(LCASE(STR(?label)) AS ?lower)
+            FILTER(?lower = {Literal(lower)} || STRENDS(?lower, {Literal(f" {lower}")}))
+        }} }}
+        {_members(choices)}
         OPTIONAL {{ ?x a ?class . FILTER(?class = foaf:Person) }}
         OPTIONAL {{ ?x sg:organizationType ?type }}
     }}"""
@@ -129,16 +133,15 @@ def _matches(choices: Choices, value: str, source: Source) -> tuple[set[NamedNod
     return exact, loose
 
 
-def _candidates(choices: Choices) -> str:
-    labels = "|".join(_LABELS)
+def _members(choices: Choices) -> str:
     if choices.scheme:
-        return f"?x skos:inScheme <{choices.scheme}> ; {labels} ?label ."
-    classes = " ".join(f"<{iri}>" for iri in choices.classes)
-    return f"VALUES ?of {{ {classes} }} ?x a ?of ; {labels} ?label ."
+        return f"?x skos:inScheme <{choices.scheme}> ."
+    classes = ", ".join(f"<{iri}>" for iri in choices.classes)
+    return f"?x a ?of . FILTER(?of IN ({classes}))"
 
 
 def _all_labels(choices: Choices, source: Source) -> list[str]:
-    text = f"{_PREFIXES}SELECT DISTINCT ?label WHERE {{ {_candidates(choices)} }}"
+    text = f"{_PREFIXES}SELECT DISTINCT ?label WHERE {{ {_members(choices)} ?x {'|'.join(_LABELS)} ?label }}"
     return sorted({row["label"].value for row in source.query(text)})
 
 

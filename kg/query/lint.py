@@ -27,10 +27,11 @@ class _Group:
 def lint(query: CannedQuery) -> list[str]:
     """What is wrong with a query file, one sentence with line each; nothing when all is well.
 
-    The rules: every parameter has one line `VALUES ?name { UNDEF }`, or `?_name` where the pattern is
-    optional; VALUES come first in their group; `?name` is bound by a mandatory pattern of the same
-    group; a FILTER of the group that names `?_name` lets everything pass where it is not bound; no
-    EXISTS in BIND or SELECT, no NOT EXISTS in OPTIONAL, no subselect with a parameter, no trailing VALUES.
+    The rules: every parameter has a line `VALUES ?name { UNDEF }`, or `?_name` where the pattern is
+    optional, in each branch that needs it; VALUES come first in their group; `?name` is bound by a
+    mandatory pattern of the same group; a FILTER of the group that names `?_name` lets everything pass
+    where it is not bound; no EXISTS in BIND or SELECT, no NOT EXISTS in OPTIONAL, no subselect with a
+    parameter, no trailing VALUES.
     """
     found = list(tokens(query.text))
     groups = list(_groups(found))
@@ -46,8 +47,8 @@ def _slots_match(query: CannedQuery) -> Iterator[str]:
     lines = [name for name, _ in slots(query.text)]
     declared = [p.name for p in query.params]
     for name in declared:
-        if lines.count(name) != 1:
-            yield f"parameter {name} has {lines.count(name)} lines VALUES ?{name} {{ UNDEF }}, not one"
+        if name not in lines:
+            yield f"parameter {name} has no line VALUES ?{name} {{ UNDEF }}"
     for name in sorted(set(lines) - set(declared)):
         yield f"VALUES ?{name} {{ UNDEF }} is a parameter the header does not declare"
     written = sum(1 for t in tokens(query.text) if t.says("UNDEF"))
@@ -122,7 +123,9 @@ def _group_problems(group: _Group) -> Iterator[str]:
     for variable, line in group.values:
         if line < 0:
             yield f"line {-line}: VALUES {variable} must come first in its group"
-        if group.opener in _NESTED:
+        if [_bare(v) for v, _ in group.values].count(_bare(variable)) > 1:
+            yield f"line {abs(line)}: {variable} has two VALUES in one group"
+        if group.opener in _NESTED and group.opener != "UNION":
             yield f"line {abs(line)}: VALUES {variable} within {group.opener} would invent a match"
         if group.subselect or (group.parent and group.parent.subselect):
             yield f"line {abs(line)}: VALUES {variable} in a subselect; keep parameters in the outer query"
@@ -135,13 +138,18 @@ def _group_problems(group: _Group) -> Iterator[str]:
             yield from _filter_problems(group, variable)
 
 
+def _bare(variable: str) -> str:
+    return variable.removeprefix("?_").removeprefix("?")
+
+
 def _filter_problems(group: _Group, variable: str) -> Iterator[str]:
     for line, words in group.filters:
         texts = [t.text.upper() if t.kind == "word" else t.text for t in words]
         if variable not in texts:
             continue
-        passes = ["!", "BOUND", "(", variable, ")", "||"]
-        if not any(texts[i : i + len(passes)] == passes for i in range(len(texts))):
+        passes = ["!", "BOUND", "(", variable, ")"]
+        after = [texts[i + 5] for i in range(len(texts) - 5) if texts[i : i + 5] == passes]
+        if not any(following in ("||", ")") for following in after):
             yield f"line {line}: FILTER on {variable} must begin with !BOUND({variable}) ||"
 
 

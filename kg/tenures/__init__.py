@@ -65,8 +65,11 @@ def _group(
     places = seats_of(roles, seats, same_post)
     stays = _stays(claims, places)
     bound_by_others(stays)
-    for holding in claims:
-        bound_by_own([s for s in stays if _holding(s) == holding])
+    own: dict[_Holding, list[Stay]] = defaultdict(list)
+    for one in stays:
+        own[one.post, one.person, one.draft.kind == "acting"].append(one)
+    for held in own.values():
+        bound_by_own(held)
     for one in stays:
         set_upright(one)
     numbered = _numbered(stays, roles)
@@ -87,10 +90,6 @@ def _stays(claims: Mapping[_Holding, Sequence[Claim]], places: Mapping[str, Seat
         kind = "acting" if acting else "regular"
         stays += [stay(person, post, seat, d) for d in draft(said, others if seat.single else [], kind=kind)]
     return stays
-
-
-def _holding(one: Stay) -> _Holding:
-    return one.post, one.person, one.draft.kind == "acting"
 
 
 def _numbered(stays: Sequence[Stay], roles: Mapping[str, str]) -> list[tuple[Tenure, Stay]]:

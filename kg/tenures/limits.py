@@ -8,6 +8,7 @@ conflict and bounds nobody.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -143,14 +144,16 @@ def _cap(made: Stay, claim: Claim) -> None:
 
 def bound_by_others(stays: Iterable[Stay]) -> None:
     """Let the cores of a single seat bound the other stays on it (rule 4), and record the conflicts."""
-    seated = [s for s in stays if s.seat.single and s.draft.kind != "acting"]
-    for one in seated:
-        rivals = [
-            o for o in seated if o.held_from and o.seat.name == one.seat.name and o.person != one.person
-        ]
-        for rival in rivals:
-            _relate(one, rival)
-        _behind(one, rivals)
+    seated: dict[str, list[Stay]] = defaultdict(list)
+    for one in stays:
+        if one.seat.single and one.draft.kind != "acting":
+            seated[one.seat.name].append(one)
+    for sitting in seated.values():
+        for one in sitting:
+            rivals = [other for other in sitting if other.held_from and other.person != one.person]
+            for rival in rivals:
+                _relate(one, rival)
+            _behind(one, rivals)
 
 
 def _relate(one: Stay, other: Stay) -> None:
