@@ -114,24 +114,34 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     tok = Tokenizer(lex, patterns.load().literals) if lex else _tokenizer()
     units = tok.units(text, _spans(text, issued), stops)
     units = mentions.find(units, patterns.load())
-    own = mentions.municipality(units)
     place = segment.dateline_place(text, sections)
-    publisher = _publisher(units, sections, own, text[slice(*place)] if place else "")
+    publisher = _publisher(units, sections)
+    own = _own(units, sections, publisher, text[slice(*place)] if place else "")
+    publisher = publisher or own
     return Document(release, sections, issued, dated, units, _collapse(units), own, publisher, stops)
 
 
-def _publisher(units: Units, sections: Sequence[Section], own: Named | None, place: str) -> Named | None:
-    """The organisation of the letterhead, else of the contact block, else the release's own municipality."""
+def _publisher(units: Units, sections: Sequence[Section]) -> Named | None:
+    """The organisation of the letterhead, else of the contact block."""
     heads = [s for s in sections if s.kind == "headline" and s.heading in ("letterhead", "kicker")]
     ends = [s for s in sections if s.kind == "contact"]
-    orgs = [v for _, v in mentions.named(units, "organization") if not v.reference]
-    for org in orgs:
-        if any(s.start <= org.start < s.end for s in heads):
-            return org
-    for org in orgs:
-        if org.type != "unit" and any(s.start <= org.start < s.end for s in ends):
-            return org
-    return own or next((o for o in orgs if place and place in o.name), None)
+    orgs = [v for _, v in mentions.named(units, "organization") if not v.reference and v.type != "unit"]
+    return next((o for part in (heads, ends) for o in orgs if any(s.start <= o.start < s.end for s in part)), None)
+
+
+def _own(units: Units, sections: Sequence[Section], publisher: Named | None, place: str) -> Named | None:
+    """The municipality or district that a release is about and "die Stadt" means.
+
+    It is the publisher, else the one of the dateline's place, else the first in the title, else the
+    one named most.
+    """
+    if publisher is not None and publisher.type in ("municipality", "district"):
+        return publisher
+    found = [v for _, v in mentions.named(units, "organization") if v.type in ("municipality", "district")]
+    titles = [s for s in sections if s.kind == "headline"]
+    by_place = (o for o in found if place and o.parts.get("place", "") in place.split("/"))
+    by_title = (o for o in found if any(s.start <= o.start < s.end for s in titles))
+    return next(by_place, None) or next(by_title, None) or mentions.municipality(units)
 
 
 def matches(units: Units, stage: str) -> Iterator[Match]:

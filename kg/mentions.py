@@ -128,8 +128,8 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
     if parts.get("land"):
         region = _state_of(units, match.start("land"))
         name = f"{name} {region}" if region and region not in name else name
-    if rule.name == "known-organization" and entry is not None:
-        parts["known"] = entry.concept
+    if rule.name == "known-organization" and name.isupper() and len(name) <= 8:
+        parts.setdefault("abbreviation", name)
     return Named("organization", name, *span, rule.name, type_, entry, parts)
 
 

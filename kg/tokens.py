@@ -187,6 +187,8 @@ class Tokenizer:
                     classes |= {"CompoundOrg"}
                 elif "EventNoun" in classes:
                     classes |= {"CompoundEvent"}
+                elif "CompetitionWord" in classes:
+                    classes |= {"CompoundCompetition"}
                 value = compound
             elif _ABSTRACT.search(word) and len(word) > 6:
                 classes |= {"Abstract"}

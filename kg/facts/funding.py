@@ -75,8 +75,10 @@ def _with_figures(doc: Document, start: int, end: int) -> Iterator[Fact]:
         return
     clauses = _clauses(doc, first, last)
     mode = ""
-    for clause in clauses:
+    for i, clause in enumerate(clauses):
         mode = _assign(doc, clause, mode)
+        if i and clause.givers and not clause.receivers:
+            clause.receivers = clauses[i - 1].receivers
     shared = _shared(doc, first, last, start, end)
     for clause in clauses:
         yield from _facts(doc, clause, shared, start)

@@ -26,13 +26,24 @@ def simple(doc: Document) -> Iterator[Fact]:
         name = slots.get("name")
         if not isinstance(name, str) or len(name) < 2 or len(name) > 150:
             continue
-        if (default := match.rule.settings.get("own")) and doc.own is not None:
-            slots.setdefault(str(default), doc.own.name)
-        start, end = match.span("name") or (0, 0)
-        begin, stop = match.span() or (start, end)
+        begin, stop = match.span() or (0, 0)
+        resolved: dict[str, str] = {}
+        if match.rule.settings.get("own") == "organization" and (owner := _owner(doc, begin)) is not None:
+            slots.setdefault("organization", owner.name)
+            resolved["organization"] = "by context: whose release or list item this is"
         if match.rule.kind == "competition":
-            _organizer(match, slots)
-        yield Fact(match.rule.kind, slots, (doc.evidence(begin, stop),), doc.section(begin).kind, rule=match.rule.name)
+            _competition(match, slots)
+        yield Fact(match.rule.kind, slots, (doc.evidence(begin, stop),), doc.section(begin).kind, rule=match.rule.name, resolved=resolved)
+
+
+def _owner(doc: Document, offset: int) -> Named | None:
+    """Whose project or brand: the organisation before it in a list item, else the release's own."""
+    line = doc.text.rfind("\n", 0, offset) + 1
+    if re.match(r"\s*(?:[-–•*·]|\d+[.)])\s", doc.text[line:offset]):
+        inside = [v for v in doc.units.values if isinstance(v, Named) and v.kind == "organization" and line <= v.start < offset]
+        if inside:
+            return inside[-1]
+    return doc.own or doc.publisher
 
 
 def _slots(match: Match) -> dict[str, Value]:
@@ -54,12 +65,17 @@ def _slots(match: Match) -> dict[str, Value]:
     return slots
 
 
-def _organizer(match: Match, slots: dict[str, Value]) -> None:
-    """`Bitkom-Wettbewerb`: the part before the hyphen organises it."""
-    value = match.value("word")
-    word = match.text("word")
-    if isinstance(value, tuple) and "-" in word and word[: value[1]].endswith("-"):
+def _competition(match: Match, slots: dict[str, Value]) -> None:
+    """Organiser and year: `Bitkom-Wettbewerb`, „… 2016“, and what the rule's groups gave."""
+    if other := slots.pop("organizer2", None):
+        slots.setdefault("organizer", other)
+    value, word = match.value("word"), match.text("word")
+    if isinstance(value, tuple) and isinstance(value[1], int) and word[: value[1]].endswith("-"):
         slots.setdefault("organizer", word[: value[1]].rstrip("-"))
+    if year := re.search(r"\b(?:19|20)\d\d\b", str(slots["name"])):
+        slots.setdefault("year", year.group())
+    if "year" in slots:
+        slots["year"] = str(slots["year"])[:4]
 
 
 def headcounts(doc: Document) -> Iterator[Fact]:
