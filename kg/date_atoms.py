@@ -180,7 +180,7 @@ def skip(text: str, pos: int) -> int:
 
 
 def _parted(text: str, match: re.Match[str]) -> Atom | None:
-    """ "Ende 2017", "Anfang Mai 2022", "Ende dieses Jahres", "Ende des Jahres", "Jahresende"."""
+    """As in "Ende 2017", "Anfang Mai 2022", "Ende dieses Jahres", "Ende des Jahres", "Jahresende"."""
     pos, part = match.end(), match["part"]
     inner = _MONTH_YEAR.match(text, pos) or _BARE_YEAR.match(text, pos) or _OF_YEAR.match(text, pos)
     if inner:

@@ -58,7 +58,7 @@ _NO_COUNT = re.compile(
     r"\s?(?:[%€$£]|Euro|EUR\b|Prozent|percent|Uhr\b|Mio|Mrd|Milli|Tsd|Dollar)|\.\s[^\W\d_]"
 )
 _ORDINAL = re.compile(
-    r"(?<![\w§.,/:-])(?:(?P<figure>\d{1,3})\.(?=\s[^\W\d_])"
+    r"(?<![\w§.,/:-])(?<!§\s)(?:(?P<figure>\d{1,3})\.(?=\s[^\W\d_])"
     r"(?!\s(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
     r"|(?P<english>\d{1,3})(?:st|nd|rd|th)\b|(?P<roman>X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})\.(?=\s[A-ZÄÖÜ])"
     r"|(?P<word>[^\W\d_]{4,40}))(?![\w-])"

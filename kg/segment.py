@@ -43,6 +43,7 @@ class _State:
     kind: str = "head"  # head, body, boilerplate, contact
     heading: str = ""
     sections: list[Section] = field(default_factory=list)
+    opened: bool = False  # has a paragraph been seen?
 
 
 def segment(text: str) -> list[Section]:
@@ -108,15 +109,18 @@ def _body_start(text: str, units: list[Line]) -> int:
         if unit.heading and unit.heading[0] != "headline":
             if headline and not text[unit.heading[2] : unit.end].strip(" :*"):
                 return index
-        elif not (unit.marked or unit.heading or RULE.match(unit.text)) and _is_prose(text, unit):
+        elif not (unit.marked or unit.heading or RULE.match(unit.text)) and _is_prose(
+            text, unit, 30 if headline else 60
+        ):
             return index
         headline = headline or not (unit.heading or RULE.match(unit.text) or is_dated(unit))
     return min(len(units), _LONGEST_HEAD)
 
 
-def _is_prose(text: str, unit: Line) -> bool:
+def _is_prose(text: str, unit: Line, least: int) -> bool:
+    """A sentence of at least so many characters, several sentences, or a text too long for a title."""
     long = len(unit.text)
-    prose = long > 260 or (long > 60 and FINAL.search(unit.text) is not None)
+    prose = long > 260 or (long > least and FINAL.search(unit.text) is not None)
     prose = prose or (long > 100 and len(sentences(text, unit.start, unit.end)) > 1)
     return prose and not is_contact(unit)
 
@@ -219,7 +223,7 @@ def _under(text: str, state: _State, unit: Line, following: list[Line]) -> None:
         state.kind, state.heading = "boilerplate", ""
     elif state.kind != "contact" and not prose and _starts_contact(unit, following):
         state.kind, state.heading = "contact", ""
-    opening = _opening(text, unit) if not any(s.kind == "body" for s in state.sections) else unit.start
+    opening = _opening(text, unit) if not state.opened else unit.start
     if state.kind == "body" and opening > unit.start:
         a, b = trim(text, unit.start, opening, " \n\t–—-|:")
         state.sections.append(Section("dateline", a, b))
@@ -228,6 +232,7 @@ def _under(text: str, state: _State, unit: Line, following: list[Line]) -> None:
         state.sections.append(Section("dateline", unit.start, unit.end))
         return
     if unit.start < unit.end:
+        state.opened = True
         state.sections.append(Section(state.kind, unit.start, unit.end, state.heading))
 
 
@@ -294,7 +299,7 @@ def _broken(text: str, first: Section, second: Section) -> bool:
 
 
 def _split_title(text: str, title: Section) -> list[Section]:
-    """ "13. Bundeskongress Stadtentwicklung Soest nimmt teil": the body repeats the kicker."""
+    """As in "13. Bundeskongress Stadtentwicklung Soest nimmt teil": the body repeats the kicker."""
     words = text[title.start : title.end].split(" ")
     body = text[title.end :]
     for size in range(len(words) - 5, 2, -1):

@@ -1,0 +1,299 @@
+"""The parts of a release, on layouts that cities use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import resources
+from kg.model import SECTIONS
+from kg.segment import dateline_place, letterhead_date, paragraphs, segment, sentences
+
+LETTERHEAD = """Stadt Musterhausen
+Der Oberbürgermeister
+Rathausplatz 1, 12345 Musterhausen
+Tel. 0123 456-789
+
+PRESSEMITTEILUNG Nr. 112/2021
+Musterhausen, den 3. Mai 2021
+
+Smart City
+
+Musterhausen startet digitale Bürgerplattform
+Neue App bündelt Angebote der Verwaltung
+
+Die Stadt Musterhausen hat am Montag ihre neue Bürgerplattform vorgestellt. Oberbürgermeisterin
+Anna Beispiel gab den Startschuss im Rathaus. „Das ist ein großer Schritt“, sagte sie.
+
+Rund 200 Gäste kamen.
+
+Hintergrund: Die Plattform wird vom Land mit 1,2 Mio. Euro gefördert.
+
+Ansprechpartner für die Medien:
+Max Muster
+Pressesprecher
+Telefon: 0123 456-789
+E-Mail: max.muster@musterhausen.de
+"""
+MARKDOWN = """# Digitalstrategie beschlossen
+
+(Soest, 3. Mai 2021) Der Rat der Stadt Soest hat die Digitalstrategie einstimmig beschlossen. Sie gilt.
+
+## Was kommt als Nächstes?
+
+- Aufbau eines LoRaWAN
+
+### **Über die Stadt Soest**
+
+Soest liegt in Westfalen. Die Stadt hat 48.000 Einwohner.
+
+### Rückfragen:
+
+Eva Beispiel
+e.beispiel@soest.de
+"""
+UNHEADED = """Medieninformation
+Datum: 15. Januar 2023
+Sperrfrist: 16. Januar 2023, 10 Uhr
+
+Beispielstadt wird Modellkommune
+
+Beispielstadt. Die Landeshauptstadt Beispielstadt erhält Fördermittel. Das hat das Ministerium mitgeteilt.
+
+Karin Schulze
+Leiterin Presseamt
+Telefon 0555 123456
+presse@beispielstadt.de
+"""
+
+
+def parts(text: str) -> list[tuple[str, str, str]]:
+    """Kind, heading and words of each section."""
+    return [(s.kind, s.heading, text[s.start : s.end]) for s in segment(text)]
+
+
+def of_kind(text: str, kind: str) -> list[str]:
+    """The words of the sections of one kind."""
+    return [words for found, _, words in parts(text) if found == kind]
+
+
+def test_letterhead_kicker_title_and_subtitle() -> None:
+    """The lines of the head are told apart."""
+    found = {heading: words for kind, heading, words in parts(LETTERHEAD) if kind == "headline"}
+    assert found["kicker"] == "Smart City"
+    assert found["title"] == "Musterhausen startet digitale Bürgerplattform"
+    assert found["subtitle"] == "Neue App bündelt Angebote der Verwaltung"
+    assert found["letterhead"].startswith("PRESSEMITTEILUNG")
+
+
+def test_wrapped_lines_are_one_paragraph() -> None:
+    """Lines broken at a margin stay together; each paragraph is a section."""
+    body = of_kind(LETTERHEAD, "body")
+    assert [words[:12] for words in body] == ["Die Stadt Mu", "Rund 200 Gä"[:12] + "s"]
+
+
+def test_inline_heading_and_contact_block() -> None:
+    """An inline "Hintergrund:" opens boilerplate on its own line, "Ansprechpartner" one contact block."""
+    assert of_kind(LETTERHEAD, "boilerplate")[0].startswith("Hintergrund: Die Plattform")
+    contact = of_kind(LETTERHEAD, "contact")[-1]
+    assert contact.startswith("Ansprechpartner")
+    assert contact.endswith("max.muster@musterhausen.de")
+    assert "Pressesprecher" in contact
+
+
+def test_markdown_is_looked_through() -> None:
+    """Marks are left out of titles and headings, the offsets stay exact."""
+    found = parts(MARKDOWN)
+    assert found[0] == ("headline", "title", "Digitalstrategie beschlossen")
+    assert ("dateline", "", "(Soest, 3. Mai 2021)") in found
+    assert ("boilerplate", "Über die Stadt Soest", "Über die Stadt Soest") in found
+    assert of_kind(MARKDOWN, "contact") == ["Rückfragen:\n\nEva Beispiel\ne.beispiel@soest.de"]
+
+
+def test_unknown_heading_leaves_the_body_body() -> None:
+    """What follows a heading that the ontology does not know stays body, under that heading."""
+    assert ("body", "Was kommt als Nächstes?", "- Aufbau eines LoRaWAN") in parts(MARKDOWN)
+
+
+def test_contact_without_heading() -> None:
+    """A closing block with telephone and e-mail is contact, with the name above them."""
+    assert of_kind(UNHEADED, "contact") == [
+        "Karin Schulze\nLeiterin Presseamt\nTelefon 0555 123456\npresse@beispielstadt.de"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso", "place"),
+    [
+        (LETTERHEAD, "2021-05-03", "Musterhausen"),
+        (MARKDOWN, "2021-05-03", "Soest"),
+        (UNHEADED, "2023-01-15", "Beispielstadt"),  # not the day of the embargo
+        ("Köln/Bonn, 12. März 2022 – Die Städte arbeiten zusammen. Das ist gut.", "2022-03-12", "Köln/Bonn"),
+        (
+            "Titel der Meldung\n\nFreiburg i. Br., 1.6.2022\n\nDie Stadt baut.",
+            "2022-06-01",
+            "Freiburg i. Br.",
+        ),
+        ("Ulm (pm). Die Stadt Ulm hat gewonnen. Das teilte das Ministerium mit.", None, "Ulm"),
+        (
+            "Titel der Meldung\n\nMittwoch, 15. Mai 2024\n\nDie Stadt baut. Sie freut sich.",
+            "2024-05-15",
+            None,
+        ),
+        ("PRESS RELEASE\nBerlin, May 3, 2023\n\nCity opens\n\nIt opens. It does.", "2023-05-03", "Berlin"),
+        ("Stand: 4. Mai 2021\n\nTitel\n\nAm 3. Mai war ein Fest. Es war schön.", "2021-05-04", None),
+        ("Ein Titel\n\nAm 3. Mai 2021 war ein Fest. Es war schön und lang.", None, None),
+    ],
+)
+def test_date_and_place(text: str, iso: str | None, place: str | None) -> None:
+    """Day of issue and place as letterhead or dateline give them; the body's dates are none."""
+    sections = segment(text)
+    span = letterhead_date(text, sections)
+    where = dateline_place(text, sections)
+    assert (span.first if span else None) == iso
+    assert (text[where[0] : where[1]] if where else None) == place
+    if span:
+        assert text[span.core_start : span.end].strip()
+
+
+def test_a_sentence_that_begins_like_a_heading_is_none() -> None:
+    """Prose that begins with "Über" opens no boilerplate."""
+    text = "Titel\n\nDas Fest war schön, sagen viele, die da waren.\n\nÜber 200 Gäste kamen zum Fest."
+    assert of_kind(text, "body")[1] == "Über 200 Gäste kamen zum Fest."
+
+
+def test_page_break_in_a_paragraph_is_mended() -> None:
+    """A paragraph that a blank line cut in the midst of a sentence is one section."""
+    first = "„" + "Wir freuen uns sehr über das neue Projekt und alles, was es bringt, " * 3 + "im"
+    text = f"Titel\n\n{first}\n\nRahmen unserer Netzwerke und darüber hinaus in der Region.“ Das war es."
+    assert len(of_kind(text, "body")) == 1
+
+
+def test_kicker_and_title_on_one_line() -> None:
+    """A kicker that the body repeats word for word is split from the title it was run together with."""
+    path = resources.releases() / "bundeskongress-stuttgart.txt"
+    found = parts(path.read_text(encoding="utf-8"))
+    assert found[:2] == [
+        ("headline", "kicker", "13. Bundeskongress Nationale Stadtentwicklungspolitik"),
+        ("headline", "title", "Kaiserslautern nimmt am Smart City-Kongress in Stuttgart teil"),
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(resources.releases().glob("*.txt")), ids=lambda path: path.stem)
+def test_shipped_releases(path: Path) -> None:
+    """Each has one title, a body, boilerplate, and one contact block at its end."""
+    text = path.read_text(encoding="utf-8")
+    found = segment(text)
+    assert sum(s.heading == "title" for s in found) == 1
+    assert {"headline", "body", "boilerplate", "contact"} <= {s.kind for s in found}
+    assert [s.kind for s in found].count("contact") == 1
+    assert found[-1].kind == "contact"
+
+
+def split(text: str) -> list[str]:
+    """The sentences of a text."""
+    return [text[a:b] for a, b in sentences(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr. Klaus Weichel und Prof. Dr. h. c. Dieter Rombach kamen.",
+        "Das ist z. B. gut, d.h. Projekte sollten skalierbar sein.",
+        "Die 14. Regionalkonferenz beginnt am 15. Mai in Nr. 12 mit ca. 20 Gästen.",
+        "Der Verein Muster e. V. Beispielstadt erhält 15 Mio. Euro vom Land.",
+        "Danach sprach K. Meier mit I. Benz über die Str. 5.",
+        "„Ja!“, sagte er, und „Nein!“ rief sie.",
+        "Der VII. Kongress tagt.",
+    ],
+)
+def test_no_break(text: str) -> None:
+    """Abbreviations, initials, ordinals and quoted exclamations end no sentence."""
+    assert split(text) == [text]
+
+
+def test_breaks() -> None:
+    """Full stops, questions, closing quotation marks and years end one."""
+    text = '„Wir sind froh.“ Der Bescheid kommt 2019. Es kamen 20. Die Stadt? "Ja." Ende'
+    assert split(text) == [
+        "„Wir sind froh.“",
+        "Der Bescheid kommt 2019.",
+        "Es kamen 20.",
+        "Die Stadt?",
+        '"Ja."',
+        "Ende",
+    ]
+
+
+def test_paragraphs_keep_line_breaks() -> None:
+    """Blank lines part paragraphs, whatever the line ends; a byte order mark is white space."""
+    text = "\ufeff\r\nEins\r\nzwei\r\n \t\r\nDrei\n\n\n"
+    assert [text[a:b] for a, b in paragraphs(text)] == ["Eins\r\nzwei", "Drei"]
+
+
+PIECES = st.sampled_from(
+    [
+        "Pressemitteilung",
+        "Pressekontakt:",
+        "Über „Uns“",
+        "# ",
+        "**",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "Soest, 3. Mai 2021",
+        " – ",
+        "Tel. 0123 4567",
+        "a@b.de",
+        "Die Stadt baut. Sie freut sich sehr. ",
+        "Titel",
+        ".",
+        "“",
+        " ",
+        "\ufeff",
+        "Ulm (pm). ",
+        "12345 Ulm",
+        "- ",
+        "Stadt Ulm. ",
+        "---",
+        "Wort " * 30,
+    ]
+)
+TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=25).map("".join))
+
+
+@given(TEXTS)
+def test_sections_are_sorted_and_inside(text: str) -> None:
+    """On any text: known kinds, sorted, not overlapping, not empty, inside the text."""
+    end = 0
+    sections = segment(text)
+    for section in sections:
+        assert section.kind in SECTIONS
+        assert end <= section.start < section.end <= len(text)
+        end = section.end
+    span, where = letterhead_date(text, sections), dateline_place(text, sections)
+    assert span is None or 0 <= span.start < span.end <= len(text)
+    assert where is None or text[where[0] : where[1]].strip()
+
+
+@given(TEXTS)
+def test_no_word_is_lost(text: str) -> None:
+    """Every letter and digit of the text lies in a section."""
+    covered = {pos for s in segment(text) for pos in range(s.start, s.end)}
+    assert all(pos in covered for pos, sign in enumerate(text) if sign.isalnum())
+
+
+@given(TEXTS)
+def test_sentences_cover_their_paragraphs(text: str) -> None:
+    """Paragraphs hold all that is not white space, and so do the sentences of each."""
+    lost = set(range(len(text)))
+    for start, end in paragraphs(text):
+        last = start
+        for a, b in sentences(text, start, end):
+            assert last <= a < b <= end
+            last = b
+            lost -= set(range(a, b))
+    assert all(text[pos].isspace() or text[pos] in "\ufeff\u200b" for pos in lost)
