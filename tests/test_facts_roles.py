@@ -1,0 +1,247 @@
+"""kg.facts: who holds which role, wherever the sentence puts it."""
+
+from __future__ import annotations
+
+import pytest
+from saying import HEAD, facts, only, page, slots
+
+ABOUT = (
+    "\n\nÜber die Stadt Soest\n\nDie Stadt Soest liegt in Westfalen. An ihrer Spitze steht Bürgermeister "
+    "Jens Krüger. Sie hat 48.000 Einwohner und viele schöne Kirchen aus Grünsandstein."
+)
+
+POSITIONS = [
+    ("Oberbürgermeisterin Petra Lindner sprach zuerst.", "Oberbürgermeister", "Stadt Soest"),
+    (
+        "Petra Lindner, Oberbürgermeisterin der Stadt Soest, sprach zuerst.",
+        "Oberbürgermeister",
+        "Stadt Soest",
+    ),
+    (
+        "Zuerst sprach die Oberbürgermeisterin der Stadt Soest, Petra Lindner.",
+        "Oberbürgermeister",
+        "Stadt Soest",
+    ),
+    ("Zuerst sprach die Oberbürgermeisterin Petra Lindner.", "Oberbürgermeister", "Stadt Soest"),
+    ("Petra Lindner (Leiterin der Stadtbibliothek Soest) sprach zuerst.", "Leiter", "Stadtbibliothek Soest"),
+    ("Petra Lindner ist Bürgermeisterin der Stadt Werl.", "Bürgermeister", "Stadt Werl"),
+    ("Für Petra Lindner als Vertreterin der Stadt Werl war das neu.", "Vertreter", "Stadt Werl"),
+    ("Bürgermeisterin der Stadt Werl ist Petra Lindner.", "Bürgermeister", "Stadt Werl"),
+    ("Petra Lindner, CDO der Stadt Werl, sprach zuerst.", "Chief Digital Officer", "Stadt Werl"),
+    ("Bildungsdezernentin Petra Lindner sprach zuerst.", "Bildungsdezernent", "Stadt Soest"),
+    (
+        "Die Digitalisierungsbeauftragte Petra Lindner sprach zuerst.",
+        "Digitalisierungsbeauftragter",
+        "Stadt Soest",
+    ),
+    ("Projektleiter:in Petra Lindner sprach zuerst.", "Projektleiter", "Stadt Soest"),
+    ("Die Erste Beigeordnete Petra Lindner sprach zuerst.", "Erster Beigeordneter", "Stadt Soest"),
+    ("Die Soester Bürgermeisterin Petra Lindner sprach zuerst.", "Bürgermeister", "Stadt Soest"),
+    ("Der Rat wählte Petra Lindner zur Beigeordneten der Stadt Werl.", "Beigeordneter", "Stadt Werl"),
+    (
+        "Staatssekretärin Petra Lindner vom Ministerium für Wirtschaft und Energie sprach zuerst.",
+        "Staatssekretär",
+        "Ministerium für Wirtschaft und Energie",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "role", "organization"), POSITIONS)
+def test_role_is_found_wherever_it_stands(words: str, role: str, organization: str) -> None:
+    """Before, behind, in brackets, as predicate: one fact, base label, the organisation beside it or implied."""
+    found = slots(page(words), "role", "person", "role_canonical", "organization")
+    assert found == [("Petra Lindner", role, organization)]
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("Bürgermeister Dr. Jens Krüger sprach.", "Dr."),
+        ("Bürgermeister Prof. Dr. Jens Krüger sprach.", "Prof. Dr."),
+        ("Prof. Dr. Jens Krüger, Bürgermeister der Stadt Soest, sprach.", "Prof. Dr."),
+        ("Bürgermeister Dr.-Ing. Jens Krüger sprach.", "Dr.-Ing."),
+        ("Bürgermeister Jens Krüger sprach.", None),
+    ],
+)
+def test_titles_are_kept_apart_from_the_name(words: str, titles: str | None) -> None:
+    """The person's name carries no title; the titles have their own slot."""
+    assert slots(page(words), "role", "person", "titles") == [("Jens Krüger", titles)]
+
+
+@pytest.mark.parametrize(
+    ("name"),
+    [
+        "Jens-Peter Krüger",
+        "Anna von der Heide",
+        "Maria Groß-Lüttich",
+        "Peter O'Hara",
+        "Ayşe Yıldız",
+    ],
+)
+def test_names_of_several_parts_are_whole(name: str) -> None:
+    """Hyphens, particles, initials, apostrophes and foreign letters belong to a name."""
+    assert slots(page(f"Bürgermeisterin {name} sprach zuerst."), "role", "person") == [(name,)]
+
+
+def test_several_people_with_one_plural_role() -> None:
+    """A plural before a list of names is the role of each."""
+    found = slots(
+        page("Die Bürgermeisterinnen Petra Lindner und Anna Becker sprachen."),
+        "role",
+        "person",
+        "role_canonical",
+    )
+    assert found == [("Petra Lindner", "Bürgermeister"), ("Anna Becker", "Bürgermeister")]
+
+
+def test_list_of_people_each_with_a_role() -> None:
+    """In a list each person has the role that stands beside it, and no other's."""
+    words = "Es kamen Bürgermeister Jens Krüger, Kämmerin Petra Lindner und Baudezernent Uwe Hartmann."
+    assert slots(page(words), "role", "person", "role_canonical") == [
+        ("Jens Krüger", "Bürgermeister"),
+        ("Petra Lindner", "Stadtkämmerer"),
+        ("Uwe Hartmann", "Baudezernent"),
+    ]
+
+
+def test_organization_of_one_person_is_not_the_next_ones() -> None:
+    """Two people with role and organisation in one sentence: each has their own."""
+    words = "Jens Krüger, Bürgermeister der Stadt Werl, und Petra Lindner, Landrätin des Kreises Unna, kamen."
+    assert slots(page(words), "role", "person", "organization") == [
+        ("Jens Krüger", "Stadt Werl"),
+        ("Petra Lindner", "Kreis Unna"),
+    ]
+
+
+def test_role_implied_by_office_is_marked_as_resolved() -> None:
+    """An organisation that the words do not name carries the reason why it is taken."""
+    fact = only(page("Oberbürgermeisterin Petra Lindner sprach zuerst."), "role")
+    assert fact.slots["organization"] == "Stadt Soest"
+    assert "organization" in fact.resolved
+
+
+def test_organization_in_the_words_is_not_resolved() -> None:
+    """An organisation named beside the role rests on the words alone."""
+    fact = only(page("Petra Lindner, Oberbürgermeisterin der Stadt Werl, sprach zuerst."), "role")
+    assert "organization" not in fact.resolved
+    assert fact.evidence[0].quote == "Petra Lindner, Oberbürgermeisterin der Stadt Werl"
+
+
+def test_role_is_attested_on_the_day_of_issue() -> None:
+    """The text speaks on its own day; an undated text on none."""
+    words = "Bürgermeister Jens Krüger sprach zuerst."
+    assert only(page(words), "role").slots["attested"] == "2021-05-03"
+    undated = "Neues Rathaus steht allen offen\n\nIm Rathaus von Soest war viel los. " + words
+    assert "attested" not in only(undated, "role").slots
+
+
+def test_stated_day_wins() -> None:
+    """A day that the steward states is the day at which the text speaks."""
+    found = facts(page("Bürgermeister Jens Krüger sprach."), "role", issued="2021-05-04")
+    assert [f.slots["attested"] for f in found] == ["2021-05-04"]
+
+
+@pytest.mark.parametrize(
+    ("words", "flag", "modality"),
+    [
+        ("Die ehemalige Bürgermeisterin Petra Lindner kam.", "former", "former"),
+        ("Die frühere Bürgermeisterin Petra Lindner kam.", "former", "former"),
+        ("Petra Lindner, ehemalige Bürgermeisterin der Stadt Soest, kam.", "former", "former"),
+        ("Die kommissarische Amtsleiterin Petra Lindner kam.", "acting", "asserted"),
+        ("Die stellvertretende Bürgermeisterin Petra Lindner kam.", "deputy", "asserted"),
+        ("Die designierte Oberbürgermeisterin Petra Lindner kam.", "designated", "future"),
+    ],
+)
+def test_what_qualifies_a_role(words: str, flag: str, modality: str) -> None:
+    """Former, acting, deputy and designated are flags; former and designated are not held now."""
+    fact = only(page(words), "role")
+    assert fact.slots.get(flag) is True
+    assert fact.modality == modality
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end", "modality"),
+    [
+        ("Petra Lindner ist seit 2019 Kämmerin der Stadt Soest.", "2019", None, "asserted"),
+        ("Petra Lindner, seit März 2018 Kämmerin der Stadt Soest, kam.", "2018-03", None, "asserted"),
+        (
+            "Petra Lindner übernahm im Mai 2020 das Amt der Bürgermeisterin der Stadt Soest.",
+            "2020-05",
+            None,
+            "asserted",
+        ),
+        (
+            "Petra Lindner, die neue Kämmerin der Stadt Soest, tritt ihr Amt am 1. Juni 2021 an.",
+            "2021-06-01",
+            None,
+            "future",
+        ),
+        (
+            "Petra Lindner scheidet zum 31. Mai 2021 als Kämmerin der Stadt Soest aus.",
+            None,
+            "2021-05-31",
+            "asserted",
+        ),
+        ("Petra Lindner, Kämmerin der Stadt Soest, kam am 2. Mai 2021.", None, None, "asserted"),
+    ],
+)
+def test_start_and_end_only_where_the_words_state_them(
+    words: str, start: str | None, end: str | None, modality: str
+) -> None:
+    """A day beside a word of change is a start or an end; any other day is not."""
+    fact = only(page(words), "role")
+    assert (fact.slots.get("start"), fact.slots.get("end"), fact.modality) == (start, end, modality)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ein guter Bürgermeister muss zuhören können.",
+        "Die Stelle der Leiterin ist frei.",
+        "Im Referat war kein Vorrat mehr da, und die Heirat fiel aus.",
+        "Die Bürgermeisterkette lag im Schrank.",
+    ],
+)
+def test_no_role_is_asserted_where_nobody_holds_one(words: str) -> None:
+    """Negation, a role in general, a vacancy and words that only look like roles give no plain fact."""
+    assert slots(page(words), "role", "person", "role") == []
+
+
+def test_role_as_written_and_its_base_label() -> None:
+    """The role is kept as written, its base label is neutral or masculine, its concept an IRI."""
+    fact = only(page("Mit der Kämmerin Petra Lindner sprach niemand."), "role")
+    assert fact.slots["role"] == "Kämmerin"
+    assert str(fact.slots["concept"]).startswith("https://")
+
+
+def test_surname_alone_is_the_person_named_in_full() -> None:
+    """A role beside a surname belongs to the person that the text names in full."""
+    words = "Petra Lindner kam früh. Kämmerin Lindner freute sich."
+    assert slots(page(words), "role", "person") == [("Petra Lindner",)]
+
+
+@pytest.mark.parametrize("name", ["Weber", "Groß", "Hartmann"])
+def test_surname_alone_behind_a_role(name: str) -> None:
+    """A role with nothing but a surname names a person, also where surnames end like adjectives of towns."""
+    assert slots(page(f"Bundesinnenminister {name} sprach zuerst."), "role", "person") == [(name,)]
+
+
+def test_role_said_twice_is_one_fact() -> None:
+    """A second mention adds nothing to what the first said."""
+    words = "Bürgermeister Jens Krüger sprach. Später ging Bürgermeister Jens Krüger nach Hause."
+    assert len(facts(page(words), "role")) == 1
+
+
+def test_boilerplate_role_keeps_its_section() -> None:
+    """A role in the closing block is marked as boilerplate, which bounds nobody's tenure."""
+    text = page("") + ABOUT
+    assert [f.section for f in facts(text, "role")] == ["boilerplate"]
+
+
+def test_headline_is_no_sentence_with_the_text_below() -> None:
+    """A role in one paragraph and a name in the next do not belong together."""
+    text = (
+        HEAD
+        + "Die Stadt Soest sucht weiter nach einer neuen Kämmerin und bittet um Geduld bei der Suche\n\nPetra Lindner malt gern Bilder und zeigt sie in der Galerie am Markt noch bis zum Sommer."
+    )
+    assert facts(text, "role") == []
