@@ -81,7 +81,10 @@ def find_dates(text: str, issued: str | None = None) -> list[DateSpan]:
     spans = list(_Reader(text, issued).absolute())
     if issued and bounds(issued):
         taken = {pos for span in spans for pos in range(span.start, span.end)}
-        spans += [s for s in _relative(text, issued) if taken.isdisjoint(range(s.start, s.end))]
+        for span in _relative(text, issued):
+            if taken.isdisjoint(range(span.start, span.end)):
+                taken.update(range(span.start, span.end))
+                spans.append(span)
         spans.sort(key=lambda span: span.start)
     return spans
 
@@ -98,17 +101,20 @@ class _Reader:
 
     def absolute(self) -> Iterator[DateSpan]:
         """Dates that do not need the release's date to be found."""
-        pos = 0
+        pos = free = 0
         while match := START.search(self.text, pos):
             atom = read_atom(self.text, match.start())
             if atom is None:
                 pos = skip(self.text, match.start())
                 continue
             prep = preposition(self.text, atom.start)
+            if prep[0] < free:  # "Mai desselben Jahres 2024": those words are the last one's
+                prep = (atom.start, "", False)
             atoms, join, behind = self._joined(atom, prep)
             pos = max(atoms[-1].end if atoms else behind, skip(self.text, match.start()))
             for span in self._spans(atoms, join, prep):
                 self.last_year = int(span.last[:4]) if span.last and span.last[0] != "-" else self.last_year
+                free = span.end
                 yield span
 
     # -- joining -------------------------------------------------------------------------------

@@ -130,8 +130,8 @@ def _is_prose(text: str, unit: Line, least: int) -> bool:
 
 def _head(text: str, units: list[Line]) -> list[Section]:
     """Letterhead, dateline, kicker, title and subtitle of the lines above the body."""
-    units = [unit for unit in units if not RULE.match(unit.text)]
-    roles = [_head_role(text, unit) for unit in units]
+    units = [part for unit in units if not RULE.match(unit.text) for part in _labelled(text, unit)]
+    roles = [_head_role(unit) for unit in units]
     titles = [i for i, role in enumerate(roles) if role == ""]
     marked = [i for i in titles if units[i].marked]
     last = max((i for i, role in enumerate(roles) if role in ("letterhead", "dateline")), default=-1)
@@ -147,20 +147,22 @@ def _head(text: str, units: list[Line]) -> list[Section]:
     return [_head_section(unit, role) for unit, role in zip(units, roles, strict=True)]
 
 
-def _head_role(text: str, unit: Line) -> str:
+def _labelled(text: str, unit: Line) -> list[Line]:
+    """The line "Pressemitteilung: Stadt eröffnet Rathaus" is a label and a title; other lines are one."""
+    if not unit.heading or unit.heading[0] != "headline" or EMBARGO.match(unit.text):
+        return [unit]
+    label = replace(unit, end=unit.heading[2], text=text[unit.start : unit.heading[2]])
+    start, end = trim(text, unit.heading[2], unit.end, " :–-|\n\r\t")
+    rest = replace(unit, start=start, end=end, text=text[start:end], heading=None)
+    if len(rest.text.split()) < 4 or any(span.kind == "point" for span in find_dates(rest.text)):
+        return [unit]
+    return [label, rest]
+
+
+def _head_role(unit: Line) -> str:
     """What a line of the head is; "" for one that may be the title."""
     if unit.heading and unit.heading[0] == "headline":
-        # "Pressemitteilung: Stadt eröffnet neues Rathaus" is a title behind its label.
-        rest = unit.text[unit.heading[2] - unit.start :].strip(" :–-|")
-        if (
-            len(rest.split()) < 4
-            or any(s.kind == "point" for s in find_dates(rest))
-            or EMBARGO.match(unit.text)
-        ):
-            return "letterhead"
-        unit.start = unit.end - len(unit.text[unit.heading[2] - unit.start :].lstrip(" :–-|"))
-        unit.text = text[unit.start : unit.end]
-        return ""
+        return "letterhead"
     if is_dated(unit):
         return "dateline"
     if EMBARGO.match(unit.text):

@@ -162,6 +162,11 @@ def test_same_year_refers_to_the_date_before() -> None:
     assert [row[2] for row in found(text, "2024-05-06")] == ["2014-05", "2014-06-03"]
 
 
+def test_words_belong_to_one_date() -> None:
+    """Words of one expression are not taken for the preposition of the next."""
+    assert [row[0] for row in found("Februar desselben Jahres 2024")] == ["Februar desselben Jahres"]
+
+
 def test_parts_of_an_expression() -> None:
     """The offset without preposition, the preposition, season, part and weekday are told."""
     (span,) = find_dates("bis Ende 2019")

@@ -89,6 +89,16 @@ def test_letterhead_kicker_title_and_subtitle() -> None:
     assert found["letterhead"].startswith("PRESSEMITTEILUNG")
 
 
+def test_label_and_title_on_one_line() -> None:
+    """A title behind "Pressemitteilung:" is told from its label."""
+    assert parts("Pressemitteilung: Neue Straße in Freiburg eröffnet\n\nEs ist so. Alle freuen sich.")[
+        :2
+    ] == [
+        ("headline", "letterhead", "Pressemitteilung:"),
+        ("headline", "title", "Neue Straße in Freiburg eröffnet"),
+    ]
+
+
 def test_wrapped_lines_are_one_paragraph() -> None:
     """Lines broken at a margin stay together; each paragraph is a section."""
     body = of_kind(LETTERHEAD, "body")
