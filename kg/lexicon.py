@@ -8,6 +8,7 @@ CamelCase (`Role`, `OrganizationType`, `SpeechVerb`), plus its features (`Munici
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -178,7 +179,7 @@ def _forms(properties: Mapping[str, list[Literal | NamedNode]], entry: Entry) ->
         for label in properties.get(name, ()):
             if not isinstance(label, Literal) or not label.value:
                 continue
-            specific = replace(entry, base=label.value)
+            specific = replace(entry, base=label.value, label=_own_label(name, label, properties) or entry.label)
             if name == sg + "legalForm":
                 specific = replace(specific, label=label.value, classes=frozenset({"LegalForm"}))
             elif name == sg + "feminineLabel":
@@ -192,6 +193,7 @@ def _forms(properties: Mapping[str, list[Literal | NamedNode]], entry: Entry) ->
                 continue
             if label.language == "en":
                 yield label.value + "s", _plural(specific)
+                yield " ".join(word[:1].upper() + word[1:] for word in label.value.split()), specific
                 continue
             feminine = name == sg + "feminineLabel"
             for form, plural in inflect.label_forms(label.value, feminine=feminine):
@@ -207,6 +209,20 @@ def _plural(entry: Entry) -> Entry:
     """An entry for a plural form: of a kind of thing, so no name begins with it."""
     classes = {c.replace("OrgNoun", "OrgPlural").replace("EventNoun", "EventPlural") for c in entry.classes}
     return replace(entry, classes=frozenset(classes | {"Plural"}))
+
+
+def _own_label(name: str, label: Literal, properties: Mapping[str, list[Literal | NamedNode]]) -> str:
+    """The masculine or neutral label that a label belongs to, where it is a role's and not the preferred one.
+
+    Digitalbeauftragte and Digitalisierungsbeauftragter are one concept, but each keeps its own word.
+    """
+    sg = PREFIXES["sg"]
+    masculine = [o.value for o in properties.get(sg + "masculineLabel", ())]
+    if label.language != "de" or not masculine or name == sg + "abbreviatedLabel":
+        return ""
+    if name == sg + "feminineLabel":
+        return max(masculine, key=lambda one: (len(os.path.commonprefix([one, label.value])), one))
+    return label.value if name != PREFIXES["skos"] + "hiddenLabel" else ""
 
 
 def _head_forms(head: str) -> set[str]:

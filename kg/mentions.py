@@ -77,12 +77,14 @@ def _apply(units: Units, rule: Rule, book: RuleBook) -> Units:
             continue
         value = _MAKERS[str(rule.settings["make"])](units, rule, match)
         if value is not None:
-            classes = frozenset({str(rule.settings["make"]), *_extra_classes(value)})
+            classes = frozenset({str(rule.settings["make"]), *_extra_classes(value, book)})
             found.append((match.start(), match.end(), alphabet.letter(classes), value))
     return merge(units, found) if found else units
 
 
-def _extra_classes(value: Named) -> Iterator[str]:
+def _extra_classes(value: Named, book: RuleBook) -> Iterator[str]:
+    if value.kind == "role" and value.name.lower() in book.literals:
+        yield "=" + value.name.lower()
     if value.kind == "organization" and value.type == "unit":
         yield "UnitOrg"
     if value.parts.get("plural"):

@@ -14,6 +14,7 @@ from kg import amounts
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.lexicon import Entry
+from kg.mentions import Named, base_name
 from kg.model import Evidence, Fact, Value
 from kg.tokens import Units, merge
 
@@ -55,8 +56,7 @@ def _named(doc: Document) -> tuple[list[_Event], Units]:
     runs: dict[int, tuple[int, int, str, object]] = {}
     letter = doc.outer.alphabet.letter(frozenset({"Event"}))
     for match in matches(doc.outer, "event"):
-        name = match.text("name")
-        indices = match.indices("name")
+        name, indices = _base_name(match), match.indices("name")
         if not 3 <= len(name) <= 160 or any(r[0] < indices.stop and indices.start < r[1] for r in runs.values()):
             continue
         span = match.span("name") or (0, 0)
@@ -69,6 +69,14 @@ def _named(doc: Document) -> tuple[list[_Event], Units]:
         _edition(match, event)
         runs[indices.start] = (indices.start, indices.stop, letter, event)
     return list(found.values()), merge(doc.outer, [runs[k] for k in sorted(runs)])
+
+
+def _base_name(match: Match) -> str:
+    """The name with its noun in the nominative: "des bundesweiten Digitaltages" -> Digitaltag."""
+    indices, head = match.indices("name"), match.indices("head")
+    if not head or not indices or head.start not in indices:
+        return match.text("name")
+    return base_name(match.units, indices.start, indices.stop, head.start).strip("„“”\"»« ")
 
 
 def _type(match: Match) -> str:
@@ -127,7 +135,7 @@ def _said_of(doc: Document, found: list[_Event], units: Units) -> None:
         if event is None:
             continue
         for group in ("organizers", "participants"):
-            if names := [n for n in match.values(group) if n.kind != "role"]:
+            if names := _guests(match.values(group)):
                 known = event.slots.get(group, ())
                 merged = (*known, *(n.name for n in names)) if isinstance(known, tuple) else ()
                 event.slots[group] = tuple(dict.fromkeys(merged))
@@ -145,6 +153,12 @@ def _said_of(doc: Document, found: list[_Event], units: Units) -> None:
             event.slots["status"] = "cancelled"
         elif any(w in words for w in _POSTPONED):
             event.slots["status"] = "postponed"
+
+
+def _guests(named: list[Named]) -> list[Named]:
+    """Persons of a list, or its organisations where it names none: else those are employers."""
+    people = [n for n in named if n.kind == "person"]
+    return people or [n for n in named if n.kind == "organization"]
 
 
 def _meant(doc: Document, found: list[_Event], span: tuple[int, int]) -> _Event | None:

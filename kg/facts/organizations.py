@@ -9,6 +9,8 @@ from kg.document import Document, matches
 from kg.mentions import Named, named
 from kg.model import Fact, Value
 
+_WIDER = {"district": "municipality", "state": "other"}
+"""Types that facts give by the wider one that the format of `kg extract` knows."""
 _GENERIC = frozenset({"Stadt", "Gemeinde", "Landkreis", "Kreis", "Land"})
 
 
@@ -24,7 +26,7 @@ def organizations(doc: Document) -> Iterator[Fact]:
         if abbreviation := org.parts.get("abbreviation"):
             ours.setdefault("abbreviation", abbreviation)
         if org.type:
-            ours.setdefault("type", org.type)
+            ours.setdefault("type", _WIDER.get(org.type, org.type))
     for match in matches(doc.units, "org_fact"):
         for org in match.values("org", "organization")[:1]:
             ours = slots.setdefault(org.name, {})
