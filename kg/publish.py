@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +15,13 @@ from kg import facts, graph, inputs, quarantine, read, validate
 from kg.errors import ReadError
 from kg.inputs import Source
 from kg.model import Fact, Release
+from kg.plan import Plan, Progress
 from kg.published import Curated, Delta, View
 from kg.store import Change, Store
 from kg.summary import Quarantine
 from kg.vocab import AUTHORITY, graph_iri
 
 if TYPE_CHECKING:
-    from kg.build import Plan, Progress
     from kg.validate.report import Finding, Lang, Report
 
 Said = tuple[Release, Sequence[Fact]]
@@ -85,7 +85,7 @@ class Publisher:
         progress: Progress | None = None,
     ) -> None:
         self._store, self._maker, self._lang = store, maker, lang
-        self._progress: Callable[[int, int, str], None] = progress or (lambda *_: None)
+        self._progress: Progress = progress or (lambda *_: None)
         self._curated = Curated(*curated)
         self._view = View(self._curated)
         self._fixed = self._view.begin()
@@ -128,6 +128,9 @@ class Publisher:
         stay = [key for key in here if key not in plan.todo and key not in plan.remove]
         self._view.replace({key: self._in_store(key, files) for key in stay})
         found = {p.key: self._judged(p) for p in self._prepared(plan, jobs)}
+        # A file that cannot be read any more: what the store has of it stays, in the new view too.
+        lost = [key for key in here if key in plan.todo and key not in found]
+        self._view.replace({key: self._in_store(key, files) for key in lost})
         change = self._change({**dict.fromkeys(plan.remove), **found})
         self._store.apply(
             Change(

@@ -390,6 +390,20 @@ def test_an_unreadable_file_stops_no_other_and_loses_nothing(data: Path) -> None
     assert exported(store) == before
 
 
+def test_an_unreadable_file_loses_nothing_when_everything_is_made_anew(data: Path) -> None:
+    """Another program and a broken file at once: view and graphs still belong together."""
+    store = Store.memory()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inputs, "program", lambda: "another program")
+        build([data / "releases"], store)
+    before = exported(store)
+    file(data, "a").write_bytes(b"binary\x00")
+    summary = build([data / "releases"], store)
+    assert summary.rebuilt
+    assert [path.name for path in summary.unreadable] == ["a.txt"]
+    assert exported(store) == before
+
+
 @pytest.mark.parametrize(
     ("name", "content", "error", "words"),
     [
