@@ -48,7 +48,7 @@ POSITIONS = [
 
 @pytest.mark.parametrize(("words", "role", "organization"), POSITIONS)
 def test_role_is_found_wherever_it_stands(words: str, role: str, organization: str) -> None:
-    """Before, behind, in brackets, as predicate: one fact, base label, the organisation beside it or implied."""
+    """Before, behind, in brackets, as predicate: one fact, base label, organisation."""
     found = slots(page(words), "role", "person", "role_canonical", "organization")
     assert found == [("Petra Lindner", role, organization)]
 
@@ -241,7 +241,7 @@ def test_boilerplate_role_keeps_its_section() -> None:
 def test_headline_is_no_sentence_with_the_text_below() -> None:
     """A role in one paragraph and a name in the next do not belong together."""
     text = (
-        HEAD
-        + "Die Stadt Soest sucht weiter nach einer neuen Kämmerin und bittet um Geduld bei der Suche\n\nPetra Lindner malt gern Bilder und zeigt sie in der Galerie am Markt noch bis zum Sommer."
+        HEAD + "Die Stadt Soest sucht weiter nach einer neuen Kämmerin und bittet um Geduld bei der Suche\n\n"
+        "Petra Lindner malt gern Bilder und zeigt sie in der Galerie am Markt noch bis zum Sommer."
     )
     assert facts(text, "role") == []

@@ -1,0 +1,153 @@
+"""kg.facts: contacts, and what a release says of itself."""
+
+from __future__ import annotations
+
+import pytest
+from saying import HEAD, facts, only, release, slots
+
+from kg.facts import extract
+
+TITLE = "Neues Rathaus steht allen offen"
+BODY = "Die Stadt Soest hat am Wochenende ihr Rathaus gezeigt, und viele Menschen kamen. Es gab Tee.\n\n"
+
+
+def _block(lines: str) -> str:
+    return HEAD + BODY + "Pressekontakt:\n\n" + lines
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Petra Lindner\np.lindner@soest.example.de\nTel. 02921 103-1234\n",
+        "Petra Lindner  \nTel. 02921 103-1234  \np.lindner@soest.example.de\n",
+        "Petra Lindner, Tel. 02921 103-1234, E-Mail: p.lindner@soest.example.de\n",
+        "Petra Lindner\n\np.lindner@soest.example.de\n\nTelefon: 02921 103-1234",
+        "Petra Lindner\n[p.lindner@soest.example.de](mailto:p.lindner@soest.example.de)\n"
+        "Tel.: 02921 103-1234",
+    ],
+)
+def test_contact_block(lines: str) -> None:
+    """Name, address and number of one person are one contact, in any order and layout."""
+    found = slots(_block(lines), "contact", "person", "email", "phone")
+    assert found == [("Petra Lindner", "p.lindner@soest.example.de", "02921 103-1234")]
+
+
+def test_two_people_each_with_their_own() -> None:
+    """What stands behind a name is that person's."""
+    lines = (
+        "Petra Lindner\np.lindner@soest.example.de\nTel. 02921 103-1234\n\n"
+        "Jens Krüger\nj.krueger@soest.example.de\nTel. 02921 103-5678\n"
+    )
+    assert slots(_block(lines), "contact", "person", "email", "phone") == [
+        ("Petra Lindner", "p.lindner@soest.example.de", "02921 103-1234"),
+        ("Jens Krüger", "j.krueger@soest.example.de", "02921 103-5678"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["02921 103-1234", "+49 (0) 2921 103 1234", "(02921) 1031234", "02921/103-1234", "+49 2921 103-1234"],
+)
+def test_number_as_written(number: str) -> None:
+    """A telephone number is kept as it is written."""
+    lines = f"Petra Lindner\np.lindner@soest.example.de\nTel. {number}\n"
+    assert slots(_block(lines), "contact", "phone") == [(number,)]
+
+
+def test_fax_is_no_telephone() -> None:
+    """A fax number is never taken for the telephone's."""
+    lines = "Petra Lindner\np.lindner@soest.example.de\nFax: 02921 103-99\n"
+    assert slots(_block(lines), "contact", "person", "phone") == [("Petra Lindner", None)]
+
+
+def test_address_of_the_block() -> None:
+    """Street and town of the block are the contact's address; the organisation is the block's."""
+    lines = "Wohnbau Soest GmbH\nAm Markt 5\n59494 Soest\n\nPetra Lindner\np.lindner@soest.example.de\n"
+    found = slots(_block(lines), "contact", "person", "organization", "address")
+    assert found == [("Petra Lindner", "Wohnbau Soest GmbH", "Am Markt 5, 59494 Soest")]
+
+
+def test_contact_in_running_text() -> None:
+    """A person with an address in brackets is a contact in the body too."""
+    text = HEAD + BODY.strip() + " Fragen beantwortet Petra Lindner (p.lindner@soest.example.de) gern.\n"
+    assert slots(text, "contact", "person", "email") == [("Petra Lindner", "p.lindner@soest.example.de")]
+
+
+def test_address_of_an_office_belongs_to_nobody() -> None:
+    """A general address is no person's."""
+    assert slots(_block("Stadt Soest\npresse@soest.example.de\n"), "contact", "person", "email") == [
+        (None, "presse@soest.example.de")
+    ]
+
+
+def test_dates_and_sums_are_no_numbers() -> None:
+    """Outside of telephone numbers digits are left alone."""
+    text = (
+        HEAD
+        + "Die Stadt Soest gab vom 01.05.2021 bis 03.05.2021 genau 1.234.567,89 Euro aus. Das freut alle."
+    )
+    assert facts(text, "contact") == []
+
+
+# -- what a release says of itself ------------------------------------------------------------------
+
+
+def test_title_day_place_and_publisher() -> None:
+    """Letterhead, dateline, headline and contact block say what the release is."""
+    fact = only(_block("Stadt Soest\npresse@soest.example.de\n"), "release")
+    assert fact.slots["title"] == "Neues Rathaus steht allen offen"
+    assert fact.slots["date"] == "2021-05-03"
+    assert fact.slots["place"] == "Soest"
+    assert fact.slots["publisher"] == "Stadt Soest"
+
+
+@pytest.mark.parametrize(
+    "line", ["03.05.2021", "3. Mai 2021", "Soest, 03.05.2021", "Soest, den 3. Mai 2021", "Datum: 03.05.2021"]
+)
+def test_day_of_issue_in_any_writing(line: str) -> None:
+    """Day first, as German writes it."""
+    text = f"Pressemitteilung\n\n{line}\n\nNeues Rathaus steht allen offen\n\n{BODY}"
+    assert only(text, "release").slots["date"] == "2021-05-03"
+
+
+def test_marked_up_title_is_plain() -> None:
+    """Marks of Markdown are not part of a title."""
+    text = f"Pressemitteilung\n\n03.05.2021\n\n## **{TITLE}**\n\n### **Viele kamen**\n\n{BODY}"
+    fact = only(text, "release")
+    assert (fact.slots["title"], fact.slots["subtitle"]) == ("Neues Rathaus steht allen offen", "Viele kamen")
+
+
+def test_release_without_day() -> None:
+    """A day that the text does not give stays missing, whatever days it speaks of."""
+    text = f"{TITLE}\n\n{BODY}Gebaut wurde es am 4. Mai 2019. Das war ein schöner Tag für alle.\n"
+    assert "date" not in only(text, "release").slots
+
+
+def test_undated_release_has_bounds() -> None:
+    """A founding that is past bounds the day of an undated text from below."""
+    text = f"{TITLE}\n\n{BODY}Die Wohnbau Soest GmbH wurde am 4. Mai 2019 gegründet und baut.\n"
+    assert only(text, "release").slots.get("not_before") == "2019-05-04"
+
+
+def test_what_the_steward_states_wins() -> None:
+    """Title, day and publisher of `releases.csv` stand before those of the text."""
+    stated = {"issued": "2021-05-04", "title": "Ein Titel", "publisher": "Stadt Werl"}
+    fact = next(f for f in extract(release(HEAD + BODY, **stated)) if f.kind == "release")
+    assert (fact.slots["date"], fact.slots["title"], fact.slots["publisher"]) == (
+        "2021-05-04",
+        "Ein Titel",
+        "Stadt Werl",
+    )
+
+
+def test_release_comes_first() -> None:
+    """The release's own fact is the first, once."""
+    kinds = [f.kind for f in facts(_block("Stadt Soest\npresse@soest.example.de\n"))]
+    assert kinds[0] == "release"
+    assert kinds.count("release") == 1
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\u00a0", "\ufeff"])
+def test_text_without_words_has_no_facts(text: str) -> None:
+    """Nothing is said where nothing is written."""
+    assert facts(text) == []
