@@ -139,6 +139,8 @@ def _entry(iri: str, properties: Mapping[str, list[Literal | NamedNode]]) -> Ent
     }
     if value := properties.get(PREFIXES["rdf"] + "value"):
         features["value"] = value[0].value
+    if schemes and schemes[0].endswith("/heading"):
+        return None  # what a section is called (kg.segment), not what a word means
     if schemes:
         scheme = _camel(schemes[0])
     elif "organizationType" in features:
@@ -174,11 +176,12 @@ def _base_label(properties: Mapping[str, list[Literal | NamedNode]]) -> str:
 
 def _forms(properties: Mapping[str, list[Literal | NamedNode]], entry: Entry) -> Iterable[tuple[str, Entry]]:
     sg = PREFIXES["sg"]
-    inflected = bool(entry.classes & _INFLECTED or "OrgNoun" in entry.classes or "EventNoun" in entry.classes)
+    kinds = entry.classes & _INFLECTED or "OrgNoun" in entry.classes or "EventNoun" in entry.classes
     for name in _LABELS:
         for label in properties.get(name, ()):
             if not isinstance(label, Literal) or not label.value:
                 continue
+            inflected = kinds or ("KnownOrganization" in entry.classes and " " in label.value)
             specific = replace(entry, base=label.value, label=_own_label(name, label, properties) or entry.label)
             if name == sg + "legalForm":
                 specific = replace(specific, label=label.value, classes=frozenset({"LegalForm"}))

@@ -51,10 +51,10 @@ def clean(text: str) -> str:
 
 def find(units: Units, book: RuleBook) -> Units:
     """Units with persons, then organisations, then roles as one unit each."""
-    for stage in ("person", "organization"):
+    for stage in ("person", "person_in_context", "organization"):
         for rule in book.stages.get(stage, ()):
             units = _apply(units, rule, book)
-        units = merge(units, list(_aliases(units, _table(units, stage))))
+        units = merge(units, list(_aliases(units, _table(units, stage.split("_")[0]))))
     units = merge(units, list(_references(units)))
     for rule in book.stages.get("role", ()):
         units = _apply(units, rule, book)
@@ -111,7 +111,21 @@ def _person(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     name = clean(units.text[span[0] : span[1]])
     if re.search(r"[.!?]\s|\n\s*\n", units.text[span[0] : span[1]].replace(". ", " ", name.count(". "))):
         return None
-    return Named("person", name, *span, rule.name, parts=_parts(units, match))
+    return Named("person", name, *span, rule.name, parts=_parts(units, match) | _gender(units, match))
+
+
+def _gender(units: Units, match: re.Match[str]) -> dict[str, str]:
+    """f or m by the given name, the honorific or the office before the name; absent where none tells."""
+    first = max(match.start() - 1, 0)
+    for value in units.values[first : match.end()]:
+        entry = _entry(value)
+        if entry is not None and "GivenName" in entry.classes and entry.concept[-2:] in ("-f", "-m"):
+            return {"gender": entry.concept[-1]}
+        if entry is not None and "Role" in entry.classes and entry.features.get("gender") == "f":
+            return {"gender": "f"}
+        if entry is not None and "Honorific" in entry.classes:
+            return {"gender": "f" if units.text[units.starts[match.start()] :].startswith("Frau") else "m"}
+    return {}
 
 
 # -- organisations --------------------------------------------------------------------------------------
@@ -130,8 +144,10 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
     if parts.get("land"):
         region = _state_of(units, match.start("land"))
         name = f"{name} {region}" if region and region not in name else name
-    if rule.name == "known-organization" and name.isupper() and len(name) <= 8:
-        parts.setdefault("abbreviation", name)
+    if rule.name == "known-organization" and entry is not None:
+        name = base_noun(name, entry) if not name.startswith(entry.label) or name in (entry.label + "s", entry.label + "es") else name
+        if name.isupper() and len(name) <= 8:
+            parts.setdefault("abbreviation", name)
     return Named("organization", name, *span, rule.name, type_, entry, parts)
 
 
@@ -181,7 +197,7 @@ def base_noun(noun: str, value: object) -> str:
         tail = noun[cut:]
         return noun if tail.lower() == entry.base else noun[:cut] + _unflected(tail, entry.base)
     if isinstance(value, Entry) and value.base:
-        return value.base
+        return value.label if value.base in (value.label + "s", value.label + "es") else value.base
     return noun
 
 

@@ -220,7 +220,11 @@ def _standing(entry: Entry, form: str) -> set[str]:
     """Classes that the words of a label add to those of its concept."""
     classes = entry.classes
     if "Place" in classes:
-        return {"LandAdjective"} if form[:1].islower() else {"State"} if "state" in entry.features else {"City"}
+        if form[:1].islower():
+            return {"LandAdjective"}
+        if "capital" not in entry.features:
+            return {"City"}
+        return {"LandAdjCap"} if re.search(r"isch(?:e|en|er|es|em)$", form) else {"State"}
     if "OrgNoun" in classes and "LegalForm" not in classes:
         proper = " " in form or (form.startswith(("Bundes", "Umweltbundes")) and "MinistryNoun" not in classes)
         proper = proper and not classes & {"OtherNoun", "StateNoun", "MunicipalityNoun", "DistrictNoun"}

@@ -78,7 +78,8 @@ def _ascribe(doc: Document, one: _Spoken, match: Match, roles: list[Fact]) -> No
         one.speaker, one.ascribed, one.rule = name, span, match.rule.name
         one.resolved = "by office: the person this release names in it"
         return
-    if match.rule.settings.get("pronoun") and (name := _last_person(doc, one.start if span is None else min(span[0], one.start))):
+    pronoun = match.text("pronoun").lower()
+    if match.rule.settings.get("pronoun") and (name := _last_person(doc, one.start if span is None else min(span[0], one.start), pronoun)):
         one.speaker, one.ascribed, one.rule = name, span or (0, 0), match.rule.name
         one.resolved = "by pronoun: the person named before"
 
@@ -97,9 +98,12 @@ def _same_office(phrase: Named, fact: Fact) -> bool:
     return str(fact.slots.get("role_canonical", "")).lower().endswith(phrase.parts["canonical"].lower())
 
 
-def _last_person(doc: Document, before: int) -> str:
-    names = [v.name for v in doc.outer.values if isinstance(v, Named) and v.kind == "person" and v.end <= before]
-    return names[-1] if names else ""
+def _last_person(doc: Document, before: int, pronoun: str) -> str:
+    """The person last named before an offset whose gender, where it is known, fits the pronoun."""
+    gender = {"er": "m", "he": "m", "sie": "f", "she": "f"}.get(pronoun, "")
+    people = [v for v in doc.outer.values if isinstance(v, Named) and v.kind == "person" and v.end <= before]
+    fitting = [p for p in people if not gender or p.parts.get("gender", gender) == gender]
+    return fitting[-1].name if fitting else ""
 
 
 def _carry_on(doc: Document, spoken: list[_Spoken]) -> None:
@@ -109,7 +113,7 @@ def _carry_on(doc: Document, spoken: list[_Spoken]) -> None:
     between), or open a paragraph right after one that ended with a quotation.
     """
     for before, one in zip(spoken, spoken[1:], strict=False):
-        if one.speaker or not before.speaker or len(doc.text[one.start : one.end].split()) < 6:
+        if one.speaker or not before.speaker or len(doc.text[one.start : one.end].split()) < SHORTEST:
             continue
         gap = doc.text[before.end : one.start]
         names = _persons_between(doc, before.end, one.start) - {before.speaker}

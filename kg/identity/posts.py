@@ -96,6 +96,18 @@ def post_iri(role: str, organization: str | None, anchor: str) -> str:
     return f"{BASE}id/post/{_tail(organization)}/{name}"
 
 
+def employer(fact: Fact) -> str | None:
+    """The organisation of a role fact, where its words, its office or a reference give it.
+
+    One that the loader only guesses from who publishes the release ("by context") makes no post of that
+    organisation: the text does not say it.
+    """
+    organization = fact.slots.get("organization")
+    if not organization or fact.resolved.get("organization", "").startswith("by context"):
+        return None
+    return str(organization)
+
+
 def _tail(organization: str) -> str:
     own = f"{BASE}id/organization/"
     if organization.startswith(own):
@@ -123,7 +135,7 @@ def role_attestations(
 def _attestation(
     release: Release, facts: Sequence[Fact], fact: Fact, mapping: Mapping[tuple[str, str], str]
 ) -> RoleAttestation:
-    organization = fact.slots.get("organization")
+    organization = employer(fact)
     on, not_before, not_after = _days(release, facts, fact)
     reason = fact.resolved.get("organization", "")
     return RoleAttestation(
@@ -131,7 +143,7 @@ def _attestation(
         person=mapping["person", str(fact.slots["person"])],
         post=mapping["post", digest(fact)],
         role=mapping["role", digest(fact)],
-        organization=mapping["organization", str(organization)] if organization else None,
+        organization=mapping["organization", organization] if organization else None,
         on=on,
         not_before=not_before,
         not_after=not_after,

@@ -12,7 +12,7 @@ from kg.identity.anchors import Anchors
 from kg.identity.curated import Authority, Judgements
 from kg.identity.places import Places
 from kg.identity.places import load as load_places
-from kg.identity.posts import Roles, load_roles, post_iri, role_iri
+from kg.identity.posts import Roles, employer, load_roles, post_iri, role_iri
 from kg.model import Fact, Release
 from kg.slots import Naming, digest, mention_iri, publisher
 from kg.vocab import BASE, slug
@@ -139,8 +139,8 @@ class _Resolver:
         for fact in self.facts:
             role = role_iri(fact, roles) if fact.kind == "role" and fact.slots.get("person") else None
             if role:
-                name = fact.slots.get("organization")
-                organization = self.found["organization", str(name)] if name else None
+                name = employer(fact)
+                organization = self.found["organization", name] if name else None
                 found["role", digest(fact)] = role
                 if not roles.lists(role):
                     found["own role", digest(fact)] = str(fact.slots.get("concept") or "")
