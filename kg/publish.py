@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ from kg.vocab import AUTHORITY, graph_iri
 
 if TYPE_CHECKING:
     from kg.validate.report import Finding, Lang, Report
+
+_TRANSACTIONS = 50
+"""About so many transactions at most publish the releases of one build."""
 
 Said = tuple[Release, Sequence[Fact]]
 
@@ -105,11 +109,16 @@ class Publisher:
         quarantine.clear(self._store.path, [*self.published, *plan.remove])
 
     def _go_on(self, plan: Plan, jobs: int) -> None:
-        """One transaction per release, from the view as the store has it."""
+        """One transaction per release, from the view as the store has it.
+
+        Of very many releases several go together: each transaction derives the groups it touches, and
+        deriving a group that all of them touch as often as there are releases would take for ever.
+        """
         files = {source.key: source for source in plan.unchanged}
         self._view.replace({key: self._in_store(key, files) for key in self._store.release_keys()})
-        for prepared in self._prepared(plan, jobs):
-            self._store.apply(self._change({prepared.key: self._judged(prepared)}))
+        size = 1 + len(plan.todo) // _TRANSACTIONS
+        for batch in _batches(self._prepared(plan, jobs), size):
+            self._store.apply(self._change({one.key: self._judged(one) for one in batch}))
         if plan.remove:
             self._store.apply(self._change(dict.fromkeys(plan.remove)))
 
@@ -183,6 +192,12 @@ class Publisher:
         name = NamedNode(AUTHORITY)
         quads = self._curated.authority.quads
         return {AUTHORITY: [Quad(q.subject, q.predicate, q.object, name) for q in quads]}
+
+
+def _batches(found: Iterable[Prepared], size: int) -> Iterator[list[Prepared]]:
+    found = iter(found)
+    while batch := list(islice(found, size)):
+        yield batch
 
 
 def _each(items: Sequence[Source | Release], jobs: int) -> Iterator[Prepared | Unreadable]:

@@ -121,6 +121,16 @@ def test_several_processes_give_the_same(data: Path) -> None:
     assert fresh(paths, jobs=2) == fresh(paths)
 
 
+@pytest.mark.parametrize("transactions", [1, 2])
+def test_releases_that_go_together_give_the_same(
+    data: Path, monkeypatch: pytest.MonkeyPatch, transactions: int
+) -> None:
+    """How many releases one transaction publishes shows nowhere."""
+    expected = fresh([data / "releases"])
+    monkeypatch.setattr(publish, "_TRANSACTIONS", transactions)
+    assert fresh([data / "releases"]) == expected
+
+
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("build"), st.sets(st.sampled_from(sorted(TEXTS)), min_size=1)),

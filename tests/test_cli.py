@@ -426,6 +426,15 @@ def _wait_until_it_reads(pid: int) -> None:
             return
 
 
+def test_results_are_utf_8_in_any_locale(store: Path) -> None:
+    """A Latin-1 locale neither ends in a traceback nor changes the export."""
+    env = {"PYTHONIOENCODING": "latin-1", "KG_STORE": str(store)}
+    done = process("query", "role-holders", "--role", "OB", env=env)
+    assert done.returncode == 0
+    assert "Oberbürgermeister" in done.stdout
+    assert "──" in done.stdout
+
+
 def test_debug_shows_the_traceback() -> None:
     """For developers only."""
     assert "Traceback" in process("--debug", "export", "--store", "/nowhere/at/all").stderr

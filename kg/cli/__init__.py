@@ -7,6 +7,7 @@ what is heavy is imported inside them.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -70,6 +71,7 @@ def run(args: list[str]) -> int:
     """Run the command line with these arguments; gives the exit code."""
     from kg.errors import StadtgraphError
 
+    _speak_utf_8()
     try:
         result = cli.main(args, prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
@@ -89,6 +91,17 @@ def run(args: list[str]) -> int:
         # Whoever reads our output has enough (`kg export | head`); Python must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _speak_utf_8() -> None:
+    """RDF and JSON are UTF-8 whatever the locale; a terminal that cannot show a character shows "?"."""
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper) or (stream.encoding or "").lower() in ("utf-8", "utf8"):
+            continue
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8")
 
 
 def _debugging(args: list[str]) -> bool:
