@@ -11,7 +11,7 @@ from kg import lexicon
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.lexicon import Entry
-from kg.mentions import Named
+from kg.mentions import Named, base_noun
 from kg.model import Fact, Value
 
 _FLAGS = ("former", "acting", "deputy", "designated")
@@ -134,7 +134,9 @@ def _organization(
             resolved["organization"] = "by reference: the organisation named before"
         return
     kind = _office_of(phrase.entry)
-    if town := _town(doc, match):
+    if noun := match.indices("noun"):
+        slots["organization"] = base_noun(doc.units.words(noun.start, noun.stop), doc.units.values[noun.start])
+    elif town := _town(doc, match):
         slots["organization"] = town
     elif owner := _owner(doc, match):
         slots["organization"] = owner.name
@@ -142,31 +144,52 @@ def _organization(
     elif kind in ("municipality", "district") and doc.own is not None:
         slots["organization"] = doc.own.name
         resolved["organization"] = "by office: the municipality that the release speaks of"
-    elif doc.publisher is not None and (doc.publisher.type == kind or (doc.own is not None and doc.publisher.name == doc.own.name)):
+    elif doc.publisher is not None and _may_employ(doc, phrase, kind):
         slots["organization"] = doc.publisher.name
         resolved["organization"] = "by context: the publisher of the release"
 
 
+def _may_employ(doc: Document, phrase: Named, kind: str) -> bool:
+    """Whether an office without employer may be the publisher's.
+
+    Of a city's company that writes about the city, a chief officer can be either's: nothing is said.
+    """
+    publisher = doc.publisher
+    if publisher is None or (kind and kind != publisher.type):
+        return False
+    city_writes = doc.own is not None and publisher.name == doc.own.name
+    return city_writes or publisher.type == kind or not phrase.parts.get("concept", "").rpartition("/")[2].startswith("chief-")
+
+
 def _town(doc: Document, match: Match) -> str:
-    """The town of "Künzelsauer Bürgermeisterin", "Ulms Oberbürgermeister" or "Bürgermeister … aus Niedernhall"."""
+    """The town of "Künzelsauer Bürgermeisterin", "Ulms Oberbürgermeister" or "Bürgermeister … aus Niedernhall".
+
+    A town that the release names with its kind gives that name; else the bare town, unless the word
+    could be anything.
+    """
     for group in ("orgs2", "place", "org"):
-        if word := match.text(group).rstrip("- "):
-            town = re.sub(r"(?<=\w{3})er$", "", word) if group == "org" else word
-            for value in doc.units.values:
-                if isinstance(value, Named) and value.type in ("municipality", "district"):
-                    place = value.parts.get("place", value.name)
-                    if place in (town, town + "e", word.removesuffix("s")) or place.startswith(town) or (len(town) > 4 and place[:4] == town[:4] and group == "org"):
-                        return value.name
-            return town
+        word = match.text(group).rstrip("- ")
+        if not word:
+            continue
+        classes = doc.units.alphabet.of(doc.units.letters[match.indices(group).start])
+        stems = {word, word.removesuffix("s"), re.sub(r"(?<=\w{3})er$", "", word)} if group == "org" else {word}
+        for value in doc.units.values:
+            if isinstance(value, Named) and value.type in ("municipality", "district"):
+                parts = value.parts.get("place", value.name).split()
+                if any(part == stem or ("Demonym" in classes and len(stem) > 3 and part.startswith(stem)) for part in parts for stem in stems):
+                    return value.name
+        if group != "org" or "City" in classes:
+            return word
+        if "Demonym" in classes and "GivenName" not in classes:
+            return min(stems, key=len)
     return ""
 
 
 def _owner(doc: Document, match: Match) -> Named | None:
-    """The organisation that "sein", "ihre" before the role points to: the last one named before it."""
-    i = match.match.start() - 1
-    if i < 0 or doc.text[doc.units.starts[i] : doc.units.ends[i]].lower() not in _POSSESSIVES:
-        return None
-    for j in range(i - 1, max(-1, i - 40), -1):
+    """The organisation that "sein", "ihre", "deren" before the role points to: the last one named before it."""
+    before = range(match.match.start() - 1, max(-1, match.match.start() - 4), -1)
+    at = next((i for i in before if doc.units.words(i, i + 1).lower() in _POSSESSIVES), -1)
+    for j in range(at - 1, max(-1, at - 40), -1):
         value = doc.units.values[j]
         if isinstance(value, Named) and value.kind == "organization":
             return value
