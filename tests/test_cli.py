@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -286,6 +287,48 @@ def test_export_of_what_does_not_fit_leaves_the_file_as_it_was(kg: Runner, tmp_p
     assert "use trig, nquads or jsonld" in done.err
     assert (tmp_path / "x.ttl").read_text() == "mine"
     assert kg("export", "--graph", "nope").code == 2
+
+
+@pytest.fixture
+def endpoint(store: Path) -> Iterator[str]:
+    """A real SPARQL server on the store of the five."""
+    binary = Path(sys.executable).with_name("oxigraph")
+    if not binary.exists():
+        problem = "the oxigraph server is not installed (package oxigraph, extra test)"
+        pytest.fail(problem) if os.environ.get("CI") == "true" else pytest.skip(problem)
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    command = [binary, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(port)
+            yield f"http://127.0.0.1:{port}/query"
+        finally:
+            server.terminate()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as trying:
+            if trying.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    pytest.fail("the server did not start")
+
+
+def test_an_endpoint_answers_as_the_store_does(kg: Runner, endpoint: str) -> None:
+    """query, sparql and export give the same from a SPARQL server with the same data."""
+    for args in (
+        ["query", "role-holders", "--role", "CDO", "--on", "2023-12-01", "--format", "csv"],
+        ["sparql", "SELECT ?n { ?p a foaf:Person ; rdfs:label ?n } ORDER BY ?n", "--format", "json"],
+        ["export", "--format", "nquads"],
+        ["export", "--format", "nquads", "--graph", "all"],
+        ["export", "--graph", FIRST],
+    ):
+        assert kg(*args, "--endpoint", endpoint).out == kg(*args).out, args
+    unknown = kg("export", "--graph", "nope", "--endpoint", endpoint)
+    assert (unknown.code, unknown.out) == (2, "")
 
 
 def test_without_contacts_no_address_is_left(kg: Runner) -> None:
