@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import inputs, tally
+from kg import inputs, quarantine, tally
 from kg.inputs import Inputs
 from kg.plan import Progress, plan
 from kg.store import Store
@@ -90,6 +90,7 @@ def bring_in_line(
 
         work = Publisher(store, maker, curated, lang=lang, progress=progress)
         work.run(planned, jobs)
+    quarantine.clear(store.path, given.retracted)
     done = sorted(work.published) if work else []
     unreadable = {**given.unreadable, **(work.unreadable if work else {})}
     return Summary(

@@ -368,6 +368,11 @@ def test_an_invalid_release_goes_into_quarantine_and_the_rest_goes_on(
         assert exported(store) == fresh([file(data, k) for k in "bcd"])
         again = build([data / "releases"], store)
         assert [q.key for q in again.quarantined] == ["a"], "it is tried and told again"
+        write_row(data / "releases.csv", "a.txt", "a", "beyond repair")
+        assert build([data / "releases"], store).ok
+        assert not report.exists()
+        (data / "releases.csv").unlink()
+        assert not build([data / "releases"], store).ok
         monkeypatch.undo()
         assert build([data / "releases"], store).ok
         assert not report.parent.exists()

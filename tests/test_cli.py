@@ -553,6 +553,7 @@ def test_a_folder_without_releases(kg: Runner, tmp_path: Path, path: str, words:
     done = kg("build", tmp_path / path, "--store", tmp_path / "s")
     assert (done.code, done.out) == (2, "")
     assert words in done.err
+    assert not (tmp_path / "s").exists()
 
 
 @pytest.mark.parametrize(

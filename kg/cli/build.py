@@ -51,11 +51,13 @@ def command(
       kg build releases/ --store /var/lib/stadtgraph --jobs 4
       kg build releases/ --prune
     """
+    from kg import read
     from kg.build import build
     from kg.cli.wording import summary_text
     from kg.store import Store
 
     given = list(paths) or [default_releases()]
+    read.find_releases(given)  # a mistyped path must not leave an empty store behind
     bar = _Bar(shown=not quiet and sys.stderr.isatty())
     with Store.open(store) as opened, bar:
         summary = build(
