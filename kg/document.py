@@ -101,7 +101,15 @@ class Match:
 @cache
 def _tokenizer(*folders: Path) -> Tokenizer:
     """The tokenizer of a lexicon (by default the one of `ontology/`), with the rules' literals."""
-    return Tokenizer(lexicon.load(*folders), patterns.load().literals)
+    return make_tokenizer(lexicon.load(*folders))
+
+
+def make_tokenizer(lex: lexicon.Lexicon) -> Tokenizer:
+    """A tokenizer for the rules of `kg/rules` over a lexicon."""
+    book = patterns.load()
+    made = Tokenizer(lex, book.literals, patterns.Alphabet(book.classes))
+    made.learn()
+    return made
 
 
 def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
@@ -111,7 +119,7 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     dated = segment.letterhead_date(text, sections)
     issued = release.stated.get("issued") or (dated.first if dated else None)
     stops = _stops(text, sections)
-    tok = Tokenizer(lex, patterns.load().literals) if lex else _tokenizer()
+    tok = make_tokenizer(lex) if lex else _tokenizer()
     units = tok.units(text, _spans(text, issued), stops)
     units = mentions.find(units, patterns.load())
     place = segment.dateline_place(text, sections)

@@ -78,13 +78,15 @@ def label_forms(label: str, *, feminine: bool = False) -> Iterator[tuple[str, bo
     words = label.split(" ")
     head = next((i - 1 for i, w in enumerate(words) if i and w[:1].islower()), len(words) - 1)
     noun, tail = words[head], words[head + 1 :]
-    if is_adjectival(noun):
+    adjectival = is_adjectival(noun)
+    if adjectival:
         forms = adjectival_forms(noun)
     else:
         forms = feminine_forms(noun) if feminine else noun_forms(noun)
+    singular = forms if adjectival else {noun, noun + "s", noun + "es", noun + "ses"}
     for before in _adjectives(words[:head]):
         for form in sorted(forms):
-            yield " ".join([*before, form, *tail]), is_plural(form, noun)
+            yield " ".join([*before, form, *tail]), form not in singular
 
 
 def is_plural(form: str, base: str) -> bool:

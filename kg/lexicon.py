@@ -106,11 +106,12 @@ def load(*folders: Path) -> Lexicon:
             merged[tuple(_WORDS.findall(form))].append(specific)
         for head in properties.get(PREFIXES["sg"] + "head", ()):
             made = replace(entry, base=head.value)
+            several = _plural(made)
             for form in sorted(_head_forms(head.value)):
                 singular = not inflect.is_plural(form, head.value) or form == head.value + "in"
-                heads.setdefault(form, made if singular else _plural(made))
+                heads.setdefault(form, made if singular else several)
     for key, entries in merged.items():
-        forms[key] = _combine(entries)
+        forms[key] = entries[0] if len(entries) == 1 else _combine(entries)
     dotted = frozenset(word for key in forms for word in key if word.endswith(".") and len(word) > 1)
     return Lexicon(forms, heads, _functions(), dotted, max(map(len, forms), default=1))
 
@@ -198,9 +199,9 @@ def _forms(properties: Mapping[str, list[Literal | NamedNode]], entry: Entry) ->
                 yield label.value + "s", _plural(specific)
                 yield " ".join(word[:1].upper() + word[1:] for word in label.value.split()), specific
                 continue
-            feminine = name == sg + "feminineLabel"
+            feminine, several = name == sg + "feminineLabel", _plural(specific)
             for form, plural in inflect.label_forms(label.value, feminine=feminine):
-                yield form, _plural(specific) if plural else specific
+                yield form, several if plural else specific
     masculine = {o.value for o in properties.get(sg + "masculineLabel", ())}
     for one in masculine:
         for other in properties.get(sg + "feminineLabel", ()):

@@ -25,17 +25,26 @@ _ATOM = re.compile(r"\s+|(?P<group>[a-z_]+\d?):|(?P<op>\(\?[:=!]|\(\?<[=!]|[()|?
 
 
 class Alphabet:
-    """Letters for sets of classes; grows as new sets occur, and says so by its size."""
+    """Letters for sets of classes; grows as new sets occur, and says so by its size.
 
-    def __init__(self) -> None:
+    `used` are the classes that patterns and code ask for: the fewer sets there are, the smaller are the
+    regular expressions.
+    """
+
+    def __init__(self, used: frozenset[str] | None = None) -> None:
+        self._used = used
         self._letters: dict[frozenset[str], str] = {}
         self.classes: list[frozenset[str]] = []
+        self._charsets: dict[tuple[str, bool], str] = {}
 
     def letter(self, classes: frozenset[str]) -> str:
-        """The letter of a set of classes (a private-use code point)."""
+        """The letter of a set of classes (a private-use code point); classes nobody asks for don't count."""
+        if self._used is not None:
+            classes &= self._used
         if (found := self._letters.get(classes)) is None:
             found = self._letters[classes] = chr(0xE000 + len(self.classes))
             self.classes.append(classes)
+            self._charsets.clear()
         return found
 
     def of(self, letter: str) -> frozenset[str]:
@@ -44,10 +53,32 @@ class Alphabet:
 
     def charset(self, name: str, *, negated: bool = False) -> str:
         """A regular-expression character class of all letters whose set has `name`."""
-        members = "".join(chr(0xE000 + i) for i, c in enumerate(self.classes) if name in c)
-        if negated:
-            return f"[^{members}]" if members else "."
-        return f"[{members}]" if members else "(?!)"
+        if not self._charsets:
+            self._fill()
+        return self._charsets.get((name, negated), "." if negated else "(?!)")
+
+    def arrange(self) -> None:
+        """Order the letters so that sets alike lie together: character classes become few ranges.
+
+        Letters given before change their meaning, so this comes before any text.
+        """
+        kinds = sorted(self.classes, key=lambda c: sorted((name.startswith("="), name) for name in c))
+        self.classes, self._letters = kinds, {c: chr(0xE000 + i) for i, c in enumerate(kinds)}
+        self._charsets.clear()
+
+    def _fill(self) -> None:
+        """The character class of every class, with runs of letters as ranges."""
+        members: dict[str, list[list[int]]] = {}
+        for i, classes in enumerate(self.classes):
+            for name in classes:
+                runs = members.setdefault(name, [])
+                if runs and runs[-1][1] == i - 1:
+                    runs[-1][1] = i
+                else:
+                    runs.append([i, i])
+        for name, runs in members.items():
+            inside = "".join(chr(0xE000 + a) if a == b else f"{chr(0xE000 + a)}-{chr(0xE000 + b)}" for a, b in runs)
+            self._charsets[name, False], self._charsets[name, True] = f"[{inside}]", f"[^{inside}]"
 
 
 @dataclass(slots=True)
@@ -76,6 +107,7 @@ class RuleBook:
     stages: Mapping[str, tuple[Rule, ...]]
     macros: Mapping[str, str]
     literals: frozenset[str]
+    classes: frozenset[str] = frozenset()
 
 
 def translate(pattern: str, alphabet: Alphabet, macros: Mapping[str, str], where: str = "") -> str:
@@ -159,7 +191,19 @@ def load() -> RuleBook:
                     Rule(rule["name"], rule.get("kind", ""), rule["pattern"], settings)
                 )
     patterns = [*macros.values(), *(r.pattern for rules in stages.values() for r in rules)]
-    return RuleBook({s: tuple(r) for s, r in stages.items()}, macros, _literals(patterns))
+    literals = _literals(patterns)
+    named = {name for p in patterns for name in re.findall(r"\b[A-Z]\w*", re.sub(r"'[^']*'", " ", p))}
+    made = {str(r.settings["make"]) for rules in stages.values() for r in rules if "make" in r.settings}
+    classes = frozenset(named | made | _ASKED_BY_CODE | {"=" + word for word in literals})
+    return RuleBook({s: tuple(r) for s, r in stages.items()}, macros, literals, classes)
+
+
+_ASKED_BY_CODE = frozenset(
+    "Adj Amount And City Comma Compound Dash Demonym Event EventNoun GivenName Known LP LandAdjective Name Number "
+    "NumberWord Org OrgRef Person Plural Quote QuoteClose QuoteOpen Quoted QuotedEvent RolePhrase Semi Share State "
+    "Stop UnitOrg Abstract Grant".split()
+)
+"""Classes that no pattern but the modules themselves look for."""
 
 
 def _literals(patterns: Iterable[str]) -> frozenset[str]:

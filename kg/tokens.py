@@ -30,6 +30,12 @@ _TOKEN = re.compile(
 _PUNCT = {",": "Comma", ".": "Dot", ":": "Colon", ";": "Semi", "(": "LP", ")": "RP", "–": "Dash", "—": "Dash",
           "-": "Dash", "/": "Slash", "&": "Amp", "!": "Dot", "?": "Dot", "…": "Dot", "•": "Bullet", "*": "Bullet",
           "|": "Slash", "·": "Bullet", "+": "Amp"}  # fmt: skip
+_SHAPES = ("Xyzq", "XYZQ", "xyzq", "Xyzqer", "Xyzqen", "xyzqen", "xyZq", "XyZqer", "XyZq", "X", "Xyzq-", "XYZQ-",
+           "Xyzqung", "Xyzqungen", "Xyzq:innen", "xy", "Xyz-Wxyz")  # fmt: skip
+_MADE = ("Person", "Org", "Org UnitOrg", "OrgRef", "OrgRef UnitOrg", "RolePhrase", "RolePhrase Plural", "Date", "Amount",
+         "Share", "Stop", "Quote", "Quoted", "Quoted QuotedEvent", "Event", "Email", "Url", "Number", "Ordinal",
+         "QuoteOpen", "QuoteClose", "Symbol", "Comma", "Dot", "Colon", "Semi", "LP", "RP", "Dash", "Slash", "Amp",
+         "Bullet", "Initial")  # fmt: skip
 _ABSTRACT = re.compile(r"(?:ung|ungen|heit|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|ismus|ment|tum|nis|nisse|ik|thek|erei|logie|anz|enz|ur)(?:s|es)?$")
 _ADJ = re.compile(r"(?:e|en|er|es|em)$")
 _DEMONYM = re.compile(r"[a-zäöüß]{3}er$")
@@ -73,6 +79,36 @@ class Tokenizer:
     alphabet: Alphabet = field(default_factory=Alphabet)
     _known: dict[str, tuple[str, object]] = field(default_factory=dict)
 
+    def learn(self) -> None:
+        """Give every kind of token a letter, so that patterns need not be compiled again for new text.
+
+        The kinds are those of the lexicon's labels and heads, and of words it does not know.
+        """
+        seen: set[tuple[object, ...]] = set()
+        for key, entry in self.lexicon.forms.items():
+            form = " ".join(key)
+            kind = (id(entry.classes), entry.features.get("ordinal"), form[:1].isupper(), form[1:2].isupper(), form[-2:], len(form) > 5, len(key) > 1)
+            if kind in seen and form.lower() not in self.literals:
+                continue
+            seen.add(kind)
+            self._label_letter(entry, form)
+            if len(key) == 1:
+                self._classify(form)
+                self._classify(form[:1].upper() + form[1:])
+        for head in self.lexicon.heads:
+            self._classify("Xxxx" + head)
+            self._classify("Xx-Xx" + head)
+        for word in (*_SHAPES, *self.literals, *(w.capitalize() for w in self.literals)):
+            self._classify(word)
+            entry = self.lexicon.word(word)
+            if entry is not None and "Role" in entry.classes:
+                self.alphabet.letter(frozenset({"RolePhrase", *self._literal(word)}))
+                self.alphabet.letter(frozenset({"RolePhrase", "Plural", *self._literal(word)}))
+        for classes in _MADE:
+            self.alphabet.letter(frozenset(classes.split()))
+        self.alphabet.arrange()
+        self._known.clear()
+
     def units(self, text: str, spans: Iterable[tuple[int, int, str, object]], stops: Sequence[int]) -> Units:
         """Units of a text.
 
@@ -106,8 +142,7 @@ class Tokenizer:
             if group == "word":
                 last, step, entry = self._label(text, found, i, forms, longest)
                 if entry is not None and (step > 1 or last != found[i][1]):
-                    classes = frozenset(entry.classes | self._literal(text[first:last]) | _known(text[first:last]) | _standing(entry, text[first:last]))
-                    out.append((first, last, self.alphabet.letter(classes), entry))
+                    out.append((first, last, self._label_letter(entry, text[first:last]), entry))
                     i += step
                     continue
                 word = text[first:last]
@@ -199,6 +234,11 @@ class Tokenizer:
             else:
                 classes |= {"Name", "Demonym"} if _DEMONYM.search(word) else {"Name"}
         return self.alphabet.letter(frozenset(classes)), value
+
+    def _label_letter(self, entry: Entry, form: str) -> str:
+        """The letter of a label of several words, or with a full stop."""
+        classes = entry.classes | self._literal(form) | _known(form) | _standing(entry, form)
+        return self.alphabet.letter(frozenset(classes))
 
     def _literal(self, word: str) -> frozenset[str]:
         lower = word.lower()
