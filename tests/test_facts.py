@@ -39,14 +39,55 @@ MARKS = [
     "\n",
     "\n\n",
 ]
-WORDS = (
-    "Kämmerin|Petra Lindner|Dr.|der|und|Stadt Soest|so|sagt|5 Mio. Euro|90 %|am|3. Mai|2021|vom|bis|GmbH|"
-    "Kongress|13.|Projekt|Wettbewerb|für|des|Ministerium|Leiter:in|p@b.de|Tel.|0631 205 894|ehemalige|nicht|"
-    "ein|Presse|erhält|fördert"
-).split("|")
-ODD = (
-    "\u00ad|\u200b|\ufeff|\u00a0|\u2028|\r\n|\r|\t|\x1c|\x85|u\u0308|ß|ẞ|ﬁ|İ|１|𝔖|👩\u200d💻|\u202e|\ud800"
-).split("|")
+WORDS = [
+    "Kämmerin",
+    "Petra Lindner",
+    "Dr.",
+    "der",
+    "und",
+    "Stadt Soest",
+    "so",
+    "sagt",
+    "5 Mio. Euro",
+    "90 %",
+    "am",
+    "3. Mai",
+    "2021",
+    "vom",
+    "bis",
+    "GmbH",
+    "Kongress",
+    "13.",
+    "Projekt",
+    "Wettbewerb",
+    "für",
+    "des",
+    "Ministerium",
+    "Leiter:in",
+    "p@b.de",
+    "Tel.",
+    "0631 205 894",
+    "ehemalige",
+    "nicht",
+    "ein",
+    "Presse",
+    "erhält",
+    "fördert",
+]
+SPACES = ["\u00ad", "\u200b", "\ufeff", "\u00a0", "\u2028", "\r\n", "\r", "\t", "\x1c", "\x85"]
+LETTERS = [
+    "u\u0308",
+    "ß",
+    "ẞ",
+    "\ufb01",
+    "İ",
+    "\uff11",
+    "\U0001d516",
+    "\U0001f469\u200d\U0001f4bb",
+    "\u202e",
+    "\ud800",
+]
+ODD = [*SPACES, *LETTERS]
 
 paragraphs = st.sampled_from(PARAGRAPHS)
 pieces = st.one_of(st.sampled_from(WORDS), st.sampled_from(MARKS), st.sampled_from(ODD), st.text(max_size=8))
