@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -121,11 +121,11 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     stops = _stops(text, sections)
     tok = make_tokenizer(lex) if lex else _tokenizer()
     units = tok.units(text, _spans(text, issued), stops)
-    units = mentions.find(units, patterns.load())
     place = segment.dateline_place(text, sections)
-    publisher = _publisher(units, sections)
-    own = _own(units, sections, publisher, text[slice(*place)] if place else "")
-    publisher = publisher or own
+    town = text[slice(*place)] if place else ""
+    units = mentions.find(units, patterns.load(), lambda found: _own(found, sections, town))
+    own = _own(units, sections, town)
+    publisher = _publisher(units, sections) or own
     return Document(release, sections, issued, dated, units, _collapse(units), own, publisher, stops)
 
 
@@ -137,12 +137,13 @@ def _publisher(units: Units, sections: Sequence[Section]) -> Named | None:
     return next((o for part in (heads, ends) for o in orgs if any(s.start <= o.start < s.end for s in part)), None)
 
 
-def _own(units: Units, sections: Sequence[Section], publisher: Named | None, place: str) -> Named | None:
+def _own(units: Units, sections: Sequence[Section], place: str) -> Named | None:
     """The municipality or district that a release is about and "die Stadt" means.
 
     It is the publisher, else the one of the dateline's place, else the first in the title, else the
     one named most.
     """
+    publisher = _publisher(units, sections)
     if publisher is not None and publisher.type in ("municipality", "district"):
         return publisher
     found = [v for _, v in mentions.named(units, "organization") if v.type in ("municipality", "district")]
@@ -176,7 +177,7 @@ def _spans(text: str, issued: str | None) -> list[tuple[int, int, str, object]]:
     found: list[tuple[int, int, str, object]] = []
     for d in dates.find_dates(text, issued):
         start = d.core_start if d.core_start >= 0 else d.start
-        found.append((start if d.kind in ("point", "range") else d.start, d.end, "Date", d))
+        found.append((start if d.kind in ("point", "range") else d.start, d.end, "Date", _in_year(d, issued)))
     for a in amounts.find_amounts(text):
         found.append((a.start, a.end, "Share" if a.unit == "%" else "Amount", a))
     found.sort(key=lambda f: (f[0], -f[1]))
@@ -188,6 +189,21 @@ def _spans(text: str, issued: str | None) -> list[tuple[int, int, str, object]]:
             continue
         out.append(item)
     return out
+
+
+def _in_year(span: dates.DateSpan, issued: str | None) -> dates.DateSpan:
+    """A day without year in a release of which only the month is known: the year nearest to it."""
+    if issued is None or len(issued) != 7 or not (span.first or "").startswith("--"):
+        return span
+    year, month = int(issued[:4]), int(issued[5:7])
+
+    def near(day: str | None) -> str | None:
+        if day is None or not day.startswith("--"):
+            return day
+        off = int(day[2:4]) - month
+        return f"{year - 1 if off > 6 else year + 1 if off < -6 else year}-{day[2:]}"
+
+    return replace(span, first=near(span.first), last=near(span.last), inferred=True)
 
 
 def _collapse(units: Units) -> Units:
@@ -205,17 +221,20 @@ def _collapse(units: Units) -> Units:
             if depth == 0 or units.text[units.starts[i]] in "“”\"«" and _ends_speech(units, i):
                 depth = 0
                 name = "Quote" if i - begun - 1 > LONG_QUOTE else "Quoted"
-                classes = {name, "QuotedEvent"} if name == "Quoted" and _names_event(units, begun + 1, i) else {name}
+                classes = {name, *(_nouns_inside(units, begun + 1, i) if name == "Quoted" else ())}
                 found.append((begun, i + 1, units.alphabet.letter(frozenset(classes)), units.slice(begun, i + 1)))
         elif depth and units.starts[i] - units.starts[begun] > 4000:
             depth = 0
     return merge(units, found)
 
 
-def _names_event(units: Units, first: int, last: int) -> bool:
-    """True for a title with a noun for events in it, or one like "Nacht der Bücher"."""
-    nouns = any("EventNoun" in units.alphabet.of(units.letters[i]) for i in range(first, last))
-    return nouns or units.words(first, first + 1).lower() in ("tag", "tage", "nacht", "woche", "abend", "fest")
+def _nouns_inside(units: Units, first: int, last: int) -> Iterator[str]:
+    """QuotedEvent and QuotedCompetition for a title with such a noun in it, or one like "Nacht der Bücher"."""
+    classes = {c for i in range(first, last) for c in units.alphabet.of(units.letters[i])}
+    if "EventNoun" in classes or units.words(first, first + 1).lower() in ("tag", "tage", "nacht", "woche", "abend", "fest"):
+        yield "QuotedEvent"
+    if "CompetitionWord" in classes:
+        yield "QuotedCompetition"
 
 
 def _ends_speech(units: Units, i: int) -> bool:

@@ -97,6 +97,7 @@ def load(*folders: Path) -> Lexicon:
     concepts = _concepts(path for folder in folders for path in sorted(folder.glob("*.ttl")))
     forms: dict[tuple[str, ...], Entry] = {}
     heads: dict[str, Entry] = {}
+    alone: dict[tuple[str, ...], Entry] = {}
     merged: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for iri, properties in sorted(concepts.items()):
         entry = _entry(iri, properties)
@@ -110,8 +111,10 @@ def load(*folders: Path) -> Lexicon:
             for form in sorted(_head_forms(head.value)):
                 singular = not inflect.is_plural(form, head.value) or form == head.value + "in"
                 heads.setdefault(form, made if singular else several)
+                alone.setdefault((form[:1].upper() + form[1:],), replace(made if singular else several, base=head.value.capitalize()))
     for key, entries in merged.items():
         forms[key] = entries[0] if len(entries) == 1 else _combine(entries)
+    forms = alone | forms  # a head is a word of its own too, unless a label says otherwise
     dotted = frozenset(word for key in forms for word in key if word.endswith(".") and len(word) > 1)
     return Lexicon(forms, heads, _functions(), dotted, max(map(len, forms), default=1))
 

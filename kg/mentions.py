@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -49,13 +49,16 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", _MARKS.sub("", text)).replace(" ,", ",").strip()
 
 
-def find(units: Units, book: RuleBook) -> Units:
-    """Units with persons, then organisations, then roles as one unit each."""
+def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) -> Units:
+    """Units with persons, then organisations, then roles as one unit each.
+
+    `own_of` names the municipality that "die Stadt" means, once the organisations are known.
+    """
     for stage in ("person", "person_in_context", "organization"):
         for rule in book.stages.get(stage, ()):
             units = _apply(units, rule, book)
         units = merge(units, list(_aliases(units, _table(units, stage.split("_")[0]))))
-    units = merge(units, list(_references(units)))
+    units = merge(units, list(_references(units, own_of(units))))
     for rule in book.stages.get("role", ()):
         units = _apply(units, rule, book)
     return units
@@ -291,13 +294,12 @@ def _follows(units: Units, i: int, words: tuple[str, ...], first: str) -> bool:
     return tuple(texts) == words and not any(isinstance(v, Named) for v in units.values[i : i + len(words)])
 
 
-def _references(units: Units) -> Iterator[tuple[int, int, str, object]]:
+def _references(units: Units, own: Named | None) -> Iterator[tuple[int, int, str, object]]:
     """"die Stadt", "das Unternehmen": the organisation of that type that the text speaks of there.
 
     That is the first one its paragraph names, else the last one named before; a municipality is
     always the release's own.
     """
-    own = municipality(units)
     last: dict[str, Named] = {}
     paragraph: dict[str, Named] = {}
     letter = units.alphabet.letter(frozenset({"OrgRef"}))
@@ -314,6 +316,10 @@ def _references(units: Units) -> Iterator[tuple[int, int, str, object]]:
             span = units.slice(i, i + 1)
             name = f"{units.words(i, i + 1)} {own.parts['place']}"
             yield i, i + 1, unit_letter, Named("organization", name, *span, "organization-reference", "unit", entry, {}, reference=True)
+            continue
+        if units.words(i, i + 1) in ("Bund", "Bundes"):
+            span = units.slice(i, i + 1)
+            yield i, i + 1, letter, Named("organization", "Bund", *span, "federation", "state", entry, {}, reference=True)
             continue
         if units.words(i, i + 1) == "Team":  # the people of whoever the text is about, not a unit
             continue

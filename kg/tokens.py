@@ -33,7 +33,8 @@ _PUNCT = {",": "Comma", ".": "Dot", ":": "Colon", ";": "Semi", "(": "LP", ")": "
 _SHAPES = ("Xyzq", "XYZQ", "xyzq", "Xyzqer", "Xyzqen", "xyzqen", "xyZq", "XyZqer", "XyZq", "X", "Xyzq-", "XYZQ-",
            "Xyzqung", "Xyzqungen", "Xyzq:innen", "xy", "Xyz-Wxyz")  # fmt: skip
 _MADE = ("Person", "Org", "Org UnitOrg", "OrgRef", "OrgRef UnitOrg", "RolePhrase", "RolePhrase Plural", "Date", "Amount",
-         "Share", "Stop", "Quote", "Quoted", "Quoted QuotedEvent", "Event", "Email", "Url", "Number", "Ordinal",
+         "Share", "Stop", "Quote", "Quoted", "Quoted QuotedEvent", "Quoted QuotedCompetition",
+         "Quoted QuotedEvent QuotedCompetition", "Event", "Email", "Url", "Number", "Ordinal",
          "QuoteOpen", "QuoteClose", "Symbol", "Comma", "Dot", "Colon", "Semi", "LP", "RP", "Dash", "Slash", "Amp",
          "Bullet", "Initial")  # fmt: skip
 _ABSTRACT = re.compile(r"(?:ung|ungen|heit|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|ismus|ment|tum|nis|nisse|ik|thek|erei|logie|anz|enz|ur)(?:s|es)?$")

@@ -51,8 +51,11 @@ def events(doc: Document) -> Iterator[Fact]:
 
 
 def _named(doc: Document) -> tuple[list[_Event], Units]:
-    """The events by their names, and the units with every name of one as a unit of class Event."""
-    found: dict[str, _Event] = {}
+    """The events by their names, and the units with every name of one as a unit of class Event.
+
+    A bare noun ("die Tagung") means the event of its kind that was named before, where one was.
+    """
+    found: list[_Event] = []
     runs: dict[int, tuple[int, int, str, object]] = {}
     letter = doc.outer.alphabet.letter(frozenset({"Event"}))
     for match in matches(doc.outer, "event"):
@@ -60,15 +63,30 @@ def _named(doc: Document) -> tuple[list[_Event], Units]:
         if not 3 <= len(name) <= 160 or any(r[0] < indices.stop and indices.start < r[1] for r in runs.values()):
             continue
         span = match.span("name") or (0, 0)
-        event = _known(found, name)
+        number, series = _edition(match, name)
+        event = _known(found, series, number)
+        if event is None and match.rule.name == "by-noun":
+            event = next((e for e in found if e.type == _type(match)), None)
         if event is None:
-            event = found[_key(name)] = _Event(name, _type(match), *span, match.rule.name)
+            event = _Event(name, _type(match), *span, match.rule.name)
             event.evidence.append(doc.evidence(*(match.span() or span)))
-        elif len(name) > len(event.name):
+            found.append(event)
+        elif len(name) > len(event.name) and match.rule.name != "by-noun":
             event.name = name
-        _edition(match, event)
+        if number is not None:
+            event.slots.setdefault("edition", number)
+            event.slots.setdefault("series", series)
         runs[indices.start] = (indices.start, indices.stop, letter, event)
-    return list(found.values()), merge(doc.outer, [runs[k] for k in sorted(runs)])
+    return found, merge(doc.outer, [runs[k] for k in sorted(runs)])
+
+
+def _edition(match: Match, name: str) -> tuple[int | None, str]:
+    """The number of an edition and the name without it."""
+    if ordinal := match.text("edition"):
+        numbers = amounts.find_ordinals(f"{ordinal} Tagung")
+        if numbers:
+            return numbers[0].value, name.removeprefix(ordinal).strip()
+    return None, name
 
 
 def _base_name(match: Match) -> str:
@@ -87,21 +105,21 @@ def _type(match: Match) -> str:
     return str(match.rule.settings.get("type", "other"))
 
 
-def _known(found: dict[str, _Event], name: str) -> _Event | None:
+def _known(found: list[_Event], name: str, number: int | None) -> _Event | None:
+    """The event found before under this name, whole or in part, that is no other edition."""
     key = _key(name)
-    return next((e for k, e in found.items() if k == key or k.endswith(" " + key) or key.endswith(" " + k)), None)
+    for event in found:
+        other = event.slots.get("edition")
+        if number is not None and other is not None and number != other:
+            continue
+        known = _key(str(event.slots.get("series", event.name)))
+        if known == key or known.endswith(" " + key) or key.endswith(" " + known):
+            return event
+    return None
 
 
 def _key(name: str) -> str:
     return " ".join(w.lower().rstrip("s").removesuffix("e") for w in name.split())
-
-
-def _edition(match: Match, event: _Event) -> None:
-    if ordinal := match.text("edition"):
-        numbers = amounts.find_ordinals(f"{ordinal} Tagung")
-        if numbers:
-            event.slots.setdefault("edition", numbers[0].value)
-            event.slots.setdefault("series", event.name.removeprefix(ordinal).strip())
 
 
 def _when(doc: Document, event: _Event, sentence: tuple[int, int], near: int) -> None:
@@ -139,6 +157,9 @@ def _said_of(doc: Document, found: list[_Event], units: Units) -> None:
                 known = event.slots.get(group, ())
                 merged = (*known, *(n.name for n in names)) if isinstance(known, tuple) else ()
                 event.slots[group] = tuple(dict.fromkeys(merged))
+        if (ordinal := match.text("again")) and (numbers := amounts.find_ordinals(f"{ordinal} Mal")):
+            event.slots.setdefault("edition", numbers[0].value)
+            event.slots.setdefault("series", event.name)
         if motto := match.text("motto"):
             event.slots.setdefault("motto", motto)
         if (place := match.text("place")) and place.lower() not in _NO_PLACE:

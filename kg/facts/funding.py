@@ -76,7 +76,7 @@ def _with_figures(doc: Document, start: int, end: int) -> Iterator[Fact]:
     clauses = _clauses(doc, first, last)
     mode = ""
     for i, clause in enumerate(clauses):
-        mode = _assign(doc, clause, mode)
+        mode = _assign(doc, clause, mode or ("gets" if listed else ""))
         if i and clause.givers and not clause.receivers:
             clause.receivers = clauses[i - 1].receivers
     shared = _shared(doc, first, last, start, end)
@@ -105,7 +105,13 @@ def _is_listed(doc: Document, first: int, last: int) -> bool:
         return False
     one, two = doc.outer.values[values[0]], doc.outer.values[values[1]]
     between = doc.text[doc.outer.ends[values[0]] : doc.outer.starts[values[1]]].strip(" \u00a0*_")
-    return isinstance(one, Named) and one.kind == "organization" and isinstance(two, AmountSpan) and between in (":", "–", "-", "…", "(")
+    return isinstance(one, Named) and one.kind == "organization" and isinstance(two, AmountSpan) and between in ("", ":", "–", "-", "…", "(") and (between or _in_item(doc, one.start))
+
+
+def _in_item(doc: Document, offset: int) -> bool:
+    """True in a line that begins with a bullet or a number."""
+    line = doc.text[doc.text.rfind("\n", 0, offset) + 1 : offset]
+    return bool(re.match(r"\s*(?:[-–•*·]|\d+[.)])\s", line))
 
 
 def _clauses(doc: Document, first: int, last: int) -> list[_Clause]:
@@ -268,7 +274,7 @@ def _is_total(doc: Document, clause: _Clause, figure: AmountSpan) -> bool:
             if entry.classes & {"Grant", "FunderVerb", "RecipientVerb", "OwnShare"}:
                 return False
             if "Total" in entry.classes:
-                return True
+                return not clause.givers
     return not clause.givers and not clause.receivers and not clause.classes & {"Grant", "FunderVerb", "RecipientVerb", "ProgrammeWord", "Gives", "Gets"}
 
 

@@ -102,7 +102,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     _dates(doc, match, phrase, person, slots)
     if match.rule.settings.get("subject"):
         resolved["person"] = "by pronoun: the person named before"
-    modality = "asserted"
+    modality = "reported" if _hearsay(doc, match) else "asserted"
     begin = slots.get("start")
     if "former" in flags:
         modality = "former"
@@ -112,6 +112,13 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         slots["attested"] = doc.issued
     section = doc.section(start).kind
     return Fact("role", slots, (doc.evidence(start, end),), section, modality, match.rule.name, resolved)
+
+
+def _hearsay(doc: Document, match: Match) -> bool:
+    """True where the verb right behind the match only tells what others say or want."""
+    i = match.match.end()
+    words = {doc.units.words(j, j + 1).lower() for j in range(i, min(i + 8, len(doc.units.starts)))}
+    return bool(words & {"wolle", "solle", "könnte", "würde", "angeblich", "dürfte"})
 
 
 def _later(date: str, issued: str | None) -> bool:
