@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -16,10 +16,11 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from kg import resources
 from kg.dates import find_dates
 from kg.errors import RdfError
+from kg.letterhead import parts
 from kg.sentences import lines, paragraphs, trim
 from kg.vocab import BASE, PREFIXES
 
-_MARKS = " \t\u00a0\u200b\ufeff#*_>|"
+MARKS = " \t\u00a0\u200b\ufeff#*_>|"
 CONTACT = re.compile(
     r"[\w.+-]{1,64}(?:@|\s?[(\[]at[)\]]\s?)[\w-]{1,63}(?:\.[\w-]{2,63})+"
     r"|(?<!\w)(?:Tel(?:efon)?|Fon|Fax|Mobil|Handy|Phone|T|E-?Mail)\b[.:]{0,2}\s{0,3}[+(\d]"
@@ -29,24 +30,38 @@ _ADDRESS = re.compile(
     r"(?:D-)?\b\d{5}\s[A-ZÄÖÜ]|(?:str(?:aße|\.)|platz|weg|allee|ring|gasse)\s\d{1,3}", re.IGNORECASE
 )
 BULLET = re.compile(r"[-–•*·]\s|\d{1,2}[.)]\s")
-FINAL = re.compile(r"[.…][\"”“»«’]?\Z")
+FINAL = re.compile(r"(?<!e\. V)(?<!e\.V)(?<!i\. G)[.…][\"”“»«’]?\Z")
 LINK_ONLY = re.compile(r"\[?(?:https?://|www\.)\S+\Z")
 EMBARGO = re.compile(r"\W*(?:Sperrfrist|Frei(?:gabe)?\s+ab|Embargo)", re.IGNORECASE)
 _DATE_WORDS = re.compile(
-    r"(?:(?:Datum|Stand|Ausgabe|Date|Nr|Nummer|Uhr|vom|den|der|am|of|on|\d{1,5}(?:/\d{1,4})?)\b|[\s.,:;()|/–—-])*",
+    r"(?:(?:Datum|Stand|Ausgabe|Date|Nr|Nummer|Uhr|vom|den|der|am|of|on|\d{1,5}(?:/\d{1,4})?)\b|[\s.,:;()\[\]*_|/–—-])*",
     re.IGNORECASE,
 )
 _NAME = r"(?:[A-ZÄÖÜ][\w’-]*\.?|i\.\s?\w{1,4}\.?|a\.\s?d\.|an\sder|am|bei|im|ob\sder|vor\sder|in|auf|unter)"
+_NO_PLACE = (
+    r"(?!(?:Am|An|Ab|Auf|Bei|Bis|Das|Datum|Der|Die|Ein|Eine|Für|Im|In|Mit|Nach|Seit|Stand|Und|Vom|Von|Vor|Zum|Zur"
+    r"|Erschienen|Veröffentlicht|Ausgabe|On|The)\b)"
+)
 PLACE = re.compile(
-    rf"[\s(]{{0,3}}(?P<place>[A-ZÄÖÜ][\w’-]*\.?(?:[ /]{_NAME}){{0,4}})(?:\s?\([^()\n]{{2,25}}\))?"
-    r"\s?[,:]?\s{0,3}(?:(?:den|der|am)\s)?\Z"
+    rf"[\s(\[]{{0,3}}(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*\.?(?:[ /]{_NAME}){{0,4}})"
+    r"(?:\s?\([^()\n]{2,25}\))?\s?[,:]?\s{0,3}(?:(?:den|der|am)\s)?\Z"
 )
 AGENCY = re.compile(
-    rf"(?P<place>[A-ZÄÖÜ][\w’-]*(?:[ /]{_NAME}){{0,3}})\s\((?:[a-zäöü]{{2,6}}|OTS|ots|pm|PM)\)\s?[.:–—-]?\s"
+    rf"(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*(?:[ /]{_NAME}){{0,3}})"
+    r"\s\((?:[a-zäöü]{2,8}|AFP|DPA|KNA|OTS|PM|RED|SID)\)\s?[.:–—-]?\s"
+    rf"|\((?P<bracketed>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*[a-zäöüß](?:[ /]{_NAME}){{0,3}})\)"
+    r"\s?[.:–—-]?\s(?=[A-ZÄÖÜ„»])"
 )
-NAMED_PLACE = rf"(?P<place>[A-ZÄÖÜ][\w’-]*(?:[ /]{_NAME}){{0,3}})"
-TOWN = re.compile(rf"{NAMED_PLACE}(?:\.|\s[–—-])\s(?=[A-ZÄÖÜ„])")
+NAMED_PLACE = rf"(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*(?:[ /]{_NAME}){{0,3}})"
+TOWN = re.compile(rf"{NAMED_PLACE}(?:\.|:|\s?[–—]|\s-|\s?\|)\s(?=[A-ZÄÖÜ„»\"(\d])")
 RULE = re.compile(r"[^\w]*\Z")
+SUBJECT = ("betr.", "betreff", "headline", "subject", "thema", "titel", "title", "überschrift")
+FIELDS = frozenset((*SUBJECT, "an", "from", "ort", "place", "to", "von"))
+"""Labels that name a field and need a colon: "Betreff: …", "Von: …"."""
+_SPACED = re.compile(r"\w(?: \w){5,}(?!\w)")
+"""Letters set apart: "P R E S S E"."""
+_NAMED = re.compile(r"(?:\s(?=[A-ZÄÖÜ„\"]|e\.|der|die|das|den|für|und)[\w.&„“\"-]{1,40}){1,7}:(?=[\s*_]|\Z)")
+_BEHIND_DATE = re.compile(r"\s?[)\]]?[*_]{0,3}\s?(?:[–—:|.)\]]|-(?=\s)|\n)[*_]{0,3}\s*")
 
 
 @dataclass(slots=True)
@@ -96,7 +111,7 @@ def _wrapped(text: str, spans: list[tuple[int, int]], width: int, number: int) -
 
 
 def _line(text: str, start: int, end: int, number: int) -> Line:
-    a, b = trim(text, start, end, _MARKS)
+    a, b = trim(text, start, end, MARKS)
     marked = text[start] == "#" or (text.startswith("**", start) and text.endswith("**", start, end))
     if a == b:
         a, b = start, end
@@ -107,20 +122,37 @@ def _heading(text: str, start: int, end: int, *, marked: bool) -> tuple[str, str
     """Kind and label of the known heading this line is or begins with, and where the label ends."""
     words = text[start : min(end, start + 120)]
     known = _headings()
+    if (spaced := _SPACED.match(words)) and (kind := known.kinds.get(spaced[0].replace(" ", "").casefold())):
+        return kind, spaced[0], start + spaced.end()
     for size in range(min(known.longest, words.count(" ") + 1), 0, -1):
         match = re.match(r"\W*\S+" + r"\s+\S+" * (size - 1), words)
         label = match and _plain(match[0])
-        if not match or not label or label not in known.kinds:
-            continue
-        after = start + match.end()
-        rest = text[after:end].strip(" :*_")
-        colon = match[0].rstrip("*_ ").endswith(":") or text[after : after + 2].lstrip().startswith(":")
-        # "Über 200 Gäste" and "Kontakt zu Bürgern ist wichtig." begin like headings and are none.
-        alone = not rest or (end - start <= 90 and not FINAL.search(rest) and not rest[0].isdigit())
-        alone = alone and (not rest or known.kinds[label] != "body")
-        if colon or marked or alone or (known.kinds[label] == "headline" and end - start <= 120):
-            return known.kinds[label], match[0].strip(" :*_"), after
+        if match and label and label in known.kinds:
+            kind, after = known.kinds[label], start + match.end()
+            if named := _NAMED.match(text, after, end) if kind == "boilerplate" else None:
+                after = named.end()  # "Über die ADM: …", "Zur Person: Lea Brandt"
+            colon = match[0].rstrip("*_ ").endswith(":") or text[after : after + 2].lstrip().startswith(":")
+            if colon or named or marked or _opens(kind, label, text[after:end], end - start):
+                return kind, text[start:after].strip(" :*_"), after
     return None
+
+
+def _opens(kind: str, label: str, behind: str, length: int) -> bool:
+    """Does a label without a colon open a section? "Über 200 Gäste" and "Kontakt zu Bürgern ist
+    wichtig." begin like headings and are none; "Meldung der Steuer jetzt online" is a title."""
+    rest = behind.strip(" :*_")
+    if label in FIELDS:
+        return False
+    if not rest:
+        return True
+    if kind == "headline":
+        firm = label in ("datum", "stand") or any(
+            word in label for word in ("press", "medien", "media", "sperr")
+        )
+        return length <= 120 and (firm or behind.lstrip()[:1] in "|/–-·" or rest[0].isdecimal())
+    if kind == "contact" and length <= 250 and CONTACT.search(rest):
+        return True
+    return kind != "body" and length <= 90 and not FINAL.search(rest) and not rest[0].isdecimal()
 
 
 def _plain(words: str) -> str:
@@ -163,6 +195,48 @@ def heading_kind(words: str) -> str | None:
     return _headings().kinds.get(_plain(words))
 
 
+def opening(text: str, unit: Line) -> int:
+    """Where the text of the first paragraph begins, behind "Soest, 3. Mai 2021 –" or "Ulm (pm)."."""
+    head = text[unit.start : min(unit.end, unit.start + 120)]
+    if (agency := AGENCY.match(head)) or ((agency := TOWN.match(head)) and _is_town(text, agency["place"])):
+        return unit.start + agency.end()
+    spans = find_dates(head)
+    if not spans or len(spans[0].first or "") < 7 or (spans[0].first or "")[0] == "-":
+        return unit.start
+    before, day = head[: spans[0].start], len(spans[0].first or "") == 10
+    end = _BEHIND_DATE.match(head, spans[0].end)
+    placed = PLACE.fullmatch(before) or (PLACE.match(before) if before.endswith(("den ", ", ")) else None)
+    plain = day and not before.strip(" ([") and not spans[0].preposition
+    if end and (plain or (placed and (day or before.endswith(", ")))):
+        return unit.start + end.end()
+    run_on = day and placed and before.endswith(", ") and re.match(r"\s+(?=[A-ZÄÖÜ„])", head[spans[0].end :])
+    return unit.start + spans[0].end + run_on.end() if run_on else unit.start
+
+
+def _is_town(text: str, name: str) -> bool:
+    """Does the release elsewhere speak of the "Stadt Soest" or of something "in Soest"? In capitals
+    it is enough that it names the town."""
+    words = r"\b" if name.isupper() and len(name) > 3 else r"(?:stadt|gemeinde|kreis|in|aus|nach|of)\s+"
+    behind = text.find(name) + len(name)
+    towns = "|".join(re.escape(part) for part in name.split("/") if part)
+    return re.compile(rf"{words}(?:{towns})", re.IGNORECASE).search(text, behind) is not None
+
+
+def split_dated(text: str, unit: Line) -> list[Line]:
+    """The parts of "Pirna, 3. Mai 2021 | Kurz notiert" or "Nr. 7     Ulm, den 3. Mai 2021", where one is
+    a dateline; else the line alone."""
+    spans = parts(unit.text)
+    if len(unit.text) > 200 or len(spans) < 2:
+        return [unit]
+    found = []
+    for a, b in spans:
+        start, end = trim(text, unit.start + a, unit.start + b, MARKS)
+        if start < end:
+            heading = _heading(text, start, end, marked=False)
+            found.append(replace(unit, start=start, end=end, text=text[start:end], heading=heading))
+    return found if any(is_dated(part) and part.heading is None for part in found) else [unit]
+
+
 def is_contact(unit: Line) -> bool:
     """A short line with an e-mail address, a telephone number or a postal address."""
     if len(unit.text) > 160 or FINAL.search(unit.text):
@@ -175,7 +249,7 @@ def is_dated(unit: Line) -> bool:
     if len(unit.text) > 110:
         return False
     spans = [span for span in find_dates(unit.text) if span.kind == "point" and len(span.first or "") >= 7]
-    if len(spans) != 1:
+    if len(spans) != 1 or (spans[0].first or "")[0] == "-":
         return False
     before, after = unit.text[: spans[0].start], unit.text[spans[0].end :]
     return _DATE_WORDS.fullmatch(after) is not None and (

@@ -8,6 +8,8 @@ what a line looks like; here its place among the others decides what it is.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.dates import DateSpan, find_dates
@@ -21,20 +23,26 @@ from kg.layout import (
     NAMED_PLACE,
     PLACE,
     RULE,
-    TOWN,
+    SUBJECT,
     Line,
     heading_kind,
     is_contact,
     is_dated,
+    opening,
+    split_dated,
     units,
 )
+from kg.letterhead import is_sender
 from kg.model import Section
 from kg.sentences import paragraphs, sentences, trim
 
 __all__ = ["dateline_place", "letterhead_date", "paragraphs", "segment", "sentences"]
 
 _LONGEST_HEAD = 40  # lines
-_BEHIND_DATE = re.compile(r"\s?\)?\s?(?:[–—:|.)]|-(?=\s)|\n)\s*")
+_GREETING = re.compile(r"(?:Sehr geehrte|Liebe |Guten Tag|Hallo|Dear )")
+_QUOTED = re.compile(r"[„»\"“][^„»\"“”«]*[“«\"”]")
+_PLACE_FIELD = re.compile(r"(?:Ort|Place)[\s*_]*:[\s*_]*(?P<place>[A-ZÄÖÜ][^\d:;!?]{1,50})")
+_OF = re.compile(r"(?:der|des|von|aus|of|by)\s", re.IGNORECASE)
 _BROKEN = re.compile(r"[\w,–-]\Z")
 
 
@@ -44,6 +52,9 @@ class _State:
     heading: str = ""
     sections: list[Section] = field(default_factory=list)
     opened: bool = False  # has a paragraph been seen?
+    listed: bool = False  # did the line before end with a colon?
+    last: int = 0  # index of the last line of prose
+    sizes: Counter[int] = field(default_factory=Counter)  # lines of each paragraph
 
 
 def segment(text: str) -> list[Section]:
@@ -57,18 +68,22 @@ def segment(text: str) -> list[Section]:
     """
     found = list(units(text))
     body = _body_start(text, found)
-    sections = _head(text, found[:body])
-    sections += _rest(text, found[body:])
-    return _merged(text, sections)
+    head, rest = _head(text, found[:body]), _rest(text, found[body:])
+    if any(s.kind == "contact" for s in rest):  # a letterhead's telephone is nobody's to call then
+        head = [replace(s, kind="headline", heading="letterhead") if s.kind == "contact" else s for s in head]
+    return _merged(text, head + rest)
 
 
-def letterhead_date(text: str, sections: list[Section]) -> DateSpan | None:
+def letterhead_date(text: str, sections: Sequence[Section]) -> DateSpan | None:
     """The day of issue as letterhead or dateline give it; None where they do not.
 
-    Datelines win over letterhead lines; an embargo ("Sperrfrist") is no day of issue.
+    Datelines win over letterhead lines, both over a dateline at the end; an embargo ("Sperrfrist") is
+    no day of issue.
     """
-    heads = [s for s in sections if s.kind == "dateline"]
-    heads += [s for s in sections if s.kind == "headline" and s.heading == "letterhead"]
+    body = next((s.start for s in sections if s.kind == "body"), len(text))
+    heads = [s for s in sections if s.kind == "dateline" and s.start < body]
+    heads += [s for s in sections if s.kind == "headline" and s.heading in ("letterhead", "kicker")]
+    heads += [s for s in sections if s.kind == "dateline" and s.start > body]
     partial = None
     for section in heads:
         words = text[section.start : section.end]
@@ -88,17 +103,20 @@ def letterhead_date(text: str, sections: list[Section]) -> DateSpan | None:
     return partial
 
 
-def dateline_place(text: str, sections: list[Section]) -> tuple[int, int] | None:
-    """Offsets of the place in the dateline ("Soest, 3. Mai 2021"), or None."""
+def dateline_place(text: str, sections: Sequence[Section]) -> tuple[int, int] | None:
+    """Offsets of the place in the dateline ("Soest, 3. Mai 2021") or in a field ("Ort: Soest"), or None."""
     for section in sections:
+        words = text[section.start : section.end]
+        if section.kind == "headline" and (field_ := _PLACE_FIELD.fullmatch(words)):
+            return section.start + field_.start("place"), section.end
         if section.kind != "dateline":
             continue
-        words = text[section.start : section.end]
-        agency = AGENCY.match(words + " ") or re.fullmatch(NAMED_PLACE, words.rstrip("."))
+        agency = AGENCY.match(words + " A") or re.fullmatch(NAMED_PLACE, words.rstrip(".:|"))
         dates = find_dates(words)
         found = agency or (PLACE.match(words[: dates[0].start]) if dates else None)
-        if found and not heading_kind(found["place"]):
-            return section.start + found.start("place"), section.start + found.end("place")
+        group = "bracketed" if agency and agency.groupdict().get("bracketed") else "place"
+        if found and not heading_kind(found[group]):
+            return section.start + found.start(group), section.start + found.end(group)
     return None
 
 
@@ -106,15 +124,23 @@ def _body_start(text: str, units: list[Line]) -> int:
     """Index of the first paragraph of prose, or of a known heading that follows the headline."""
     headline = False
     for index, unit in enumerate(units[:_LONGEST_HEAD]):
+        if _GREETING.match(unit.text):
+            return index
         if unit.heading and unit.heading[0] != "headline":
             if headline and not text[unit.heading[2] : unit.end].strip(" :*"):
                 return index
-        elif not (unit.marked or unit.heading or RULE.match(unit.text)) and _is_prose(
-            text, unit, 30 if headline else 60
+        elif not (unit.marked or unit.heading or RULE.match(unit.text)) and (
+            _is_prose(text, unit, 30 if headline else 60)
+            or (headline and opening(text, unit) > unit.start + 3 and not is_dated(unit))
         ):
             return index
-        headline = headline or not (unit.heading or RULE.match(unit.text) or is_dated(unit))
+        headline = headline or not (unit.heading or RULE.match(unit.text) or is_dated(unit) or _above(unit))
     return min(len(units), _LONGEST_HEAD)
+
+
+def _above(unit: Line) -> bool:
+    """A line that belongs above a title."""
+    return is_contact(unit) or is_sender(unit.text) or LINK_ONLY.match(unit.text) is not None
 
 
 def _is_prose(text: str, unit: Line, least: int) -> bool:
@@ -130,8 +156,14 @@ def _is_prose(text: str, unit: Line, least: int) -> bool:
 
 def _head(text: str, units: list[Line]) -> list[Section]:
     """Letterhead, dateline, kicker, title and subtitle of the lines above the body."""
-    units = [part for unit in units if not RULE.match(unit.text) for part in _labelled(text, unit)]
+    units = [line for unit in units if not RULE.match(unit.text) for line in _lines(text, unit)]
     roles = [_head_role(unit) for unit in units]
+    titles = [i for i, role in enumerate(roles) if role == ""]
+    named = next((i for i in titles if not is_sender(units[i].text)), None)
+    for i in titles if named is not None else ():
+        # Names of organisations above the title, and beside a dateline, are letterhead.
+        if is_sender(units[i].text) and (i < (named or 0) or "dateline" in roles[i + 1 :]):
+            roles[i] = "letterhead"
     titles = [i for i, role in enumerate(roles) if role == ""]
     marked = [i for i in titles if units[i].marked]
     last = max((i for i, role in enumerate(roles) if role in ("letterhead", "dateline")), default=-1)
@@ -147,14 +179,22 @@ def _head(text: str, units: list[Line]) -> list[Section]:
     return [_head_section(unit, role) for unit, role in zip(units, roles, strict=True)]
 
 
-def _labelled(text: str, unit: Line) -> list[Line]:
-    """The line "Pressemitteilung: Stadt eröffnet Rathaus" is a label and a title; other lines are one."""
+def _lines(text: str, unit: Line) -> list[Line]:
+    """The parts of a line of the head that is more than one thing; other lines are one."""
+    parts = split_dated(text, unit)
+    if len(parts) > 1:
+        return [
+            p if p.heading or is_dated(p) else replace(p, heading=("headline", "", p.start)) for p in parts
+        ]
     if not unit.heading or unit.heading[0] != "headline" or EMBARGO.match(unit.text):
         return [unit]
     label = replace(unit, end=unit.heading[2], text=text[unit.start : unit.heading[2]])
-    start, end = trim(text, unit.heading[2], unit.end, " :–-|\n\r\t")
+    start, end = trim(text, unit.heading[2], unit.end, " :–-|*_\n\r\t")
     rest = replace(unit, start=start, end=end, text=text[start:end], heading=None)
-    if len(rest.text.split()) < 4 or any(span.kind == "point" for span in find_dates(rest.text)):
+    subject = label.text.casefold().startswith(SUBJECT)
+    short = len(rest.text.split()) < (1 if subject else 4)
+    sender = not subject and (is_sender(rest.text) or _OF.match(rest.text))
+    if short or sender or any(span.kind == "point" for span in find_dates(rest.text)):
         return [unit]
     return [label, rest]
 
@@ -162,13 +202,16 @@ def _labelled(text: str, unit: Line) -> list[Line]:
 def _head_role(unit: Line) -> str:
     """What a line of the head is; "" for one that may be the title."""
     if unit.heading and unit.heading[0] == "headline":
-        return "letterhead"
+        field_ = unit.heading[1].casefold() in ("datum", "date") and len(unit.text) < 60
+        return "dateline" if field_ and is_dated(unit) else "letterhead"
     if is_dated(unit):
         return "dateline"
     if EMBARGO.match(unit.text):
         return "letterhead"
-    if is_contact(unit) or (unit.heading and unit.heading[0] == "contact"):
-        return "contact"
+    if is_contact(unit):
+        return "contact" if CONTACT.search(unit.text) or not is_sender(unit.text) else "letterhead"
+    if unit.heading and unit.heading[0] == "contact":
+        return "letterhead"
     return "letterhead" if LINK_ONLY.match(unit.text) else ""
 
 
@@ -177,9 +220,21 @@ def _title(units: list[Line], titles: list[int], after: list[int]) -> int | None
     before = titles[: len(titles) - len(after)]
     long = [i for i in before if len(units[i].text.split()) >= 6]
     choice = after if after and not (long and len(units[after[0]].text.split()) < 4) else long or before
-    if len(choice) > 1 and len(units[choice[0]].text.split()) <= 3 < len(units[choice[1]].text.split()):
+    if len(choice) > 1 and _is_kicker(units, choice):
         return choice[1]
     return choice[0] if choice else None
+
+
+def _is_kicker(units: list[Line], choice: list[int]) -> bool:
+    """Is the first a kicker? It ends with a colon, or is short (a quoted name counts as one word) and
+    apart from the title, or one of three lines."""
+    first, second = units[choice[0]], units[choice[1]]
+    if first.text.endswith(":"):
+        return True
+    sizes = [len(_QUOTED.sub("x", unit.text).split()) for unit in (first, second)]
+    together = first.paragraph == second.paragraph
+    more = len(choice) > 2 and units[choice[2]].paragraph == second.paragraph
+    return sizes[0] <= 3 < sizes[1] and (not together or more)
 
 
 def _head_section(unit: Line, role: str) -> Section:
@@ -193,7 +248,11 @@ def _head_section(unit: Line, role: str) -> Section:
 
 def _rest(text: str, units: list[Line]) -> list[Section]:
     """Body, boilerplate and contact, paragraph by paragraph."""
-    state = _State(kind="body")
+    state = _State(kind="body", sizes=Counter(unit.paragraph for unit in units))
+    prose = (
+        i for i in range(len(units) - 1, -1, -1) if len(units[i].text) > 60 and FINAL.search(units[i].text)
+    )
+    state.last = next(prose, 0)
     for index, unit in enumerate(units):
         if RULE.match(unit.text):
             continue
@@ -204,7 +263,10 @@ def _rest(text: str, units: list[Line]) -> list[Section]:
             state.heading = unit.text.strip(" :")
             state.sections.append(Section(state.kind, unit.start, unit.end, state.heading))
         else:
-            _under(text, state, unit, units[index + 1 : index + 5])
+            following = units[index + 1 : index + 5]
+            closing = index > state.last and (not following or _ends_text(following[0]))
+            _under(text, state, unit, following, closing=closing)
+        state.listed = unit.text.endswith(":")
     return state.sections
 
 
@@ -214,23 +276,26 @@ def _under_heading(state: _State, unit: Line) -> None:
         state.sections.append(Section(kind, unit.start, unit.end, state.heading))
         return
     inline = unit.end - after > 90
+    if kind == "contact" and FINAL.search(unit.text):  # one sentence is no block
+        state.sections.append(Section(kind, unit.start, unit.end, label))
+        return
     state.kind = kind
     state.heading = label if inline or kind == "contact" else unit.text.strip(" :")
     state.sections.append(Section(kind, unit.start, unit.end, state.heading))
 
 
-def _under(text: str, state: _State, unit: Line, following: list[Line]) -> None:
+def _under(text: str, state: _State, unit: Line, following: list[Line], *, closing: bool) -> None:
     prose = len(unit.text) > 150 or (len(unit.text) > 60 and bool(FINAL.search(unit.text)))
     if state.kind == "contact" and prose and not CONTACT.search(unit.text):
         state.kind, state.heading = "boilerplate", ""
-    elif state.kind != "contact" and not prose and _starts_contact(unit, following):
+    elif state.kind != "contact" and not prose and _starts_contact(state, unit, following):
         state.kind, state.heading = "contact", ""
-    opening = _opening(text, unit) if not state.opened else unit.start
-    if state.kind == "body" and opening > unit.start:
-        a, b = trim(text, unit.start, opening, " \n\t–—-|:")
+    behind = opening(text, unit) if not state.opened else unit.start
+    if state.kind == "body" and behind > unit.start:
+        a, b = trim(text, unit.start, behind, " \n\t–—-|*_")
         state.sections.append(Section("dateline", a, b))
-        unit.start, _ = trim(text, opening, unit.end)
-    elif state.kind != "contact" and is_dated(unit):
+        unit.start, _ = trim(text, behind, unit.end)
+    elif state.kind != "contact" and is_dated(unit) and (closing or not state.opened):
         state.sections.append(Section("dateline", unit.start, unit.end))
         return
     if unit.start < unit.end:
@@ -238,47 +303,33 @@ def _under(text: str, state: _State, unit: Line, following: list[Line]) -> None:
         state.sections.append(Section(state.kind, unit.start, unit.end, state.heading))
 
 
-def _starts_contact(unit: Line, following: list[Line]) -> bool:
-    """A contact line, or a name with nothing but short lines, one of contact, among the next four."""
+def _ends_text(unit: Line) -> bool:
+    """A line that a body does not go on with."""
+    return is_contact(unit) or bool(unit.heading and unit.heading[0] != "body")
+
+
+def _starts_contact(state: _State, unit: Line, following: list[Line]) -> bool:
+    """A contact line; or a name with only short lines until one of contact in the same paragraph, or, where
+    the paragraph is but a name and a post, in the next one."""
     if BULLET.match(unit.text):
         return False
     if is_contact(unit):
         return True
-    return (
-        len(unit.text) < 70
-        and unit.text[-1:] not in ".:!?"
-        and any(is_contact(line) for line in following)
-        and all(len(line.text) < 110 and not FINAL.search(line.text) for line in following)
-    )
-
-
-def _opening(text: str, unit: Line) -> int:
-    """Where the text of the first paragraph begins, behind "Soest, 3. Mai 2021 –"."""
-    head = text[unit.start : min(unit.end, unit.start + 120)]
-    if (town := TOWN.match(head)) and _is_town(text, town["place"]):
-        return unit.start + town.end()
-    if agency := AGENCY.match(head):
-        return unit.start + agency.end()
-    spans = find_dates(head)
-    if not spans or len(spans[0].first or "") != 10:
-        return unit.start
-    before = head[: spans[0].start]
-    end = _BEHIND_DATE.match(head, spans[0].end)
-    placed = PLACE.fullmatch(before) or (PLACE.match(before) if before.endswith(("den ", ", ")) else None)
-    plain = not before.strip(" (") and not spans[0].preposition
-    return unit.start + end.end() if end and (placed or plain) else unit.start
-
-
-def _is_town(text: str, name: str) -> bool:
-    """Does the release elsewhere speak of the "Stadt Soest" or of something "in Soest"?"""
-    words = r"(?:[Ss]tadt|[Gg]emeinde|[Kk]reis|in|aus|nach|of)\s+"
-    return re.search(words + re.escape(name), text, re.IGNORECASE) is not None
+    if len(unit.text) >= 70 or unit.text[-1:] in ".:!?" or state.listed:
+        return False
+    reach = unit.paragraph + (state.sizes[unit.paragraph] <= 2)
+    for line in following:
+        if line.paragraph > reach or len(line.text) >= 110 or FINAL.search(line.text):
+            return False
+        if is_contact(line):
+            return True
+    return False
 
 
 def _merged(text: str, sections: list[Section]) -> list[Section]:
     """Contact lines as blocks; a kicker that the title line has swallowed apart."""
     found: list[Section] = []
-    for section in sorted(sections, key=lambda s: s.start):
+    for section in sorted((s for s in sections if s.start < s.end), key=lambda s: s.start):
         last = found[-1] if found else None
         block = section.kind == "contact" and section.heading in ("", last.heading if last else "")
         if last and last.kind == section.kind and (block or _broken(text, last, section)):

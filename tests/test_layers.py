@@ -15,8 +15,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kg"
 ROWS: tuple[tuple[bool, tuple[str, ...]], ...] = (
     (True, ("__init__", "errors", "resources", "vocab")),
     (False, ("model",)),
-    (True, ("numbers", "amounts", "date_atoms", "date_relative", "dates", "sentences", "layout", "segment",
-            "read", "inflect", "lexicon", "patterns", "tokens", "mentions", "document", "facts", "slots")),
+    (True, ("numbers", "amounts", "date_atoms", "date_relative", "dates", "sentences", "letterhead", "layout",
+            "segment", "read", "inflect", "lexicon", "patterns", "tokens", "mentions", "document", "facts", "slots")),
     (False, ("turtle",)),
     (False, ("graph", "identity", "merge", "tenures", "ontology", "validate", "store", "remote", "query",
              "export", "redact")),

@@ -11,6 +11,9 @@ from kg.mentions import clean
 from kg.model import Evidence, Fact, Value
 
 _MARKUP = re.compile(r"^[#*\s_]+|[#*\s_]+$")
+_PAST = re.compile(r"\b(?:wurde|wurden|fand|fanden|gegründet|gestartet)\b")
+_INVITES = re.compile(r"\b(?:lädt|laden)\b.*\bein\b|\bfindet\b.*\bstatt\b")
+
 
 def metadata(doc: Document) -> Fact:
     """The fact of kind release. What `releases.csv` states wins over the text."""
@@ -28,7 +31,7 @@ def metadata(doc: Document) -> Fact:
     if doc.issued:
         slots["date"] = doc.issued
     if place := segment.dateline_place(doc.text, doc.sections):
-        slots["place"] = clean(doc.text[place[0] : place[1]])
+        slots["place"] = _town(clean(doc.text[place[0] : place[1]]))
         evidence.append(doc.evidence(*place))
     if doc.publisher is not None:
         slots["publisher"] = doc.publisher.name
@@ -43,6 +46,11 @@ def metadata(doc: Document) -> Fact:
         if first is not None:
             evidence.append(doc.evidence(first.start, min(first.end, first.start + 200)))
     return Fact("release", slots, tuple(dict.fromkeys(evidence)), "headline", rule="metadata")
+
+
+def _town(name: str) -> str:
+    """A town's name that datelines set in capitals ("COBURG/NÜRNBERG"), as it is written elsewhere."""
+    return re.sub(r"[^\W\d_]{4,}", lambda m: m[0].capitalize(), name) if name.isupper() else name
 
 
 def _bounds(doc: Document) -> dict[str, Value]:
@@ -60,9 +68,9 @@ def _bounds(doc: Document) -> dict[str, Value]:
         span = bounds(value.first)
         if span is None:
             continue
-        if re.search(r"\b(?:wurde|wurden|fand|fanden|gegründet|gestartet)\b", sentence) and value.kind == "point":
+        if value.kind == "point" and _PAST.search(sentence):
             low.append(span[0])
-        elif re.search(r"\b(?:lädt|laden)\b.*\bein\b|\bfindet\b.*\bstatt\b", sentence) and (last := bounds(value.last or value.first)):
+        elif _INVITES.search(sentence) and (last := bounds(value.last or value.first)):
             high.append(last[1])
     slots: dict[str, Value] = {}
     if low:
