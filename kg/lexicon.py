@@ -229,7 +229,9 @@ def _own_label(name: str, label: Literal, properties: Mapping[str, list[Literal 
         return ""
     if name == sg + "feminineLabel":
         return max(masculine, key=lambda one: (len(os.path.commonprefix([one, label.value])), one))
-    return label.value if name != PREFIXES["skos"] + "hiddenLabel" else ""
+    if name == PREFIXES["skos"] + "hiddenLabel":
+        return ""
+    return label.value + "r" if inflect.is_adjectival(label.value) and label.value.endswith("e") else label.value
 
 
 def _head_forms(head: str) -> set[str]:

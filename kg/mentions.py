@@ -360,7 +360,8 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     if compound and entry.base and inflect.is_adjectival(entry.base):
         canonical = word[: value[1]] + entry.base  # type: ignore[index]
     parts = _parts(units, match) | {"canonical": canonical, "concept": "" if compound else entry.concept}
-    pre = {c for i in range(match.start(), at) if (e := _entry(units.values[i])) for c in e.classes}
+    beside = [i for i in (*range(match.start(), at), at + 1) if i < match.end() and "ModalityWord" in units.alphabet.of(units.letters[i])]
+    pre = {c for i in beside if (e := _entry(units.values[i])) for c in e.classes}
     for flag in ("Former", "Acting", "Deputy", "Designated", "Future", "Honorary"):
         if flag in pre or flag in entry.classes:
             parts[flag.lower()] = "true"

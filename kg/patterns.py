@@ -201,7 +201,7 @@ def load() -> RuleBook:
 _ASKED_BY_CODE = frozenset(
     "Adj Amount And City Comma Compound Dash Demonym Event EventNoun GivenName Known LP LandAdjective Name Number "
     "NumberWord Org OrgRef Person Plural Quote QuoteClose QuoteOpen Quoted QuotedEvent RolePhrase Semi Share State "
-    "Stop UnitOrg Abstract Grant".split()
+    "Stop UnitOrg Abstract Grant ModalityWord".split()
 )
 """Classes that no pattern but the modules themselves look for."""
 

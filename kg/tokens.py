@@ -210,6 +210,8 @@ class Tokenizer:
             classes = set(literal) | {"Function"} | (entry.classes if entry else set())
         elif entry is not None:
             classes |= entry.classes | _known(word) | _standing(entry, word)
+            if "LandAdjCap" not in classes and not entry.classes & {"GivenName"}:
+                classes -= {"AdjCap"}
             if entry.classes & {"GivenName", "Place"} and not entry.classes & {"Role", "OrgNoun", "EventNoun"}:
                 classes |= {"Name"}
         elif "Cap" in shape or "Caps" in shape:
@@ -217,6 +219,7 @@ class Tokenizer:
             if compound is not None:
                 head = compound[0]
                 classes |= head.classes | {"Compound"}
+                classes -= {"AdjCap"}
                 if "MinistryNoun" in classes:
                     classes |= {"CompoundMinistry"}
                 elif "UnitNoun" in classes:
