@@ -200,8 +200,14 @@ def base_noun(noun: str, value: object) -> str:
         tail = noun[cut:]
         return noun if tail.lower() == entry.base else noun[:cut] + _unflected(tail, entry.base)
     if isinstance(value, Entry) and value.base:
-        return value.label if value.base in (value.label + "s", value.label + "es") else value.base
+        return value.label if _same_name(value.base, value.label) else value.base
     return noun
+
+
+def _same_name(form: str, label: str) -> bool:
+    """True for two labels of one organisation that differ in their endings only."""
+    ours, theirs = form.split(), label.split()
+    return len(ours) == len(theirs) and all(a[: len(b) - 2] == b[: len(b) - 2] and abs(len(a) - len(b)) < 3 for a, b in zip(ours, theirs, strict=True))
 
 
 def _unflected(tail: str, base: str) -> str:

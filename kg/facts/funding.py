@@ -191,10 +191,21 @@ def _organization(doc: Document, i: int) -> Named | None:
         return value
     if isinstance(value, Entry) and "State" in doc.outer.alphabet.of(doc.outer.letters[i]):
         return Named("organization", value.label, doc.outer.starts[i], doc.outer.ends[i], "state-by-name", "state", value)
+    if isinstance(value, Entry) and "City" in doc.outer.alphabet.of(doc.outer.letters[i]) and _subject(doc, i):
+        return Named("organization", value.base, doc.outer.starts[i], doc.outer.ends[i], "city-by-name", "municipality", value)
     if isinstance(value, Entry) and doc.text[doc.outer.starts[i] : doc.outer.ends[i]] in ("Bund", "Bundes", "EU"):
         name = "Europäische Union" if value.base == "EU" else "Bund"
         return Named("organization", name, doc.outer.starts[i], doc.outer.ends[i], "federation", "state", value)
     return None
+
+
+def _subject(doc: Document, i: int) -> bool:
+    """True for a word right before or behind a verb of giving or getting, or at a sentence's start."""
+    beside = {doc.outer.words(j, j + 1).lower() for j in (i - 1, i + 1) if 0 <= j < len(doc.outer.starts)}
+    verbs = _verbs()["Gives"] | _verbs()["Gets"]
+    entries = [doc.outer.values[j] for j in (i - 1, i + 1) if 0 <= j < len(doc.outer.starts)]
+    first = "Stop" in doc.outer.alphabet.of(doc.outer.letters[i - 1]) if i else True
+    return first or bool(beside & verbs) or any(isinstance(e, Entry) and e.classes & {"FunderVerb", "RecipientVerb"} for e in entries)
 
 
 def _before(doc: Document, i: int) -> str:

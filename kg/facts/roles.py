@@ -141,9 +141,15 @@ def _organization(
             resolved["organization"] = "by reference: the organisation named before"
         return
     kind = _office_of(phrase.entry)
+    if match.rule.settings.get("office"):
+        before = [v for v in doc.units.values[: match.match.start()] if isinstance(v, Named) and v.kind == "organization"]
+        if before:
+            slots["organization"] = before[-1].name
+            resolved["organization"] = "by reference: the organisation named before"
+        return
     if noun := match.indices("noun"):
         slots["organization"] = base_noun(doc.units.words(noun.start, noun.stop), doc.units.values[noun.start])
-    elif town := _town(doc, match):
+    elif town := _town(doc, match, kind):
         slots["organization"] = town
     elif owner := _owner(doc, match):
         slots["organization"] = owner.name
@@ -168,7 +174,7 @@ def _may_employ(doc: Document, phrase: Named, kind: str) -> bool:
     return city_writes or publisher.type == kind or not phrase.parts.get("concept", "").rpartition("/")[2].startswith("chief-")
 
 
-def _town(doc: Document, match: Match) -> str:
+def _town(doc: Document, match: Match, kind: str) -> str:
     """The town of "Künzelsauer Bürgermeisterin", "Ulms Oberbürgermeister" or "Bürgermeister … aus Niedernhall".
 
     A town that the release names with its kind gives that name; else the bare town, unless the word
@@ -179,6 +185,8 @@ def _town(doc: Document, match: Match) -> str:
         if not word:
             continue
         classes = doc.units.alphabet.of(doc.units.letters[match.indices(group).start])
+        if group == "place" and "City" not in classes and kind not in ("municipality", "district"):
+            continue
         stems = {word, word.removesuffix("s"), re.sub(r"(?<=\w{3})er$", "", word)} if group == "org" else {word}
         for value in doc.units.values:
             if isinstance(value, Named) and value.type in ("municipality", "district"):
