@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from kg import resources
 from kg.dates import find_dates
 from kg.errors import RdfError
-from kg.letterhead import parts
+from kg.letterhead import is_sender, parts
 from kg.sentences import lines, paragraphs, trim
 from kg.vocab import BASE, PREFIXES
 
@@ -53,13 +53,16 @@ AGENCY = re.compile(
     r"\s?[.:–—-]?\s(?=[A-ZÄÖÜ„»])"
 )
 NAMED_PLACE = rf"(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*(?:[ /]{_NAME}){{0,3}})"
-TOWN = re.compile(rf"{NAMED_PLACE}(?:\.|:|\s?[–—]|\s-|\s?\|)\s(?=[A-ZÄÖÜ„»\"(\d])")
+TOWN = re.compile(rf"{NAMED_PLACE}(?:\.|\s?[–—]|\s-|\s?\|)\s(?=[A-ZÄÖÜ„»\"(\d])")
 RULE = re.compile(r"[^\w]*\Z")
 SUBJECT = ("betr.", "betreff", "headline", "subject", "thema", "titel", "title", "überschrift")
 FIELDS = frozenset((*SUBJECT, "an", "from", "ort", "place", "to", "von"))
 """Labels that name a field and need a colon: "Betreff: …", "Von: …"."""
 _SPACED = re.compile(r"\w(?: \w){5,}(?!\w)")
 """Letters set apart: "P R E S S E"."""
+_PROFILE = re.compile(
+    r"(?:Die|Das|Der)\s(?P<name>[^:!?]{2,60})\s(?:im|auf|in)\s(?:Überblick|Profil|Porträt|Kürze|einen\sBlick)"
+)
 _NAMED = re.compile(r"(?:\s(?=[A-ZÄÖÜ„\"]|e\.|der|die|das|den|für|und)[\w.&„“\"-]{1,40}){1,7}:(?=[\s*_]|\Z)")
 _BEHIND_DATE = re.compile(r"\s?[)\]]?[*_]{0,3}\s?(?:[–—:|.)\]]|-(?=\s)|\n)[*_]{0,3}\s*")
 
@@ -124,6 +127,10 @@ def _heading(text: str, start: int, end: int, *, marked: bool) -> tuple[str, str
     known = _headings()
     if (spaced := _SPACED.match(words)) and (kind := known.kinds.get(spaced[0].replace(" ", "").casefold())):
         return kind, spaced[0], start + spaced.end()
+    if (profile := _PROFILE.fullmatch(text, start, end)) and (
+        is_sender(profile["name"]) or re.search(r"[A-ZÄÖÜ]{2}", profile["name"])
+    ):
+        return "boilerplate", profile[0], end
     for size in range(min(known.longest, words.count(" ") + 1), 0, -1):
         match = re.match(r"\W*\S+" + r"\s+\S+" * (size - 1), words)
         label = match and _plain(match[0])
@@ -187,6 +194,7 @@ def _headings() -> _Headings:
         raise RdfError(str(error), path=path, line=error.lineno, remedy="mend the Turtle") from error
     scheme = f"{BASE}id/word/heading"
     found = {_plain(label): kinds[iri] for iri, label in labels if iri in kinds and iri.startswith(scheme)}
+    found["betreff"] = "headline"  # listed among the common nouns, and no label can be in two lists
     return _Headings(found, max((label.count(" ") + 1 for label in found), default=0))
 
 
@@ -216,7 +224,7 @@ def opening(text: str, unit: Line) -> int:
 def _is_town(text: str, name: str) -> bool:
     """Does the release elsewhere speak of the "Stadt Soest" or of something "in Soest"? In capitals
     it is enough that it names the town."""
-    words = r"\b" if name.isupper() and len(name) > 3 else r"(?:stadt|gemeinde|kreis|in|aus|nach|of)\s+"
+    words = r"\b" if name.isupper() and len(name) > 3 else r"(?:stadt|gemeinde|kreis|\b(?:in|aus|nach|of))\s+"
     behind = text.find(name) + len(name)
     towns = "|".join(re.escape(part) for part in name.split("/") if part)
     return re.compile(rf"{words}(?:{towns})", re.IGNORECASE).search(text, behind) is not None

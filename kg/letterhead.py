@@ -129,6 +129,8 @@ def _heads() -> _Heads:
     """Nouns that organisations' names begin with and offices end with, in lower case."""
     folder = resources.ontology()
     names = {word for kind, word in _words(folder / "organization-types.ttl") if kind != "network"}
+    # Innenstadt and Arbeitskreis are neither: no heads in running text, but on top of a release.
+    names |= {"stadt", "kreis"}
     names |= {word for kind, word in _words(folder / "words.ttl") if kind == "heading-briefkopf"}
     roles = {word for _, word in _words(folder / "roles.ttl")}
     return _Heads(frozenset(names), frozenset(roles))

@@ -266,7 +266,7 @@ def _rest(text: str, units: list[Line]) -> list[Section]:
             following = units[index + 1 : index + 5]
             closing = index > state.last and (not following or _ends_text(following[0]))
             _under(text, state, unit, following, closing=closing)
-        state.listed = unit.text.endswith(":")
+        state.listed = unit.text.endswith(":") and not unit.heading
     return state.sections
 
 
