@@ -233,8 +233,8 @@ def _is_town(text: str, name: str) -> bool:
 def split_dated(text: str, unit: Line) -> list[Line]:
     """The parts of "Pirna, 3. Mai 2021 | Kurz notiert" or "Nr. 7     Ulm, den 3. Mai 2021", where one is
     a dateline; else the line alone."""
-    spans = parts(unit.text)
-    if len(unit.text) > 200 or len(spans) < 2:
+    spans = parts(unit.text) if len(unit.text) <= 200 else []
+    if len(spans) < 2:
         return [unit]
     found = []
     for a, b in spans:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.dates import DateSpan, find_dates
+from kg.headline import headline
 from kg.layout import (
     AGENCY,
     BULLET,
@@ -23,13 +24,11 @@ from kg.layout import (
     NAMED_PLACE,
     PLACE,
     RULE,
-    SUBJECT,
     Line,
     heading_kind,
     is_contact,
     is_dated,
     opening,
-    split_dated,
     units,
 )
 from kg.letterhead import is_sender
@@ -40,9 +39,7 @@ __all__ = ["dateline_place", "letterhead_date", "paragraphs", "segment", "senten
 
 _LONGEST_HEAD = 40  # lines
 _GREETING = re.compile(r"(?:Sehr geehrte|Liebe |Guten Tag|Hallo|Dear )")
-_QUOTED = re.compile(r"[„»\"“][^„»\"“”«]*[“«\"”]")
 _PLACE_FIELD = re.compile(r"(?:Ort|Place)[\s*_]*:[\s*_]*(?P<place>[A-ZÄÖÜ][^\d:;!?]{1,50})")
-_OF = re.compile(r"(?:der|des|von|aus|of|by)\s", re.IGNORECASE)
 _BROKEN = re.compile(r"[\w,–-]\Z")
 
 
@@ -68,7 +65,7 @@ def segment(text: str) -> list[Section]:
     """
     found = list(units(text))
     body = _body_start(text, found)
-    head, rest = _head(text, found[:body]), _rest(text, found[body:])
+    head, rest = headline(text, found[:body]), _rest(text, found[body:])
     if any(s.kind == "contact" for s in rest):  # a letterhead's telephone is nobody's to call then
         head = [replace(s, kind="headline", heading="letterhead") if s.kind == "contact" else s for s in head]
     return _merged(text, head + rest)
@@ -149,101 +146,6 @@ def _is_prose(text: str, unit: Line, least: int) -> bool:
     prose = long > 260 or (long > least and FINAL.search(unit.text) is not None)
     prose = prose or (long > 100 and len(sentences(text, unit.start, unit.end)) > 1)
     return prose and not is_contact(unit)
-
-
-# -- the head --------------------------------------------------------------------------------------
-
-
-def _head(text: str, units: list[Line]) -> list[Section]:
-    """Letterhead, dateline, kicker, title and subtitle of the lines above the body."""
-    units = [line for unit in units if not RULE.match(unit.text) for line in _lines(text, unit)]
-    roles = [_head_role(unit) for unit in units]
-    titles = [i for i, role in enumerate(roles) if role == ""]
-    named = next((i for i in titles if not is_sender(units[i].text)), None)
-    for i in titles if named is not None else ():
-        # Names of organisations above the title, and beside a dateline, are letterhead.
-        if is_sender(units[i].text) and (i < (named or 0) or "dateline" in roles[i + 1 :]):
-            roles[i] = "letterhead"
-    titles = [i for i, role in enumerate(roles) if role == ""]
-    marked = [i for i in titles if units[i].marked]
-    last = max((i for i, role in enumerate(roles) if role in ("letterhead", "dateline")), default=-1)
-    after = [i for i in titles if i > last]
-    title = marked[0] if marked else _title(units, titles, after)
-    for i in titles:
-        if title is not None and i < title:
-            roles[i] = "kicker" if i > last or units[i].paragraph == units[title].paragraph else "letterhead"
-        elif i == title:
-            roles[i] = "title"
-        else:
-            roles[i] = "subtitle"
-    return [_head_section(unit, role) for unit, role in zip(units, roles, strict=True)]
-
-
-def _lines(text: str, unit: Line) -> list[Line]:
-    """The parts of a line of the head that is more than one thing; other lines are one."""
-    parts = split_dated(text, unit)
-    if len(parts) > 1:
-        return [
-            p if p.heading or is_dated(p) else replace(p, heading=("headline", "", p.start)) for p in parts
-        ]
-    if not unit.heading or unit.heading[0] != "headline" or EMBARGO.match(unit.text):
-        return [unit]
-    label = replace(unit, end=unit.heading[2], text=text[unit.start : unit.heading[2]])
-    start, end = trim(text, unit.heading[2], unit.end, " :–-|*_\n\r\t")
-    rest = replace(unit, start=start, end=end, text=text[start:end], heading=None)
-    subject = label.text.casefold().startswith(SUBJECT)
-    short = len(rest.text.split()) < (1 if subject else 4)
-    sender = not subject and (is_sender(rest.text) or _OF.match(rest.text))
-    if short or sender or any(span.kind == "point" for span in find_dates(rest.text)):
-        return [unit]
-    return [label, rest]
-
-
-def _head_role(unit: Line) -> str:
-    """What a line of the head is; "" for one that may be the title."""
-    if unit.heading and unit.heading[0] == "headline":
-        field_ = unit.heading[1].casefold() in ("datum", "date") and len(unit.text) < 60
-        return "dateline" if field_ and is_dated(unit) else "letterhead"
-    if is_dated(unit):
-        return "dateline"
-    if EMBARGO.match(unit.text):
-        return "letterhead"
-    if is_contact(unit):
-        return "contact" if CONTACT.search(unit.text) or not is_sender(unit.text) else "letterhead"
-    if unit.heading and unit.heading[0] == "contact":
-        return "letterhead"
-    return "letterhead" if LINK_ONLY.match(unit.text) else ""
-
-
-def _title(units: list[Line], titles: list[int], after: list[int]) -> int | None:
-    """The line that is the title: the first below the letterhead that is no kicker."""
-    before = titles[: len(titles) - len(after)]
-    long = [i for i in before if len(units[i].text.split()) >= 6]
-    choice = after if after and not (long and len(units[after[0]].text.split()) < 4) else long or before
-    if len(choice) > 1 and _is_kicker(units, choice):
-        return choice[1]
-    return choice[0] if choice else None
-
-
-def _is_kicker(units: list[Line], choice: list[int]) -> bool:
-    """Is the first a kicker? It ends with a colon, or is short (a quoted name counts as one word) and
-    apart from the title, or one of three lines."""
-    first, second = units[choice[0]], units[choice[1]]
-    if first.text.endswith(":"):
-        return True
-    sizes = [len(_QUOTED.sub("x", unit.text).split()) for unit in (first, second)]
-    together = first.paragraph == second.paragraph
-    more = len(choice) > 2 and units[choice[2]].paragraph == second.paragraph
-    return sizes[0] <= 3 < sizes[1] and (not together or more)
-
-
-def _head_section(unit: Line, role: str) -> Section:
-    if role in ("dateline", "contact"):
-        return Section(role, unit.start, unit.end)
-    return Section("headline", unit.start, unit.end, role)
-
-
-# -- what follows it -------------------------------------------------------------------------------
 
 
 def _rest(text: str, units: list[Line]) -> list[Section]:
