@@ -163,7 +163,7 @@ def _opens(kind: str, label: str, behind: str, length: int) -> bool:
 
 
 def _plain(words: str) -> str:
-    return " ".join(re.sub(r"[*_#:„“”\"»«]", " ", words).casefold().split())
+    return " ".join(re.sub(r"[*_#:+=„“”\"»«]", " ", words).casefold().split())
 
 
 @dataclass(frozen=True, slots=True)

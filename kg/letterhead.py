@@ -30,7 +30,9 @@ _LINKING = frozenset(_LINKING_WORDS.split())
 _LEGAL = re.compile(
     r"(?<!\w)(?:g?GmbH|mbH|AG|KG|SE|UG|eG|AöR|KdöR|e\.\s?V\.|e\.\s?G\.|Inc\.|Ltd\.?)(?:\s\([^()]{2,20}\))?\Z"
 )
-_OFFICE = re.compile(r"(?:Der|Die|Das|DER|DIE|DAS)\s+(?P<role>[\w-]+)\Z")
+_OFFICE = re.compile(r"(?:Der|Die|Das|DER|DIE|DAS)\s+(?P<role>[\w-]+)(?P<of>(?:\s+[^\s,]+){0,6})\Z")
+_TELLS = re.compile(r"\s(?:informiert|meldet|gibt bekannt|lädt ein|teilt mit)\W*\Z")
+_NUMBER = re.compile(r"(?:(?:Az|Aktenzeichen|Lfd|MI|MM|No|Nr|Nummer|PI|PM|Folge)\b[.:\s]*)+[\d][\d\s./–-]*\Z")
 _ATTRIBUTE = re.compile(
     r"(?!neu|erst|zweit|dritt|weiter|besser)(?:[\w-]+(?:isch(?:e|er|es)|er)|freie|große|alte|the)\Z",
     re.IGNORECASE,
@@ -56,13 +58,14 @@ def parts(text: str) -> list[tuple[int, int]]:
 def is_sender(text: str) -> bool:
     """Does the line only name organisations, offices and where they are?
 
-    A path of a web page ("Startseite > Rathaus > Presse") counts, too.
+    A path of a web page ("Startseite > Rathaus > Presse") and a number ("PM 12/21") count, too.
     """
     text = text.strip(" \t-–—*_/")
     if not text or len(text) > _LONGEST:
         return False
-    if _PATH.match(text):
+    if _PATH.match(text) or _NUMBER.match(text):
         return True
+    text = _TELLS.sub("", text)
     named = [text[a:b] for a, b in parts(text)]
     kinds = [_kind(part) for part in named]
     if len(named) == 1:
@@ -91,7 +94,8 @@ def _is_name(words: str) -> bool:
     if _SAYS.search(words):
         return False
     if office := _OFFICE.match(words.strip(" -–—")):
-        return _ends(office["role"], _heads().roles)
+        named = all(_capital(word) or word.casefold() in _LINKING for word in office["of"].split())
+        return named and _ends(office["role"], _heads().roles)
     found = words.split()
     if len(found) > 14 or not all(_capital(word) or word.casefold() in _LINKING for word in found):
         return False

@@ -38,6 +38,7 @@ from kg.sentences import paragraphs, sentences, trim
 __all__ = ["dateline_place", "letterhead_date", "paragraphs", "segment", "sentences"]
 
 _LONGEST_HEAD = 40  # lines
+_LONGEST_TITLE = 400  # code points
 _GREETING = re.compile(r"(?:Sehr geehrte|Liebe |Guten Tag|Hallo|Dear )")
 _PLACE_FIELD = re.compile(r"(?:Ort|Place)[\s*_]*:[\s*_]*(?P<place>[A-ZÄÖÜ][^\d:;!?]{1,50})")
 _BROKEN = re.compile(r"[\w,–-]\Z")
@@ -255,7 +256,7 @@ def _broken(text: str, first: Section, second: Section) -> bool:
 
 def _split_title(text: str, title: Section) -> list[Section]:
     """As in "13. Bundeskongress Stadtentwicklung Soest nimmt teil": the body repeats the kicker."""
-    words = text[title.start : title.end].split(" ")
+    words = text[title.start : min(title.end, title.start + _LONGEST_TITLE)].split(" ")
     body = text[title.end :]
     for size in range(len(words) - 5, 2, -1):
         head, tail = " ".join(words[:size]), words[size:]

@@ -50,7 +50,7 @@ def metadata(doc: Document) -> Fact:
 
 def _town(name: str) -> str:
     """A town's name that datelines set in capitals ("COBURG/NÜRNBERG"), as it is written elsewhere."""
-    return re.sub(r"[^\W\d_]{4,}", lambda m: m[0].capitalize(), name) if name.isupper() else name
+    return re.sub(r"[^\W\d_]{3,}", lambda m: m[0].capitalize(), name) if name.isupper() else name
 
 
 def _bounds(doc: Document) -> dict[str, Value]:
