@@ -63,7 +63,10 @@ _SPACED = re.compile(r"\w(?: \w){5,}(?!\w)")
 _PROFILE = re.compile(
     r"(?:Die|Das|Der)\s(?P<name>[^:!?]{2,60})\s(?:im|auf|in)\s(?:Überblick|Profil|Porträt|Kürze|einen\sBlick)"
 )
-_NAMED = re.compile(r"(?:\s(?=[A-ZÄÖÜ„\"]|e\.|der|die|das|den|für|und)[\w.&„“\"-]{1,40}){1,7}:(?=[\s*_]|\Z)")
+_NAMED = re.compile(
+    r"(?:\s\([^()\n]{2,60}\)"
+    r"|(?:\s(?=[A-ZÄÖÜ„\"]|e\.|der|die|das|den|für|und)[\w.&„“\"-]{1,40}){1,7}):(?=[\s*_]|\Z)"
+)
 _BEHIND_DATE = re.compile(r"\s?[)\]]?[*_]{0,3}\s?(?:[–—:|.)\]]|-(?=\s)|\n)[*_]{0,3}\s*")
 
 
@@ -147,7 +150,7 @@ def _heading(text: str, start: int, end: int, *, marked: bool) -> tuple[str, str
 def _opens(kind: str, label: str, behind: str, length: int) -> bool:
     """Does a label without a colon open a section? "Über 200 Gäste" and "Kontakt zu Bürgern ist
     wichtig." begin like headings and are none; "Meldung der Steuer jetzt online" is a title."""
-    rest = behind.strip(" :*_")
+    rest = behind.strip(" :*_+=–—-")
     if label in FIELDS:
         return False
     if not rest:
@@ -163,7 +166,7 @@ def _opens(kind: str, label: str, behind: str, length: int) -> bool:
 
 
 def _plain(words: str) -> str:
-    return " ".join(re.sub(r"[*_#:+=„“”\"»«]", " ", words).casefold().split())
+    return " ".join(re.sub(r"[*_#:+=„“”\"»«]", " ", words).casefold().split()).strip(" –—-")
 
 
 @dataclass(frozen=True, slots=True)
