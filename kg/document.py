@@ -235,6 +235,8 @@ def _nouns_inside(units: Units, first: int, last: int) -> Iterator[str]:
         yield "QuotedEvent"
     if "CompetitionWord" in classes:
         yield "QuotedCompetition"
+    if "KnownProgramme" in classes and last - first == 1:
+        yield "QuotedProgramme"
 
 
 def _ends_speech(units: Units, i: int) -> bool:

@@ -58,6 +58,7 @@ def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) 
         for rule in book.stages.get(stage, ()):
             units = _apply(units, rule, book)
         units = merge(units, list(_aliases(units, _table(units, stage.split("_")[0]))))
+    units = merge(units, list(_town_lists(units)))
     units = merge(units, list(_references(units, own_of(units))))
     for rule in book.stages.get("role", ()):
         units = _apply(units, rule, book)
@@ -298,6 +299,26 @@ def _follows(units: Units, i: int, words: tuple[str, ...], first: str) -> bool:
     texts = [units.text[units.starts[j] : units.ends[j]] for j in range(i, i + len(words))]
     texts[0] = first
     return tuple(texts) == words and not any(isinstance(v, Named) for v in units.values[i : i + len(words)])
+
+
+def _town_lists(units: Units) -> Iterator[tuple[int, int, str, object]]:
+    """"die Städte Halberstadt, Quedlinburg und Goslar": an organisation for each town behind the first."""
+    letter = units.alphabet.letter(frozenset({"Org"}))
+    for i, value in enumerate(units.values):
+        if not isinstance(value, Named) or value.rule not in ("municipality", "district") or value.reference:
+            continue
+        word = units.text[value.start : value.end].split()[0]
+        if value.entry is None or word in (value.entry.base, value.entry.base + "s") or not value.name.startswith(value.entry.base):
+            continue
+        j = i + 1
+        while j + 1 < len(units.values) and units.words(j, j + 1) in (",", "und", "sowie"):
+            if not {"Name", "City"} & units.alphabet.of(units.letters[j + 1]) or isinstance(units.values[j + 1], Named):
+                break
+            place = units.words(j + 1, j + 2)
+            span = units.slice(j + 1, j + 2)
+            name = f"{value.entry.base} {place}"
+            yield j + 1, j + 2, letter, Named("organization", name, *span, "town-in-list", value.type, value.entry, {"place": place})
+            j += 2
 
 
 def _references(units: Units, own: Named | None) -> Iterator[tuple[int, int, str, object]]:

@@ -18,7 +18,7 @@ _LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(
     rf"""(?P<email>[\w.+-]+(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{{2,}})
     |(?P<url>(?:https?://|www\.)[^\s<>"„“”»«)\]]+|(?<!\w)[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info|gov)\b(?:/[^\s<>)\]]*)?)
-    |(?P<ord>\d{{1,3}}(?:\.(?=\s+{_LETTER})|(?:st|nd|rd|th)\b))
+    |(?P<ord>[IVXL]{{1,6}}\.(?=\s+{_LETTER})|\d{{1,3}}(?:\.(?=\s+{_LETTER})|(?:st|nd|rd|th)\b))
     |(?P<num>\d+(?:[.,:]\d+)*)
     |(?P<word>{_LETTER}[\w]*(?:[.’'][^\W_][\w]*)*(?:(?:[:*/]-?[iI]n(?:nen)?\b)|(?:[-‐‑/+&][^\W_][\w]*(?:[.][^\W_]\w*)*))*(?:[-‐‑](?=\s+(?:und|oder|sowie|bis)\b|,\s))?)
     |(?P<open>[„‚]|(?<![\w.,!?…“”"«])[»«“”"‘›‹'](?=[\w\#„‚‘›»]))
@@ -34,11 +34,12 @@ _SHAPES = ("Xyzq", "XYZQ", "xyzq", "Xyzqer", "Xyzqen", "xyzqen", "xyZq", "XyZqer
            "Xyzqung", "Xyzqungen", "Xyzq:innen", "xy", "Xyz-Wxyz")  # fmt: skip
 _MADE = ("Person", "Org", "Org UnitOrg", "OrgRef", "OrgRef UnitOrg", "RolePhrase", "RolePhrase Plural", "Date", "Amount",
          "Share", "Stop", "Quote", "Quoted", "Quoted QuotedEvent", "Quoted QuotedCompetition",
-         "Quoted QuotedEvent QuotedCompetition", "Event", "Email", "Url", "Number", "Ordinal",
+         "Quoted QuotedEvent QuotedCompetition", "Quoted QuotedProgramme", "Event", "Email", "Url", "Number", "Ordinal",
          "QuoteOpen", "QuoteClose", "Symbol", "Comma", "Dot", "Colon", "Semi", "LP", "RP", "Dash", "Slash", "Amp",
          "Bullet", "Initial")  # fmt: skip
 _ABSTRACT = re.compile(r"(?:ung|ungen|heit|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|ismus|ment|tum|nis|nisse|ik|thek|erei|logie|anz|enz|ur)(?:s|es)?$")
 _ADJ = re.compile(r"(?:e|en|er|es|em)$")
+_PROPER_HEADS = frozenset({"AssociationNoun", "AgencyNoun", "UniversityNoun", "ResearchInstituteNoun", "BankNoun"})
 _DEMONYM = re.compile(r"[a-zäöüß]{3}er$")
 _INCLUSIVE = re.compile(r"[:*/]-?[iI]n(?:nen)?$")
 
@@ -228,6 +229,10 @@ class Tokenizer:
                     classes |= {"CompoundEvent"}
                 elif "CompetitionWord" in classes:
                     classes |= {"CompoundCompetition"}
+                elif "ProgrammeWord" in classes:
+                    classes |= {"CompoundProgramme"}
+                elif classes & _PROPER_HEADS and "-" in word[3 : compound[1]]:
+                    classes |= {"CompoundOrg"}
                 value = compound
             elif _ABSTRACT.search(word) and len(word) > 6:
                 classes |= {"Abstract"}

@@ -19,6 +19,8 @@ from kg.model import Evidence, Fact, Value
 from kg.tokens import Units, merge
 
 _NO_PLACE = frozenset({"rahmen", "anschluss", "mittelpunkt", "zentrum", "fokus", "vordergrund", "vorfeld", "zusammenarbeit", "kooperation"})
+_TELLING_NOUN = 12
+"""A noun for a meeting at least this long says which one (Bürgerversammlung; not Sitzung, Treffen)."""
 _CANCELLED = ("abgesagt", "entfällt", "ausfallen", "fällt aus", "nicht stattfinden", "cancelled")
 _POSTPONED = ("verschoben", "verlegt", "postponed", "nachgeholt")
 
@@ -140,6 +142,8 @@ def _when(doc: Document, event: _Event, sentence: tuple[int, int], near: int) ->
 
 def _telling(event: _Event) -> bool:
     """An event needs a date, an edition or a rule that names it outright."""
+    if event.rule == "by-noun":
+        return "start" in event.slots and (event.type != "meeting" or len(event.name) >= _TELLING_NOUN)
     return bool({"start", "edition", "organizers", "motto", "participants"} & event.slots.keys()) or event.rule.startswith("named-")
 
 

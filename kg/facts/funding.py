@@ -105,6 +105,8 @@ def _is_listed(doc: Document, first: int, last: int) -> bool:
         return False
     one, two = doc.outer.values[values[0]], doc.outer.values[values[1]]
     between = doc.text[doc.outer.ends[values[0]] : doc.outer.starts[values[1]]].strip(" \u00a0*_")
+    if isinstance(one, Named) and between.startswith(":") and _in_item(doc, one.start):
+        return True
     return isinstance(one, Named) and one.kind == "organization" and isinstance(two, AmountSpan) and between in ("", ":", "–", "-", "…", "(") and (between or _in_item(doc, one.start))
 
 
@@ -167,11 +169,33 @@ def _assign(doc: Document, clause: _Clause, mode: str) -> str:
             clause.receivers.append(giver)
         elif before in ("aus", "über", "in", "im", "beim", "bei", "mit", "neben", "zur", "zum", "from", "through") or before in _OF:
             continue
+        elif before == "dative" or (before == "relative"):
+            if before == "dative":
+                clause.receivers.append(giver)
+        elif mode == "gives" and _behind_figure(doc, clause, i) and not _behind_verb(doc, i):
+            continue
         elif mode == "gives":
             (clause.receivers if clause.givers and _passive(doc, clause) else clause.givers).append(giver)
         elif mode == "gets":
             clause.receivers.append(giver)
     return mode
+
+
+def _behind_figure(doc: Document, clause: _Clause, i: int) -> bool:
+    figure = clause.amount or clause.share
+    return figure is not None and doc.outer.starts[i] > figure.start
+
+
+def _behind_verb(doc: Document, i: int) -> bool:
+    """True for a subject right behind its verb ("… gibt die Stiftung", "… trägt die Stadt selbst")."""
+    for j in range(i - 1, max(-1, i - 4), -1):
+        value = doc.outer.values[j]
+        word = doc.outer.words(j, j + 1).lower()
+        if word in _verbs()["Gives"] or (isinstance(value, Entry) and "FunderVerb" in value.classes):
+            return True
+        if word not in _DETERMINERS and "Adj" not in doc.outer.alphabet.of(doc.outer.letters[j]):
+            return False
+    return False
 
 
 def _finances_itself(doc: Document, clause: _Clause) -> bool:
@@ -217,12 +241,22 @@ def _before(doc: Document, i: int) -> str:
             return word
         if word in ("des", "der") and (j == 0 or _genitive(doc, j)):
             return word
+        if word == "dem" or (word == "der" and _feminine(doc, i)):
+            return "dative"
+        if word in _DETERMINERS and j > 1 and doc.outer.words(j - 1, j).lower() in ("die", "der", "das") and doc.outer.words(j - 2, j - 1) == ",":
+            return "relative"
         if word in _DETERMINERS or "Adj" in classes or "LandAdjective" in classes:
             continue
         if "And" in classes or word in ("und", "sowie", ","):
             return ""
         return ""
     return ""
+
+
+def _feminine(doc: Document, i: int) -> bool:
+    """True for a name whose noun is feminine, so that "der" before it is no nominative."""
+    word = re.split(r"[\s]", doc.outer.words(i, i + 1))[0].lower()
+    return word.endswith(("stadt", "schule", "universität", "gesellschaft", "gemeinde", "stiftung", "bank", "regierung", "agentur"))
 
 
 def _genitive(doc: Document, j: int) -> bool:

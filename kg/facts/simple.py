@@ -127,7 +127,10 @@ def _employer(doc: Document, first: int, last: int) -> Named | None:
     if section.kind == "boilerplate" and (topic := _topic(section.heading)):
         return Named("organization", topic, units.starts[first], units.starts[first], "heading", reference=True)
     earlier = [o for _, o in orgs if section.start <= o.start < start]
-    return (earlier[0] if section.kind == "boilerplate" else earlier[-1]) if earlier else None
+    if not earlier or section.kind == "boilerplate":
+        return earlier[0] if earlier else None
+    opening = doc.sentence(earlier[-1].start)[0]
+    return next(o for o in earlier if o.start >= opening)
 
 
 def _topic(heading: str) -> str:
