@@ -23,7 +23,7 @@ LONG_QUOTE = 14
 class Document:
     """A release with everything its facts are made from.
 
-    `units` are typed units with names resolved; `outer` the same with every pair of quotation marks
+    `people` and `organizations` are all names of a kind in order of text. `units` are typed units with names resolved; `outer` the same with every pair of quotation marks
     and what is between them one unit of class Quoted (a title or short quotation) or Quote.
     """
 
@@ -35,6 +35,8 @@ class Document:
     outer: Units
     own: Named | None
     publisher: Named | None = None
+    people: Sequence[Named] = ()
+    organizations: Sequence[Named] = ()
     _stops: list[int] = field(default_factory=list)
 
     @property
@@ -126,7 +128,10 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     units = mentions.find(units, patterns.load(), lambda found: _own(found, sections, town))
     own = _own(units, sections, town)
     publisher = _publisher(units, sections) or own
-    return Document(release, sections, issued, dated, units, _collapse(units), own, publisher, stops)
+    people = [v for _, v in mentions.named(units, "person")]
+    organizations = [v for _, v in mentions.named(units, "organization")]
+    outer = _collapse(units)
+    return Document(release, sections, issued, dated, units, outer, own, publisher, people, organizations, stops)
 
 
 def _publisher(units: Units, sections: Sequence[Section]) -> Named | None:
@@ -215,7 +220,8 @@ def _collapse(units: Units) -> Units:
     for i, letter in enumerate(units.letters):
         code = ord(letter) - 0xE000
         if code in opening:
-            begun, depth = (i, 1) if depth == 0 else (begun, depth + 1)
+            fresh = depth == 0 or _begins_paragraph(units, i)
+            begun, depth = (i, 1) if fresh else (begun, depth + 1)
         elif code in closing and depth:
             depth -= 1
             if depth == 0 or units.text[units.starts[i]] in "“”\"«" and _ends_speech(units, i):
@@ -226,6 +232,12 @@ def _collapse(units: Units) -> Units:
         elif depth and units.starts[i] - units.starts[begun] > 4000:
             depth = 0
     return merge(units, found)
+
+
+def _begins_paragraph(units: Units, i: int) -> bool:
+    """True for a unit at the start of a paragraph: a mark left open before is forgotten there."""
+    start = units.starts[i]
+    return "\n\n" in units.text[max(0, start - 4) : start].replace("\r", "").replace(" ", "")
 
 
 def _nouns_inside(units: Units, first: int, last: int) -> Iterator[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 ADJECTIVE = ("e", "er", "en", "em", "es")
 _NOUN = ("", "s", "es", "n", "en", "e")
-_UMLAUT = str.maketrans({"a": "ä", "o": "ö", "u": "ü"})
+_UMLAUT = str.maketrans({"a": "ä", "o": "ö", "u": "ü", "A": "Ä", "O": "Ö", "U": "Ü"})
 _INCLUSIVE = re.compile(r"[:*/_·]-?in(nen)?$", re.IGNORECASE)
 _ADJECTIVAL = re.compile(r"(?:tragt|zend|ordnet|stellt|rät|amt|freund|wähl|lichtet)er$|(?:beauftragt|vorsitzend|abgeordnet|beigeordnet|bevollmächtigt|delegiert|angestellt|stellvertretend|mitarbeitend|studierend|beschäftigt)(?:e|er)$")
 
@@ -25,13 +25,15 @@ def noun_forms(noun: str) -> set[str]:
         return {noun, noun + "s"}
     if noun.endswith("er") or noun.endswith("el"):
         forms |= {noun + "n", noun + "s"}
+    if noun.endswith(("d", "ld", "nd")):
+        forms |= {noun + "er", noun + "ern"}
     if noun.endswith("e"):
         forms |= {noun + "n", noun + "ns"}
     if noun.endswith("um"):
         forms |= {noun[:-2] + "en"}
     if noun.endswith("nis"):
         forms |= {noun + "ses", noun + "se", noun + "sen"}
-    if (vowel := re.search(r"[aou](?=[^aeiouäöü]*(?:er)?$)", noun)) and not noun.endswith(("ung", "ion")):
+    if (vowel := re.search(r"[aouAOU](?=[^aeiouäöü]*(?:er)?$)", noun)) and not noun.endswith(("ung", "ion")):
         plural = noun[: vowel.start()] + noun[vowel.start()].translate(_UMLAUT) + noun[vowel.end() :]
         forms |= {plural + ending for ending in ("", "e", "er", "en", "ern", "n")}
     return forms

@@ -218,6 +218,11 @@ def _plural(entry: Entry) -> Entry:
     return replace(entry, classes=frozenset(classes | {"Plural"}))
 
 
+def _iri(name: str) -> str:
+    prefix, local = name.split(":")
+    return PREFIXES[prefix] + local
+
+
 def _own_label(name: str, label: Literal, properties: Mapping[str, list[Literal | NamedNode]]) -> str:
     """The masculine or neutral label that a label belongs to, where it is a role's and not the preferred one.
 
@@ -231,6 +236,9 @@ def _own_label(name: str, label: Literal, properties: Mapping[str, list[Literal 
         return max(masculine, key=lambda one: (len(os.path.commonprefix([one, label.value])), one))
     if name == PREFIXES["skos"] + "hiddenLabel":
         return ""
+    others = {o.value for key in ("skos:altLabel", "skos:prefLabel", "sg:masculineLabel") for o in properties.get(_iri(key), ())}
+    if label.value.endswith("in") and {label.value[:-2], label.value[:-2] + "er"} & others:
+        return label.value[:-2]
     return label.value + "r" if inflect.is_adjectival(label.value) and label.value.endswith("e") else label.value
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -46,7 +47,8 @@ class Named:
 
 def clean(text: str) -> str:
     """A stretch of text on one line, without soft hyphens, emphasis marks and double spaces."""
-    return _SPACE.sub(" ", _MARKS.sub("", text)).replace(" ,", ",").strip()
+    text = _MARKS.sub("", text)
+    return unicodedata.normalize("NFC", _SPACE.sub(" ", text.replace("\u00ad", ""))).replace(" ,", ",").strip()
 
 
 def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) -> Units:
@@ -348,7 +350,7 @@ def _references(units: Units, own: Named | None) -> Iterator[tuple[int, int, str
             span = units.slice(i, i + 1)
             yield i, i + 1, letter, Named("organization", "Bund", *span, "federation", "state", entry, {}, reference=True)
             continue
-        if units.words(i, i + 1) == "Team":  # the people of whoever the text is about, not a unit
+        if units.words(i, i + 1) == "Team" or units.words(i, i + 1).startswith("Tochter"):  # the people of whoever the text is about, not a unit
             continue
         if entry is None or "OrgNoun" not in entry.classes or not units.text[units.starts[i]].isupper():
             continue
@@ -384,11 +386,14 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     word = inflect.plain(units.words(at, at + 1))
     compound = isinstance(value, tuple)
     canonical = base_noun(word, value) if compound else entry.label
-    if compound and entry.base and inflect.is_adjectival(entry.base):
-        canonical = word[: value[1]] + entry.base  # type: ignore[index]
-    parts = _parts(units, match) | {"canonical": canonical, "concept": "" if compound else entry.concept}
+    if isinstance(value, tuple) and entry.base and inflect.is_adjectival(entry.base):
+        canonical = word[: value[1]] + entry.base
     beside = [i for i in (*range(match.start(), at), at + 1) if i < match.end() and "ModalityWord" in units.alphabet.of(units.letters[i])]
     pre = {c for i in beside if (e := _entry(units.values[i])) for c in e.classes}
+    if word.startswith("Alt-"):
+        pre.add("Former")
+        canonical = canonical.removeprefix("Alt-")
+    parts = _parts(units, match) | {"canonical": canonical, "concept": "" if compound else entry.concept}
     for flag in ("Former", "Acting", "Deputy", "Designated", "Future", "Honorary"):
         if flag in pre or flag in entry.classes:
             parts[flag.lower()] = "true"

@@ -7,6 +7,7 @@ unit. Offsets are code points of the release's text, 0-based, end exclusive.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,12 +16,15 @@ from kg.lexicon import Entry, Lexicon
 from kg.patterns import Alphabet
 
 _LETTER = r"[^\W\d_]"
+_IN = "[\\w\u0300-\u036f\u00ad]"
+"""What goes on with a word: combining marks and soft hyphens are part of it."""
 _TOKEN = re.compile(
-    rf"""(?P<email>[\w.+-]+(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{{2,}})
+    rf"""(?P<email>(?<![\w.+-])[\w.+-]+(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{{2,}})
     |(?P<url>(?:https?://|www\.)[^\s<>"„“”»«)\]]+|(?<!\w)[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info|gov)\b(?:/[^\s<>)\]]*)?)
     |(?P<ord>[IVXL]{{1,6}}\.(?=\s+{_LETTER})|\d{{1,3}}(?:\.(?=\s+{_LETTER})|(?:st|nd|rd|th)\b))
     |(?P<num>\d+(?:[.,:]\d+)*)
-    |(?P<word>{_LETTER}[\w]*(?:[.’'][^\W_][\w]*)*(?:(?:[:*/]-?[iI]n(?:nen)?\b)|(?:[-‐‑/+&][^\W_][\w]*(?:[.][^\W_]\w*)*))*(?:[-‐‑](?=\s+(?:und|oder|sowie|bis)\b|,\s))?)
+    |(?P<initial>[A-ZÄÖÜ]\.(?=\s))
+    |(?P<word>{_LETTER}{_IN}*(?:[.’'][^\W_]{_IN}*)*(?:(?:[:*/]-?[iI]n(?:nen)?\b)|(?:[-‐‑/+&][^\W_]{_IN}*(?:[.][^\W_]{_IN}*)*))*(?:[-‐‑](?=\s+(?:und|oder|sowie|bis)\b|,\s))?)
     |(?P<open>[„‚]|(?<![\w.,!?…“”"«])[»«“”"‘›‹'](?=[\w\#„‚‘›»]))
     |(?P<close>[“”"«»’‘‹›'])
     |(?P<mark>\*\*|\#+|\[|\]|_+|\|)
@@ -40,6 +44,7 @@ _MADE = ("Person", "Org", "Org UnitOrg", "OrgRef", "OrgRef UnitOrg", "RolePhrase
 _ABSTRACT = re.compile(r"(?:ung|ungen|heit|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|ismus|ment|tum|nis|nisse|ik|thek|erei|logie|anz|enz|ur)(?:s|es)?$")
 _ADJ = re.compile(r"(?:e|en|er|es|em)$")
 _PROPER_HEADS = frozenset({"AssociationNoun", "AgencyNoun", "UniversityNoun", "ResearchInstituteNoun", "BankNoun"})
+_OWN_MINISTRY = re.compile(r"^(?!Bundesminist|Landesminist|Staatsminist|Minist)\w+ministeriums?$|^Bundes(?!minist)\w+ministeriums?$")
 _DEMONYM = re.compile(r"[a-zäöüß]{3}er$")
 _INCLUSIVE = re.compile(r"[:*/]-?[iI]n(?:nen)?$")
 
@@ -162,7 +167,7 @@ class Tokenizer:
         self, text: str, found: list[tuple[int, int, str]], i: int, forms: object, longest: int
     ) -> tuple[int, int, Entry | None]:
         """The longest label of several tokens (or one with its dot) that starts at token i."""
-        words, ends = [text[found[i][0] : found[i][1]]], [(found[i][1], 1)]
+        words, ends = [plain_word(text[found[i][0] : found[i][1]])], [(found[i][1], 1)]
         keys: list[tuple[tuple[str, ...], int, int]] = []
         j = i
         if (dotted := self._dotted(text, found, i)) is not None:
@@ -178,7 +183,7 @@ class Tokenizer:
                 j += dotted[2]
                 ends.append((dotted[1], j - i + 1))
             else:
-                words.append(text[nxt[0] : nxt[1]])
+                words.append(plain_word(text[nxt[0] : nxt[1]]))
                 j += 1
                 ends.append((nxt[1], j - i + 1))
             keys.append((tuple(words), *ends[-1]))
@@ -199,6 +204,7 @@ class Tokenizer:
         return None
 
     def _classify(self, word: str) -> tuple[str, object]:
+        word = plain_word(word)
         lower = word.lower()
         literal = self._literal(word)
         shape = _shape(word)
@@ -260,6 +266,11 @@ class Tokenizer:
         return self.alphabet.letter(frozenset({name or group.capitalize()}))
 
 
+def plain_word(word: str) -> str:
+    """A word as the lexicon spells it: composed characters, no soft hyphens."""
+    return word if word.isascii() else unicodedata.normalize("NFC", word.replace("\u00ad", ""))
+
+
 def _known(form: str) -> set[str]:
     """The class of a label's form by its first letter: names are made of capitalised ones."""
     return {"KnownLower"} if form[:1].islower() else {"Known"}
@@ -275,6 +286,8 @@ def _standing(entry: Entry, form: str) -> set[str]:
             return {"City"}
         return {"LandAdjCap"} if re.search(r"isch(?:e|en|er|es|em)$", form) else {"State"}
     if "OrgNoun" in classes and "LegalForm" not in classes:
+        if "MinistryNoun" in classes and _OWN_MINISTRY.search(form):
+            return {"CompoundMinistry"}
         proper = " " in form or (form.startswith(("Bundes", "Umweltbundes")) and "MinistryNoun" not in classes)
         proper = proper and not classes & {"OtherNoun", "StateNoun", "MunicipalityNoun", "DistrictNoun"}
         quotable = classes & {"UnitNoun", "NetworkNoun", "AssociationNoun", "CompanyNoun", "AgencyNoun"}

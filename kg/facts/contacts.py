@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.document import Document
 from kg.mentions import Named, clean
 from kg.model import Fact, Section, Value
 
-_EMAIL = re.compile(r"[\w.+-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
 _PHONE = re.compile(
     r"(?:(?:Tel(?:efon|\.)?|Fon|Phone|Ruf(?:nummer)?|Mobil|Handy|Durchwahl|T|Fernruf)[\s.:]*)?"
     r"(?P<number>(?:\+\s?\d{1,3}|\(?0\d)[\d\s()/.\-–]{5,22}\d)"
@@ -45,14 +46,19 @@ def _in_text(doc: Document) -> Iterator[Fact]:
 
 
 def _people(doc: Document, start: int, end: int) -> list[Named]:
-    return [v for v in doc.units.values if isinstance(v, Named) and v.kind == "person" and start <= v.start < end]
+    return list(doc.people[bisect_left(doc.people, start, key=_start) : bisect_left(doc.people, end, key=_start)])
+
+
+def _start(named: Named) -> int:
+    return named.start
 
 
 def _block(doc: Document, section: Section) -> Iterator[Fact]:
     text = doc.text
     people = _people(doc, section.start, section.end)
     emails = [m for m in _EMAIL.finditer(text, section.start, section.end) if not text[max(0, m.start() - 8) : m.start()].endswith(("mailto:", "(mailto:"))]
-    org = next((v for v in doc.units.values if isinstance(v, Named) and v.kind == "organization" and section.start <= v.start < section.end), None)
+    first = bisect_left(doc.organizations, section.start, key=_start)
+    org = next((o for o in doc.organizations[first : first + 1] if o.start < section.end), None)
     address = _address(text, section)
     marks = sorted([*(p.start for p in people), section.end])
     done: set[str] = set()

@@ -26,6 +26,7 @@ from kg.model import Fact, Value
 _GIVEN_BY = frozenset({"von", "vom", "durch", "seitens", "by", "from"})
 _OF = frozenset({"des", "der", "of"})
 _TO = frozenset({"an", "auf", "to", "für"})
+_OTHERS = frozenset({"aus", "über", "in", "im", "beim", "bei", "mit", "neben", "zur", "zum", "from", "through", "zwischen", "gegen"})
 _DETERMINERS = frozenset({"der", "die", "das", "dem", "den", "des", "the", "ein", "eine", "einen"})
 
 
@@ -167,11 +168,13 @@ def _assign(doc: Document, clause: _Clause, mode: str) -> str:
             clause.givers.append(giver)
         elif before in _TO or (i + 1 < clause.last and doc.text[doc.outer.starts[i + 1]] == ":"):
             clause.receivers.append(giver)
-        elif before in ("aus", "über", "in", "im", "beim", "bei", "mit", "neben", "zur", "zum", "from", "through") or before in _OF:
+        elif before in _OTHERS or before in _OF:
             continue
         elif before == "dative" or (before == "relative"):
             if before == "dative":
                 clause.receivers.append(giver)
+        elif mode == "gives" and clause.givers and _verb_between(doc, clause.givers[-1].end, i):
+            clause.receivers.append(giver)
         elif mode == "gives" and _behind_figure(doc, clause, i) and not _behind_verb(doc, i):
             continue
         elif mode == "gives":
@@ -184,6 +187,16 @@ def _assign(doc: Document, clause: _Clause, mode: str) -> str:
 def _behind_figure(doc: Document, clause: _Clause, i: int) -> bool:
     figure = clause.amount or clause.share
     return figure is not None and doc.outer.starts[i] > figure.start
+
+
+def _verb_between(doc: Document, offset: int, i: int) -> bool:
+    """True where a verb of giving stands between a giver and a name: the name is its object."""
+    words = range(bisect_left(doc.outer.starts, offset), i)
+    return any(
+        doc.outer.words(j, j + 1).lower() in _verbs()["Gives"]
+        or (isinstance(v := doc.outer.values[j], Entry) and "FunderVerb" in v.classes)
+        for j in words
+    )
 
 
 def _behind_verb(doc: Document, i: int) -> bool:
@@ -237,11 +250,12 @@ def _before(doc: Document, i: int) -> str:
     for j in range(i - 1, max(-1, i - 5), -1):
         word = doc.text[doc.outer.starts[j] : doc.outer.ends[j]].lower()
         classes = doc.outer.alphabet.of(doc.outer.letters[j])
-        if word in _GIVEN_BY or word in _TO or word in ("aus", "über", "in", "im", "beim", "bei", "mit", "neben", "zur", "zum", "from", "through"):
+        if word in _GIVEN_BY | _TO | _OTHERS:
             return word
         if word in ("des", "der") and (j == 0 or _genitive(doc, j)):
             return word
-        if word == "dem" or (word == "der" and _feminine(doc, i)):
+        ahead = doc.outer.words(j - 1, j).lower() if j else ""
+        if (word == "dem" or (word == "der" and _feminine(doc, i))) and ahead not in _GIVEN_BY | _TO | _OTHERS:
             return "dative"
         if word in _DETERMINERS and j > 1 and doc.outer.words(j - 1, j).lower() in ("die", "der", "das") and doc.outer.words(j - 2, j - 1) == ",":
             return "relative"
@@ -343,9 +357,9 @@ def _shared(doc: Document, first: int, last: int, start: int, end: int) -> dict[
                 slots.setdefault("programme", title)
             elif isinstance(entry, Entry) and "ProjectWord" in entry.classes:
                 slots.setdefault("recipient", title)
-    words = f" {doc.text[start:end].lower()} "
+    words = " ".join(re.findall(r"\w+", doc.text[start:end].lower()))
     for status, signs in _statuses().items():
-        if any(f" {sign} " in words or (" " in sign and sign in words) for sign in signs):
+        if any(f" {sign} " in f" {words} " for sign in signs):
             slots["status"] = status
             break
     return slots

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.dates import DateSpan
@@ -42,6 +43,8 @@ def organizations(doc: Document) -> Iterator[Fact]:
             value = match.value("founded")
             if isinstance(value, DateSpan) and value.first:
                 ours.setdefault("founded", value.first)
+            elif re.fullmatch(r"1[3-9]\d\d|20\d\d", match.text("founded")):
+                ours.setdefault("founded", match.text("founded"))
     for name, org in first.items():
         section = doc.section(org.start).kind
         yield Fact("organization", {"name": name, **slots[name]}, (doc.evidence(org.start, org.end),), section, rule=org.rule)

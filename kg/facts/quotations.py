@@ -7,7 +7,7 @@ paragraph; a title in quotation marks has neither and is none.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -101,9 +101,11 @@ def _same_office(phrase: Named, fact: Fact) -> bool:
 def _last_person(doc: Document, before: int, pronoun: str) -> str:
     """The person last named before an offset whose gender, where it is known, fits the pronoun."""
     gender = {"er": "m", "he": "m", "sie": "f", "she": "f"}.get(pronoun, "")
-    people = [v for v in doc.outer.values if isinstance(v, Named) and v.kind == "person" and v.end <= before]
-    fitting = [p for p in people if not gender or p.parts.get("gender", gender) == gender]
-    return fitting[-1].name if fitting else ""
+    for i in range(bisect_right(doc.people, before, key=lambda p: p.end) - 1, -1, -1):
+        person = doc.people[i]
+        if not gender or person.parts.get("gender", gender) == gender:
+            return person.name
+    return ""
 
 
 def _carry_on(doc: Document, spoken: list[_Spoken]) -> None:

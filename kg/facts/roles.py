@@ -24,6 +24,8 @@ def roles(doc: Document) -> list[Fact]:
         wanted = match.rule.settings.get("section")
         if wanted and doc.section((match.span() or (0, 0))[0]).kind != wanted or not wanted and _broken(doc, match):
             continue
+        if _negated(doc, match):
+            continue
         phrases = match.values("rp", "role") or _office(doc, match)
         people = match.values("persons", "person")
         if match.rule.settings.get("subject") == "before" and not people:
@@ -80,6 +82,12 @@ def _subject(doc: Document, match: Match) -> list[Named]:
     return []
 
 
+def _negated(doc: Document, match: Match) -> bool:
+    """True where the words of a match deny it: "ist nicht mehr", "wird keine"."""
+    words = {doc.units.words(i, i + 1).lower() for i in range(match.match.start(), match.match.end())}
+    return bool(words & {"nicht", "kein", "keine", "keinen", "nie", "not"})
+
+
 def _broken(doc: Document, match: Match) -> bool:
     """True where a match runs over a paragraph's end."""
     start, end = match.span() or (0, 0)
@@ -96,6 +104,8 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     if concept := phrase.parts.get("concept"):
         slots["concept"] = concept
     flags = {f for f in _FLAGS if phrase.parts.get(f)} | {f for f in _FLAGS if match.rule.settings.get(f)}
+    if match.rule.name == "person-is-role" and re.search(r"\b(?:war|was)\b", doc.text[person.end : phrase.start]):
+        flags.add("former")
     slots |= dict.fromkeys(flags, True)
     resolved: dict[str, str] = {}
     _organization(doc, match, phrase, slots, resolved)
@@ -234,6 +244,7 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
     high = min((i for i in others if i >= match.match.end()), default=last)
     dates = [(i, v) for i in range(low, high) if isinstance(v := doc.units.values[i], DateSpan)]
     kinds = {c for i in range(low, high) if isinstance(v := doc.units.values[i], Entry) for c in v.classes if c in _CHANGES}
+    becomes = match.rule.name == "person-is-role" and bool(re.search(r"\bwird\b", doc.text[person.end : phrase.start]))
     beside = range(match.match.start() - 4, match.match.end() + 5)
     for i, date in dates:
         if date.kind == "range" and date.first and i in beside and ("former" in slots or _CHANGES & kinds):
@@ -243,7 +254,7 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
             slots.setdefault("start", date.first)
         elif date.kind == "until" and date.last and i in beside:
             slots.setdefault("end", date.last)
-        elif date.kind == "point" and date.first and kinds & {"Start", "Elected"} and "former" not in slots:
+        elif date.kind == "point" and date.first and (kinds & {"Start", "Elected"} or becomes) and "former" not in slots:
             if date.preposition in ("zum", "ab", "vom", "am", "im", "seit") or i in beside:
                 slots.setdefault("start", date.first)
         elif date.kind == "point" and date.first and "End" in kinds and date.preposition in ("zum", "am", "im", "ende", ""):

@@ -89,7 +89,7 @@ def headcounts(doc: Document) -> Iterator[Fact]:
         number = numbers.get(span[1]) if span else None
         orgs = match.values("org", "organization")
         org = orgs[0] if orgs else _employer(doc, match.match.start(), match.match.end())
-        if number is None or number.value < 1 or org is None or _negated(doc, match):
+        if number is None or number.value < 1 or org is None or _negated(doc, match) or not _EMPLOYING.search(doc.text[slice(*doc.sentence(number.start))]):
             continue
         slots: dict[str, Value] = {"value": number.value, "qualifier": number.qualifier or "exact", "organization": org.name}
         if doc.issued:
@@ -100,6 +100,11 @@ def headcounts(doc: Document) -> Iterator[Fact]:
             start = org.start
         resolved = {"organization": "by reference: the organisation spoken of"} if org.reference else {}
         yield Fact("headcount", slots, (doc.evidence(start, end),), doc.section(start).kind, rule=match.rule.name, resolved=resolved)
+
+
+_EMPLOYING = re.compile(
+    r"\b(?:beschäftig\w*|zähl\w*|umfass\w*|hat|haben|hatte|arbeit\w*|tätig|mit|team|verfüg\w*|employs|has|staff|sind)\b", re.IGNORECASE
+)
 
 
 def _negated(doc: Document, match: Match) -> bool:
