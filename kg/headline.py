@@ -25,6 +25,7 @@ __all__ = ["headline"]
 
 _QUOTED = re.compile(r"[„»\"“][^„»\"“”«]*[“«\"”]")
 _OF = re.compile(r"(?:der|des|von|aus|of|by)\s", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:[Vv]on|[Bb]y|Text|Autor(?:in)?)[:\s]+(?:[A-ZÄÖÜ][\w’-]+\.?\s?){2,3}\Z")
 
 
 def headline(text: str, units: list[Line]) -> list[Section]:
@@ -85,7 +86,7 @@ def _head_role(unit: Line) -> str:
         return "contact" if CONTACT.search(unit.text) or not is_sender(unit.text) else "letterhead"
     if unit.heading and unit.heading[0] == "contact":
         return "letterhead"
-    return "letterhead" if LINK_ONLY.match(unit.text) else ""
+    return "letterhead" if LINK_ONLY.match(unit.text) or _BYLINE.match(unit.text) else ""
 
 
 def _title(units: list[Line], titles: list[int], after: list[int]) -> int | None:

@@ -95,7 +95,7 @@ def _is_name(words: str) -> bool:
         return False
     if office := _OFFICE.match(words.strip(" -–—")):
         named = all(_capital(word) or word.casefold() in _LINKING for word in office["of"].split())
-        return named and _ends(office["role"], _heads().roles)
+        return named and _ends(office["role"], _heads().roles | _heads().names)
     found = words.split()
     if len(found) > 14 or not all(_capital(word) or word.casefold() in _LINKING for word in found):
         return False

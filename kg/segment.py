@@ -39,6 +39,7 @@ __all__ = ["dateline_place", "letterhead_date", "paragraphs", "segment", "senten
 
 _LONGEST_HEAD = 40  # lines
 _LONGEST_TITLE = 400  # code points
+_WEEKDAY = re.compile(r"(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend|[A-Z][a-z]+day\b")
 _GREETING = re.compile(r"(?:Sehr geehrte|Liebe |Guten Tag|Hallo|Dear )")
 _PLACE_FIELD = re.compile(r"(?:Ort|Place)[\s*_]*:[\s*_]*(?P<place>[A-ZÄÖÜ][^\d:;!?]{1,50})")
 _BROKEN = re.compile(r"[\w,–-]\Z")
@@ -167,7 +168,8 @@ def _rest(text: str, units: list[Line]) -> list[Section]:
             state.sections.append(Section(state.kind, unit.start, unit.end, state.heading))
         else:
             following = units[index + 1 : index + 5]
-            closing = index > state.last and (not following or _ends_text(following[0]))
+            closing = index > state.last and not _WEEKDAY.match(unit.text)
+            closing = closing and (len(following) < 4 or _ends_text(following[0]))
             _under(text, state, unit, following, closing=closing)
         state.listed = unit.text.endswith(":") and not unit.heading
     return state.sections
