@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -21,19 +22,31 @@ _COMMANDS = ("build", "query", "sparql", "export", "extract", "validate", "retra
 
 _EPILOG = """\b
 A first look:
-  kg build                               read data/releases, make build/store
-  kg query                               what can be asked
-  kg query role-holders --role CDO       who held the role, and when
-  kg export | less                       the whole graph as Turtle
+  kg build                                      read data/releases, make build/store
+  kg query                                      what can be asked
+  kg query role-holders --role CDO              who held the role, and when
+  kg query role-holders --role CDO --evidence   with the words each row rests on
+  kg export | less                              the whole graph as Turtle
 
 \b
 Exit codes: 0 fine, 1 findings (violations, quarantined releases), 2 wrong use or unusable input.
-Environment: KG_STORE is the store of every command; LANG=de… gives German findings and summaries.
+Environment: KG_STORE is the store of every command; LANG=de… gives German findings, summaries and questions.
 """
+
+
+class _EnoughError(Exception):
+    """Whoever reads our output has enough of it: `kg export | head`."""
 
 
 class _Commands(click.Group):
     """Loads a command's module when it is asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does; but its own answer to a closed pipe is exit code 1, which means findings here."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _EnoughError from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
@@ -87,8 +100,8 @@ def run(args: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("kg: interrupted; what was done before is kept, run the command again to go on", err=True)
         return 130
-    except BrokenPipeError:
-        # Whoever reads our output has enough (`kg export | head`); Python must not complain at exit.
+    except (BrokenPipeError, _EnoughError):
+        # Python must not complain at exit that it could not write the rest.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 

@@ -7,7 +7,7 @@ import click
 from kg.cli.common import Lang, lang_option
 
 
-@click.command("check")
+@click.command("check", short_help="Check the ontology: consistent and documented.")
 @click.option(
     "--format",
     "form",

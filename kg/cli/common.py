@@ -26,7 +26,7 @@ def store_option(command: F) -> F:
         type=click.Path(path_type=Path),
         envvar="KG_STORE",
         default=Path(DEFAULT_STORE),
-        show_default=DEFAULT_STORE,
+        show_default=True,
         show_envvar=True,
         help="Folder of the store.",
     )(command)

@@ -21,7 +21,7 @@ def _graphs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> lis
     return [CompletionItem(key) for key in keys if key.startswith(incomplete)]
 
 
-@click.command("export")
+@click.command("export", short_help="Write the graph, sorted and repeatable.")
 @click.option(
     "--format",
     "form",

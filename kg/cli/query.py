@@ -40,7 +40,7 @@ class _Queries(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group("query", cls=_Queries, invoke_without_command=True, subcommand_metavar="[NAME] [OPTIONS]")
+@click.group("query", cls=_Queries, invoke_without_command=True, subcommand_metavar="[NAME [OPTIONS]]")
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Ask a canned question; without NAME, list them.
@@ -139,6 +139,8 @@ def _asking(canned: CannedQuery) -> Callable[..., int]:
                 rows = query.with_evidence(rows, source)
         for note in rows.notes:
             say(f"kg: {note}")
+        if not rows.rows:
+            say("kg: no rows")
         sys.stdout.write(query.write(rows, form))
         return 1 if fail_empty and not rows.rows else 0
 

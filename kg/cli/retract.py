@@ -9,7 +9,7 @@ import click
 from kg.cli.common import curated_options, quiet_option, say, store_option, table_option
 
 
-@click.command("retract")
+@click.command("retract", short_help="Take a release out of the graph.")
 @click.argument("key")
 @click.option("--reason", required=True, help="Why; it is noted in releases.csv.")
 @store_option

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import endpoint_option, store_option
+from kg.cli.common import endpoint_option, say, store_option
 
 _ROWS = ("table", "csv", "tsv", "json", "jsonl", "md", "xml")
 _TRIPLES = ("turtle", "ntriples", "jsonld", "rdfxml")
@@ -50,6 +50,8 @@ def command(query: str, form: str | None, fail_empty: bool, store: Path, endpoin
         _check(form, _ROWS, "SELECT")
         sys.stdout.write(asking.write(answer, form or "table"))
         empty = not answer.rows
+        if empty:
+            say("kg: no rows")
     elif isinstance(answer, bool):
         _check(form, _ROWS, "ASK")
         sys.stdout.write(_truth(answer, form))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from textwrap import fill
 
 from kg.cli.common import DEFAULT_STORE, Lang
 from kg.summary import Summary
@@ -11,6 +12,28 @@ Word = Callable[[str], str]
 
 _SHOWN = 12
 """Findings printed in full; the rest is counted."""
+_HEAD, _WIDTH = 14, 110
+"""Columns of the first word of a line, and of a whole line of counts."""
+
+_KINDS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    # kind: English and German, each for one and for several
+    "brand": (("brand", "brands"), ("Marke", "Marken")),
+    "competition": (("competition", "competitions"), ("Wettbewerb", "Wettbewerbe")),
+    "conflict": (("conflict", "conflicts"), ("Widerspruch", "Widersprüche")),
+    "contact": (("contact", "contacts"), ("Kontakt", "Kontakte")),
+    "event": (("event", "events"), ("Veranstaltung", "Veranstaltungen")),
+    "funding": (("funding", "fundings"), ("Förderung", "Förderungen")),
+    "headcount": (("headcount", "headcounts"), ("Personalzahl", "Personalzahlen")),
+    "organization": (("organization", "organizations"), ("Organisation", "Organisationen")),
+    "person": (("person", "persons"), ("Person", "Personen")),
+    "post": (("post", "posts"), ("Stelle", "Stellen")),
+    "programme": (("programme", "programmes"), ("Programm", "Programme")),
+    "project": (("project", "projects"), ("Vorhaben", "Vorhaben")),
+    "quotation": (("quotation", "quotations"), ("Zitat", "Zitate")),
+    "release": (("release", "releases"), ("Mitteilung", "Mitteilungen")),
+    "role": (("role", "roles"), ("Rolle", "Rollen")),
+    "tenure": (("tenure", "tenures"), ("Amtszeit", "Amtszeiten")),
+}
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "releases": ("Releases", "Mitteilungen"),
@@ -46,8 +69,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "den Bericht lesen, Text oder Regel berichtigen, neu bauen",
     ),
     "dates": (
-        "complete what the texts leave out in releases.csv (issued, publisher …), build again",
-        "was die Texte offenlassen, in releases.csv ergänzen (issued, publisher …), neu bauen",
+        "what the texts leave out; state it in releases.csv (issued, publisher …), build again",
+        "was die Texte offenlassen; in releases.csv ergänzen (issued, publisher …), neu bauen",
     ),
 }
 
@@ -71,14 +94,14 @@ def summary_text(summary: Summary, lang: Lang, *, quiet: bool = False) -> str:
     if quiet:
         return "\n".join(f"kg: {line}" for line in wrong)
     lines = [word("rebuilt")] if summary.rebuilt else []
-    lines += _rows(summary, word)
+    lines += _rows(summary, index, word)
     lines += _findings(summary, lang, word)
     lines += [f"  ✗ {line}" for line in wrong]
     lines += ["", *_next(summary, word)]
     return "\n".join(lines)
 
 
-def _rows(summary: Summary, word: Word) -> Iterable[str]:
+def _rows(summary: Summary, index: int, word: Word) -> Iterable[str]:
     parts = {
         "new": len(summary.new),
         "changed": len(summary.changed),
@@ -90,13 +113,16 @@ def _rows(summary: Summary, word: Word) -> Iterable[str]:
     }
     counts = ", ".join(f"{n} {word(key)}" for key, n in parts.items() if n) or word("none")
     where = word("in").format(seconds=summary.seconds, store=summary.store or "-")
-    yield f"{word('releases'):<13} {counts} ({where})"
-    yield f"{word('facts'):<13} {_counted(summary.facts)}"
-    yield f"{word('entities'):<13} {_counted(summary.entities)}"
+    yield f"{word('releases'):<{_HEAD}}{counts} ({where})"
+    yield _counted(word("facts"), summary.facts, index)
+    yield _counted(word("entities"), summary.entities, index)
 
 
-def _counted(counts: Mapping[str, int]) -> str:
-    return f"{sum(counts.values())}: " + ", ".join(f"{n} {kind}" for kind, n in counts.items())
+def _counted(head: str, counts: Mapping[str, int], index: int) -> str:
+    tied = "\u00a0"  # a number stays on the line of its noun
+    parts = (f"{n}{tied}{_KINDS[kind][index][n != 1]}" for kind, n in counts.items())
+    told = f"{head:<{_HEAD}}{sum(counts.values())}: {', '.join(parts)}"
+    return fill(told, _WIDTH, subsequent_indent=" " * _HEAD).replace(tied, " ")
 
 
 def _findings(summary: Summary, lang: Lang, word: Word) -> Iterable[str]:
@@ -109,7 +135,7 @@ def _findings(summary: Summary, lang: Lang, word: Word) -> Iterable[str]:
     told = ", ".join(f"{n} {word(s if n == 1 else s + 's')}" for s, n in counts.items() if n)
     if not (summary.new or summary.changed or summary.quarantined):
         return
-    yield f"{word('findings'):<13} {told or word('none')}"
+    yield f"{word('findings'):<{_HEAD}}{told or word('none')}"
     for finding in found[:_SHOWN]:
         mark = "✗" if finding.severity == "violation" else "!"
         quote = f" »{_short(finding.quote)}«" if finding.quote else ""
@@ -136,7 +162,7 @@ def _next(summary: Summary, word: Word) -> Iterable[str]:
         steps.append((f"kg validate{option}", word("dates")))
     steps += [
         (f"kg query role-holders --role CDO{option}", word("ask")),
-        (f"kg query{option}", word("list")),
+        ("kg query", word("list")),
         (f"kg export{option}", word("export")),
     ]
     yield word("next")
