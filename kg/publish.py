@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that cannot be read, and why. (Errors themselves do not travel between processes.)"""
+    """A file that cannot be read or worked on, and why. (Errors do not travel between processes.)"""
 
     path: Path
     message: str
@@ -69,8 +70,22 @@ def prepare(item: Source | Release) -> Prepared | Unreadable:
         note = inputs.note(item)
     else:
         release, note = item, inputs.note_without_file(item)
-    quads = graph.release_quads(release, facts.extract(release))
-    return Prepared(release.key, note, release, quads, validate.validate_release(release, quads))
+    try:
+        quads = graph.release_quads(release, facts.extract(release))
+        return Prepared(release.key, note, release, quads, validate.validate_release(release, quads))
+    except Exception as problem:  # noqa: BLE001 - a text that one step fails on must not stop all others
+        path = item.path if isinstance(item, Source) else Path(release.file)
+        return Unreadable(path, _fault(path, problem))
+
+
+def _fault(path: Path, problem: Exception) -> str:
+    """What a steward can do about a fault of the program: say where it is, and leave the file out."""
+    at = traceback.extract_tb(problem.__traceback__)[-1]
+    where = f"{Path(at.filename).name}:{at.lineno}"
+    return (
+        f"{path}: the program fails on it ({type(problem).__name__} in {where}: {problem}) — "
+        "please report this, with the file; the other releases are not concerned"
+    )
 
 
 class Publisher:

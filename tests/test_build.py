@@ -419,6 +419,39 @@ def test_an_unreadable_file_loses_nothing_when_everything_is_made_anew(data: Pat
     assert exported(store) == before
 
 
+@pytest.mark.parametrize("step", ["extract", "release_quads", "validate_release"])
+def test_a_fault_of_the_program_on_one_release_stops_no_other(
+    data: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """It is told like an unreadable file, with the place of the fault; what was published of it stays."""
+    store = Store.memory()
+    build([data / "releases"], store)
+    before = exported(store)
+    module = {"extract": publish.facts, "release_quads": publish.graph, "validate_release": publish.validate}[
+        step
+    ]
+    works = getattr(module, step)
+
+    def fails(release: Release, *rest: object) -> object:
+        if release.key == "a":
+            raise KeyError("a slot nobody knows")
+        return works(release, *rest)
+
+    monkeypatch.setattr(module, step, fails)
+    file(data, "a").write_text(TEXTS["a"] + OTHER)
+    file(data, "b").write_text(TEXTS["b"] + " ")
+    summary = build([data / "releases"], store)
+    assert [path.name for path in summary.unreadable] == ["a.txt"]
+    assert "a slot nobody knows" in summary.unreadable[file(data, "a")]
+    assert "test_build.py" in summary.unreadable[file(data, "a")]
+    assert summary.changed == ("b",)
+    monkeypatch.undo()
+    file(data, "a").write_text(TEXTS["a"])
+    file(data, "b").write_text(TEXTS["b"])
+    build([data / "releases"], store)
+    assert exported(store) == before
+
+
 @pytest.mark.parametrize(
     ("name", "content", "error", "words"),
     [

@@ -52,7 +52,7 @@ KIND_SLOTS: Mapping[str, tuple[str, ...]] = {
               "participants", "status"),
     "programme": ("name", "abbreviation", "funder"),
     "competition": ("name", "organizer", "year"),
-    "project": ("name", "organization", "programme"),
+    "project": ("name", "abbreviation", "organization", "programme"),
     "brand": ("name", "since", "organization"),
     "funding": ("recipient", "funder", "via", "amount", "currency", "qualifier", "share", "period_start",
                 "period_end", "programme", "purpose", "status"),
