@@ -153,7 +153,8 @@ def _own(units: Units, sections: Sequence[Section], place: str) -> Named | None:
         return publisher
     found = [v for _, v in mentions.named(units, "organization") if v.type in ("municipality", "district")]
     titles = [s for s in sections if s.kind == "headline"]
-    by_place = (o for o in found if place and o.parts.get("place", "") in place.split("/"))
+    towns = [town.strip().casefold() for town in place.split("/")] if place else []
+    by_place = (o for o in found if o.parts.get("place", "").casefold() in towns)
     by_title = (o for o in found if any(s.start <= o.start < s.end for s in titles))
     return next(by_place, None) or next(by_title, None) or mentions.municipality(units)
 

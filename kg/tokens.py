@@ -45,6 +45,7 @@ _ABSTRACT = re.compile(r"(?:ung|ungen|heit|keit|keiten|schaft|schaften|tion|tion
 _ADJ = re.compile(r"(?:e|en|er|es|em)$")
 _PROPER_HEADS = frozenset({"AssociationNoun", "AgencyNoun", "UniversityNoun", "ResearchInstituteNoun", "BankNoun"})
 _OWN_MINISTRY = re.compile(r"^(?!Bundesminist|Landesminist|Staatsminist|Minist)\w+ministeriums?$|^Bundes(?!minist)\w+ministeriums?$")
+_STREET = re.compile(r".(?:straße|strasse|platz|allee|gasse|ufer|chaussee|promenade|weg|ring|damm)$")
 _DEMONYM = re.compile(r"[a-zäöüß]{3}er$")
 _INCLUSIVE = re.compile(r"[:*/]-?[iI]n(?:nen)?$")
 
@@ -246,6 +247,8 @@ class Tokenizer:
                 classes |= {"Abstract"}
             elif word.endswith(("-", "‐")):
                 classes |= {"Coord"}
+            elif _STREET.search(lower):
+                classes |= {"Street"}
             else:
                 classes |= {"Name", "Demonym"} if _DEMONYM.search(word) else {"Name"}
         return self.alphabet.letter(frozenset(classes)), value

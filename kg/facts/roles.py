@@ -24,13 +24,15 @@ def roles(doc: Document) -> list[Fact]:
         wanted = match.rule.settings.get("section")
         if wanted and doc.section((match.span() or (0, 0))[0]).kind != wanted or not wanted and _broken(doc, match):
             continue
-        if _negated(doc, match):
+        if _negated(doc, match) or _hearsay(doc, match):
             continue
         phrases = match.values("rp", "role") or _office(doc, match)
         people = match.values("persons", "person")
         if match.rule.settings.get("subject") == "before" and not people:
             people = _subject(doc, match)
         for phrase in phrases:
+            if phrase.parts.get("concept", "").endswith("/professor") and not match.values("orgs"):
+                continue  # a title, unless a university is named beside it
             for person in people:
                 found.append(_fact(doc, match, phrase, person))
     return [*found, *_predecessors(doc, found)]
@@ -112,7 +114,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     _dates(doc, match, phrase, person, slots)
     if match.rule.settings.get("subject"):
         resolved["person"] = "by pronoun: the person named before"
-    modality = "reported" if _hearsay(doc, match) else "asserted"
+    modality = "asserted"
     begin = slots.get("start")
     if "former" in flags:
         modality = "former"
