@@ -59,6 +59,8 @@ def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) 
     for stage in ("person", "person_in_context", "organization"):
         for rule in book.stages.get(stage, ()):
             units = _apply(units, rule, book)
+        if stage == "organization":
+            units = merge(units, list(_abbreviations(units)))
         units = merge(units, list(_aliases(units, _table(units, stage.split("_")[0]))))
     units = merge(units, list(_town_lists(units)))
     units = merge(units, list(_references(units, own_of(units))))
@@ -301,6 +303,21 @@ def _follows(units: Units, i: int, words: tuple[str, ...], first: str) -> bool:
     texts = [units.text[units.starts[j] : units.ends[j]] for j in range(i, i + len(words))]
     texts[0] = first
     return tuple(texts) == words and not any(isinstance(v, Named) for v in units.values[i : i + len(words)])
+
+
+_ABBREVIATION = re.compile(r"(?=(?:[^A-ZÄÖÜ]*[A-ZÄÖÜ]){2})[A-Za-zÄÖÜäöü][\w.&/ -]{1,14}$|[a-zäöü]{2,5}$")
+
+
+def _abbreviations(units: Units) -> Iterator[tuple[int, int, str, object]]:
+    """A name with the abbreviation in brackets behind it: one unit, where no rule read it as one."""
+    for i, value in enumerate(units.values):
+        if not isinstance(value, Named) or value.kind != "organization" or units.words(i + 1, i + 2) != "(":
+            continue
+        close = next((j for j in (i + 3, i + 4) if units.words(j, j + 1) == ")"), 0)
+        inside = units.words(i + 2, close) if close else ""
+        if close and _ABBREVIATION.match(inside) and not any(isinstance(v, Entry) and "Party" in v.classes for v in units.values[i + 2 : close]):
+            found = replace(value, parts={**value.parts, "abbreviation": inside})
+            yield i, close + 1, units.letters[i], found
 
 
 def _town_lists(units: Units) -> Iterator[tuple[int, int, str, object]]:

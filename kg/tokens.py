@@ -292,7 +292,8 @@ def _standing(entry: Entry, form: str) -> set[str]:
         if "MinistryNoun" in classes and _OWN_MINISTRY.search(form):
             return {"CompoundMinistry"}
         proper = " " in form or (form.startswith(("Bundes", "Umweltbundes")) and "MinistryNoun" not in classes)
-        proper = proper and not classes & {"OtherNoun", "StateNoun", "MunicipalityNoun", "DistrictNoun"}
+        proper = proper and not classes & {"OtherNoun", "MunicipalityNoun", "DistrictNoun"}
+        proper = proper and not ("StateNoun" in classes and form.startswith("Bundesrep"))
         quotable = classes & {"UnitNoun", "NetworkNoun", "AssociationNoun", "CompanyNoun", "AgencyNoun"}
         return ({"ProperOrg"} if proper else set()) | ({"QuotableNoun"} if quotable else set())
     if entry.features.get("ordinal") == "true":

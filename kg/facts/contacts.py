@@ -58,7 +58,8 @@ def _block(doc: Document, section: Section) -> Iterator[Fact]:
     people = _people(doc, section.start, section.end)
     emails = [m for m in _EMAIL.finditer(text, section.start, section.end) if not text[max(0, m.start() - 8) : m.start()].endswith(("mailto:", "(mailto:"))]
     first = bisect_left(doc.organizations, section.start, key=_start)
-    org = next((o for o in doc.organizations[first : first + 1] if o.start < section.end), None)
+    inside = list(doc.organizations[first : bisect_left(doc.organizations, section.end, key=_start)])
+    org = next((o for o in inside if o.type != "unit"), None) or doc.publisher or next(iter(inside), None)
     address = _address(text, section)
     marks = sorted([*(p.start for p in people), section.end])
     done: set[str] = set()

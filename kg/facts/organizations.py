@@ -10,6 +10,7 @@ from kg.document import Document, matches
 from kg.mentions import Named, named
 from kg.model import Fact, Value
 
+_SEATLESS = frozenset({"municipality", "district", "ministry", "state", "unit"})
 _WIDER = {"district": "municipality", "state": "other"}
 """Types that facts give by the wider one that the format of `kg extract` knows."""
 _GENERIC = frozenset({"Stadt", "Gemeinde", "Landkreis", "Kreis", "Land"})
@@ -38,13 +39,18 @@ def organizations(doc: Document) -> Iterator[Fact]:
                         ours.setdefault(group, other.name)
             if match.rule.settings.get("own") and doc.own is not None and doc.own.name != org.name:
                 ours.setdefault(str(match.rule.settings["own"]), doc.own.name)
-            if seat := match.text("seat"):
+            if (seat := match.text("seat")) and org.type not in _SEATLESS:
                 ours.setdefault("seat", seat)
             value = match.value("founded")
             if isinstance(value, DateSpan) and value.first:
                 ours.setdefault("founded", value.first)
             elif re.fullmatch(r"1[3-9]\d\d|20\d\d", match.text("founded")):
                 ours.setdefault("founded", match.text("founded"))
+    whole = doc.publisher if doc.publisher is not None and doc.publisher.type != "unit" else doc.own
     for name, org in first.items():
+        resolved = {}
+        if org.type == "unit" and whole is not None and "part_of" not in slots[name] and whole.name != name:
+            slots[name]["part_of"] = whole.name
+            resolved["part_of"] = "by context: the publisher of the release"
         section = doc.section(org.start).kind
-        yield Fact("organization", {"name": name, **slots[name]}, (doc.evidence(org.start, org.end),), section, rule=org.rule)
+        yield Fact("organization", {"name": name, **slots[name]}, (doc.evidence(org.start, org.end),), section, rule=org.rule, resolved=resolved)

@@ -43,6 +43,16 @@ def _owner(doc: Document, offset: int) -> Named | None:
         inside = [v for v in doc.units.values if isinstance(v, Named) and v.kind == "organization" and line <= v.start < offset]
         if inside:
             return inside[-1]
+        if town := re.match(r"\s*(?:[-–•*·]|\d+[.)])\s+([A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)?)\s*[(:]", doc.text[line:offset]):
+            at = line + town.start(1)
+            return Named("organization", town[1], at, at + len(town[1]), "town-of-list-item", "municipality")
+    if re.search(r"\b(?:ihr|ihre|ihrem|sein|seine|seinem|its)\s+$", doc.text[max(0, offset - 10) : offset]):
+        start = doc.sentence(offset)[0]
+        before = [v for v in doc.organizations if start <= v.start < offset]
+        if before:
+            return before[-1]
+    if doc.publisher is not None and doc.publisher.type in ("university", "association", "ministry", "research institute", "network"):
+        return doc.publisher
     return doc.own or doc.publisher
 
 
