@@ -60,7 +60,9 @@ def declared() -> frozenset[str]:
     """Local names of all terms that `ontology/stadtgraph.ttl` declares in our namespace."""
     data = (resources.ontology() / "stadtgraph.ttl").read_bytes()
     iri = PREFIXES["sg"]
-    subjects = {str(t.subject.value) for t in parse(data, RdfFormat.TURTLE) if isinstance(t.subject, NamedNode)}
+    subjects = {
+        str(t.subject.value) for t in parse(data, RdfFormat.TURTLE) if isinstance(t.subject, NamedNode)
+    }
     return frozenset(s.removeprefix(iri) for s in subjects if s.startswith(iri))
 
 
@@ -70,20 +72,43 @@ DCTERMS, FOAF, OA, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD = (
     for p in ("dcterms", "foaf", "oa", "org", "owl", "prov", "rdf", "rdfs", "schema", "skos", "xsd")
 )
 
-_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ẞ": "SS"})
+_FOLD = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "þ": "th", "ŋ": "ng",
+     "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t", "ə": "e", "ĸ": "k"}
+)  # fmt: skip
+"""Latin letters that Unicode does not take apart into a plain letter and a mark."""
 
 
 def slug(name: str) -> str:
     """A name as an IRI segment: lower-case ASCII words joined by hyphens, never empty.
 
-    >>> slug("Bundesministerium für Bau & Heimat")
-    'bundesministerium-fuer-bau-heimat'
+    Letters of other scripts are named by their code points, so that no two names fall together for
+    being unreadable here.
+
+    >>> slug("Bundesministerium für Bau & Heimat"), slug("Łódź"), slug("東京")
+    ('bundesministerium-fuer-bau-heimat', 'lodz', 'x6771x4eac')
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", name).translate(_FOLD))
-    ascii_ = plain.encode("ascii", "ignore").decode("ascii").lower()
-    words = re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-")
-    # A name in another script leaves nothing in ASCII; its code points name it instead.
-    return words or "x" + "".join(f"{ord(c):x}" for c in name[:20])
+    lower = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).lower()).translate(_FOLD)
+    words = re.sub(r"[^a-z0-9]+", "-", lower if lower.isascii() else "".join(map(_plain, lower))).strip("-")
+    return words or "".join(f"x{ord(c):x}" for c in name[:20]) or "x"
+
+
+def _plain(char: str) -> str:
+    """A character in ASCII: without its marks; a letter (or a vowel sign) of another script as its code."""
+    if char.isascii():
+        return char
+    plain = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode("ascii").lower()
+    if plain.strip():
+        return plain
+    sign = unicodedata.category(char).startswith("M") and not unicodedata.combining(char)
+    if (char.isalnum() and not "\u02b0" <= char <= "\u02ff") or sign:
+        return f"x{ord(char):x}"
+    return plain or _gap(char)
+
+
+def _gap(char: str) -> str:
+    """Marks and invisible characters leave nothing, all others part words."""
+    return "" if unicodedata.category(char) in ("Mn", "Cf", "Sk", "Lm", "Pf", "Pi", "Po") else " "
 
 
 def release_iri(key: str) -> str:

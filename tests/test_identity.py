@@ -135,6 +135,26 @@ def test_a_bare_place_is_the_municipality_the_release_names():
     assert here["organization", "Murnau"] == "organization/stadt-murnau/murnau"
 
 
+@pytest.mark.parametrize(
+    ("name", "anchor"),
+    [
+        ("Stadtverwaltung Kaiserslautern", "kaiserslautern"),
+        ("Stadtverwaltung der Stadt Soest", "soest"),
+        ("Presseamt der Landeshauptstadt Kiel", "kiel"),
+        ("Amt für Digitalisierung der Stadt Bad Hersfeld", "bad-hersfeld"),
+        ("Dezernat II der Universitäts- und Hansestadt Greifswald", "greifswald"),
+        ("Stadt Kaiserslautern, Pressestelle", "kaiserslautern"),
+        ("Stadt Kaiserslautern – Pressestelle", "kaiserslautern"),
+        ("Stadtverwaltung Kaiserslautern, Referat Digitalisierung", "kaiserslautern"),
+        ("Pressestelle des Landkreises Harz", "landkreis-harz"),
+        ("Werkstatt der Stadt der Zukunft", None),
+    ],
+)
+def test_an_office_lies_in_the_town_it_names(name: str, anchor: str | None):
+    """Its people then belong to the municipality, whichever of its offices a release names."""
+    assert names.organization(name, "", {}, places.load()).anchor == anchor
+
+
 def test_a_type_makes_no_town_of_what_is_none():
     """A release may call its administration a municipality; the name knows better."""
     assert _organization("Stadtverwaltung Mainz", type="municipality").endswith("/mainz")

@@ -93,7 +93,8 @@ class Anchors:
         own = header(self._facts)
         dateline = str(own.slots.get("place") or "") if own else ""
         if dateline:
-            return slug(names.clean(dateline))
+            # "Fürth/Berlin" comes from Fürth, "Cottbus/Chóśebuz" is Cottbus.
+            return slug(names.clean(re.split(r"\s*[/,|]\s*", dateline.strip(" /,|"))[0]))
         counts = Counter(place for fact in self._facts for place in self._places_in(fact))
         return min(counts, key=lambda place: (-counts[place], place), default="")
 

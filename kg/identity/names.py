@@ -32,9 +32,11 @@ _TOWN = re.compile(
     re.IGNORECASE,
 )
 _VILLAGE = re.compile(r"(?:samt|verbands|orts|markt|inselgemeinde|einheits)?gemeinde|markt|flecken", re.I)
-_BEFORE_TOWN = re.compile(r"[a-zäöü].*|(?:Große|Freie|Kreisfreie|Alte|Hanse-|Landes-)n?|\S+(?:er|en|e)")
+_BEFORE_TOWN = re.compile(r"[a-zäöü].*|\S+-|(?:Große|Freie|Kreisfreie|Alte|Hanse-|Landes-)n?|\S+(?:er|en|e)")
 _IN_PLACE = frozenset({"am", "an", "der", "die", "dem", "den", "im", "in", "bei", "ob", "vor", "unter",
                        "auf", "zur", "zum", "a.", "d.", "a.d.", "i.", "v.", "b.", "o."})  # fmt: skip
+_ARTICLES = frozenset({"der", "die", "das", "des"})
+"""What no place begins with: "Stadt der Zukunft" is none."""
 _NO_TOWN = re.compile(
     r"\S*(?:verwaltung|gemeinschaft|verband|rat|amt|kommune|werke|gemeinde|stadt|kreis|council|city)\b",
     re.IGNORECASE,
@@ -76,6 +78,8 @@ _SEATED = re.compile(
     r"|volksbank|ihk|handwerkskammer|[a-z]*kammer|klinikum|universitaetsklinikum|volkshochschule"
     r"|polizeipraesidium|bezirksregierung|regierungspraesidium|jobcenter|agentur-fuer-arbeit|smart-city)-(?:zu-|in-|fuer-die-stadt-)?(?P<place>[a-z0-9-]+)"
 )
+_PARTS = re.compile(r"[,;:]\s+|\s+[-–—|/]\s+")
+_OF = re.compile(r"\s(?:der|des)\s")
 _NO_PLACE = re.compile(r"^(?:fuer|der|des|die|und|von|mit|im|am)(?:-|$)")
 
 
@@ -112,6 +116,7 @@ def organization(name: str, type_: str, towns: Mapping[str, str], places: Places
         _municipality(text, type_, towns, places)
         or _district(text, type_)
         or _of_a_level(text, places)
+        or _office(text, towns, places)
         or _of_a_place(text, towns, places)
         or OrgName(slug(text))
     )
@@ -149,7 +154,9 @@ def town(text: str, *, certain: bool = False) -> OrgName | None:
 
 def _is_place(words: list[str]) -> bool:
     """Whether words can be a place's name: capitalised but for the little words of place names."""
-    if not words or _LEGAL_FORM.search(slug(" ".join(words))):
+    if not words or words[0].lower() in _ARTICLES or _LEGAL_FORM.search(slug(" ".join(words))):
+        return False
+    if any(w.endswith((",", ";", ":")) or not w.strip("-–—|/") for w in words):
         return False
     return all(w.lower() in _IN_PLACE or not w[0].islower() for w in words) or _town_follows(words)
 
@@ -187,6 +194,19 @@ def _of_a_level(text: str, places: Places) -> OrgName | None:
         # The anchor says the Land already; "rheinland-pfälzisches Ministerium" is the one of Rheinland-Pfalz.
         return OrgName(rest, land)
     return OrgName(name, land)
+
+
+def _office(text: str, towns: Mapping[str, str], places: Places) -> OrgName | None:
+    """A part of a town or district that names it: "Amt für Kultur der Stadt Soest", "Stadt Soest, Presse"."""
+    head, *rest = _PARTS.split(text, maxsplit=1)
+    if rest:
+        whole = organization(head, "", towns, places)
+        return OrgName(slug(text), whole.anchor) if whole.anchor else None
+    for article in _OF.finditer(text):
+        own = town(text[article.end() :]) or _district(text[article.end() :], "")
+        if own is not None:
+            return OrgName(slug(text), own.anchor)
+    return None
 
 
 def _of_a_place(text: str, towns: Mapping[str, str], places: Places) -> OrgName | None:
