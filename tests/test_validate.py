@@ -156,6 +156,20 @@ def test_inexact_quote_tells_both_wordings() -> None:
     assert finding.line == 1
 
 
+def test_of_several_wordings_the_first_in_the_alphabet_is_told() -> None:
+    """Where one result can come from several rows, the message does not depend on their order."""
+    quote = next(q for q in sound() if q.predicate.value == OA + "exact" and "120" in str(q.object.value))
+    claims = [Literal(f"hat rund {n}") for n in (7, 3, 5, 9, 4)]
+    messages = {
+        one(
+            validate_graph(changed(quote.subject.value, OA + "exact", *order)), "EvidenceQuotesText"
+        ).message_en
+        for order in (claims, claims[::-1])
+    }
+    assert len(messages) == 1
+    assert "“hat rund 3”" in messages.pop()
+
+
 # --- verdicts ---
 
 

@@ -6,6 +6,7 @@ values for a message are taken from them.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,13 +17,15 @@ import pyshacl
 import rdflib
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 from pyoxigraph import Variable as OxVariable
-from pyshacl.errors import ReportableRuntimeError
+from pyshacl.errors import ReportableRuntimeError, ValidationFailure
+from pyshacl.graph_abstraction import DataGraph
 from rdflib.namespace import RDF, SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node, URIRef, Variable
 
 from kg.errors import RdfError
+from kg.validate.index import Index
 from kg.validate.rdf import converter, quiet, to_ox
 from kg.validate.shapes import Said, Shapes, where
 
@@ -48,7 +51,7 @@ class Result:
     value: Node | None
 
 
-class _Graph(rdflib.Graph):
+class _Graph(Index):
     """A graph that answers the queries of shapes fast and remembers the rows of those that found something.
 
     rdflib parses a query in ten milliseconds and asks it in ten more, Oxigraph does both in a fraction
@@ -124,7 +127,9 @@ def run(data: rdflib.Graph, shapes: Shapes) -> list[Result]:
     data.refresh()
     try:
         with quiet():
-            _, report, text = pyshacl.validate(data, shacl_graph=shapes.graph, inplace=True, meta_shacl=False)
+            report = _validate(data, shapes)
+    except ValidationFailure as error:
+        raise _fault(shapes, f"Validation Failure - {error.message}") from error
     except ReportableRuntimeError as error:
         raise _fault(shapes, str(error)) from error
     except Exception as error:
@@ -132,9 +137,25 @@ def run(data: rdflib.Graph, shapes: Shapes) -> list[Result]:
         if isinstance(error, SyntaxError) or type(error).__module__.startswith(_AT_FAULT):
             raise _fault(shapes, str(error)) from error
         raise
-    if not isinstance(report, rdflib.Graph):
-        raise _fault(shapes, str(text))
     return [_result(report, node, shapes, data) for node in report.subjects(RDF.type, SH.ValidationResult)]
+
+
+def _validate(data: _Graph, shapes: Shapes) -> rdflib.Graph:
+    """What `pyshacl.validate(data, shacl_graph=shapes.graph, inplace=True)` reports.
+
+    That would copy the namespaces of the shapes and look for them in their graph each time anew; here
+    shapes that were once found are kept with their graph.
+    """
+    options = {"inplace": True, "logger": logging.getLogger("pyshacl-validate")}
+    validator = pyshacl.Validator(DataGraph.from_rdflib(data), shacl_graph=shapes.graph, options=options)
+    validator.shacl_graph = _found(shapes)
+    report: rdflib.Graph = validator.run()[1]  # type: ignore[no-untyped-call]
+    return report
+
+
+@lru_cache(maxsize=8)
+def _found(shapes: Shapes) -> pyshacl.ShapesGraph:
+    return pyshacl.ShapesGraph(shapes.graph, logger=logging.getLogger("pyshacl-validate"))
 
 
 def _fault(shapes: Shapes, message: str) -> RdfError:
@@ -168,13 +189,15 @@ def _result(report: rdflib.Graph, node: Node, shapes: Shapes, data: _Graph) -> R
 
 
 def _row(data: _Graph, selects: tuple[str, ...], focus: Node | None, value: Node | None) -> Row:
-    """The row of the shape's query that this result came from."""
-    for query, this, rows in data.found:
-        if this == focus and any(query.endswith(select) for select in selects):
-            for row in rows:
-                if row.get(Variable("value"), focus) == value:
-                    return row
-    return {}
+    """The row of the shape's query that this result came from; of several the first in the alphabet."""
+    fitting = [
+        row
+        for query, this, rows in data.found
+        if this == focus and any(query.endswith(select) for select in selects)
+        for row in rows
+        if row.get(Variable("value"), focus) == value
+    ]
+    return min(fitting, key=lambda row: sorted((str(k), str(v)) for k, v in row.items()), default={})
 
 
 def _filled(message: str, row: Row) -> str:

@@ -15,11 +15,13 @@ from rdflib.term import BNode, Literal, Node, URIRef
 
 from kg import resources
 from kg.errors import RdfError
+from kg.validate.index import Index
 from kg.validate.locate import Lines, find_node
 from kg.validate.rdf import add_quads, converter, read_rdf
 from kg.vocab import PREFIXES
 
 _REMEDY = URIRef("https://w3id.org/stadtgraph/shapes#remedy")
+_FOR_PEOPLE = frozenset({SH.message, _REMEDY, RDFS.label, RDFS.comment})
 _SG = PREFIXES["sg"]
 
 Both = tuple[str, str]
@@ -36,7 +38,7 @@ class Said:
     path: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shapes:
     """The shapes of a folder.
 
@@ -78,10 +80,8 @@ def _load(folder: Path, files: tuple[tuple[Path, int, int], ...]) -> Shapes:
         for shape in whole.subjects(SH.sparql, unique=True)
     }
     said = {shape: _said(whole, shape) for shape in _shape_nodes(whole)}
-    graph = rdflib.Graph()
-    for triple in whole:
-        if triple[1] != SH.message:
-            graph.add(triple)
+    graph = Index()
+    graph.add_all(triple for triple in whole if triple[1] not in _FOR_PEOPLE)
     return Shapes(folder, graph, _prologue(whole), said, selects)
 
 
