@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg import tenures
 from kg.model import Bound, RoleAttestation, Tenure
 from kg.tenures import certainty, derive, group_key
+from kg.tenures.spans import Spans
 from kg.vocab import BASE
 
 CASES = tomllib.loads((Path(__file__).parent / "tenure_cases.toml").read_text("utf-8"))["case"]
@@ -213,6 +216,55 @@ def test_order_does_not_matter(found: list[RoleAttestation], known: Seats, rando
     shuffled = found + found[:2]
     random.shuffle(shuffled)
     assert derive(shuffled, known) == derive(found, known)
+
+
+class _Everything(Spans[Any]):
+    """Gives all there is, so that everything is weighed against everything."""
+
+    def between(self, lo: str, hi: str) -> list[Any]:
+        return [thing for _, _, thing in self._by_first]
+
+    def following(self, after: str, reaching: str, fits: Callable[[Any], bool]) -> list[Any]:
+        return []
+
+    def preceding(self, before: str, begun: str, fits: Callable[[Any], bool]) -> list[Any]:
+        return [t for _, last, t in self._by_first if last < before and fits(t)] if begun == "~" else []
+
+
+@settings(max_examples=400, deadline=None)
+@given(SAID, SEATS)
+def test_neighbours_decide_everything(found: list[RoleAttestation], known: Seats) -> None:
+    """Looking at the neighbours of a tenure alone gives what comparing all with all gives."""
+    alone = derive(found, known)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (tenures, tenures.limits):
+            patch.setattr(module, "Spans", _Everything)
+        patch.setattr(tenures.limits, "_rivals", _all_rivals)
+        assert derive(found, known) == alone
+
+
+def _all_rivals(one: Any, spans: Spans[Any]) -> list[Any]:
+    return [rival for rival in spans.between("", "") if rival.person != one.person]
+
+
+DAY_SPANS = st.lists(st.tuples(DAYS, DAYS).map(sorted), max_size=8)
+
+
+@settings(max_examples=200, deadline=None)
+@given(DAY_SPANS, DAYS, DAYS)
+def test_spans_find_what_a_search_finds(days: list[list[str]], one: str, other: str) -> None:
+    """Overlapping, next and last stretches, ties included."""
+    numbered = [(first, last, n) for n, (first, last) in enumerate(days)]
+    spans = Spans(numbered)
+
+    def odd(n: int) -> bool:
+        return n % 2 == 1
+
+    assert sorted(spans.between(one, other)) == [n for f, e, n in numbered if f <= other and e >= one]
+    after = [(f, n) for f, e, n in numbered if f > one and e >= other and odd(n)]
+    assert sorted(spans.following(one, other, odd)) == [n for f, n in after if f == min(after)[0]]
+    before = [(e, n) for f, e, n in numbered if e < one and f <= other and odd(n)]
+    assert sorted(spans.preceding(one, other, odd)) == [n for e, n in before if e == max(before)[0]]
 
 
 @settings(max_examples=250, deadline=None)

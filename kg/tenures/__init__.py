@@ -7,6 +7,7 @@ other, so a new release touches only the groups it speaks of.
     claims     what one attestation claims
     drafts     which claims of one person on one post make one tenure
     limits     the bounds: from a draft's own claims, and from other holders of the seat
+    spans      stretches of days, so that only neighbours are looked at
     certainty  how certain a tenure is on a day
 """
 
@@ -19,9 +20,10 @@ from dataclasses import replace
 
 from kg.model import Bound, Conflict, RoleAttestation, Tenure
 from kg.tenures.certainty import certainty
-from kg.tenures.claims import Claim, Days, Seat, group_key, read, seats_of
+from kg.tenures.claims import Claim, Days, Seat, group_key, read, seats_of, shift
 from kg.tenures.drafts import cores, draft
 from kg.tenures.limits import Clash, Stay, bound_by_others, bound_by_own, set_upright, stay
+from kg.tenures.spans import Spans
 from kg.vocab import BASE, PREFIXES, SG, slug
 
 __all__ = ["certainty", "derive", "group_key"]
@@ -83,13 +85,27 @@ def _stays(claims: Mapping[_Holding, Sequence[Claim]], places: Mapping[str, Seat
     for (post, person, acting), said in claims.items():
         if places[post].single and not acting:
             attested[places[post].name] += [(person, days) for days in cores(said)]
+    seated = {
+        seat: Spans((days.first, days.last, (who, days)) for who, days in found)
+        for seat, found in attested.items()
+    }
     stays = []
     for (post, person, acting), said in claims.items():
         seat = places[post]
-        others = [] if acting else [days for who, days in attested[seat.name] if who != person]
+        others = [] if acting or not seat.single else _others(said, person, seated.get(seat.name))
         kind = "acting" if acting else "regular"
-        stays += [stay(person, post, seat, d) for d in draft(said, others if seat.single else [], kind=kind)]
+        stays += [stay(person, post, seat, d) for d in draft(said, others, kind=kind)]
     return stays
+
+
+def _others(claims: Sequence[Claim], person: str, seated: Spans[tuple[str, Days]] | None) -> list[Days]:
+    """Cores of other holders that lie where they can part the claims of a person."""
+    told = (d for c in claims for s in (c.start, c.end) if s for d in (s.first, s.last))
+    days = {*told, *(d for c in claims for d in (c.lo, c.hi) if d)}
+    if not days or seated is None:
+        return []
+    # A day more at the end: a break begins on the day before a core.
+    return [core for who, core in seated.between(min(days), shift(max(days), 1)) if who != person]
 
 
 def _numbered(stays: Sequence[Stay], roles: Mapping[str, str]) -> list[tuple[Tenure, Stay]]:

@@ -9,13 +9,14 @@ conflict and bounds nobody.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg.model import Bound
 from kg.tenures.claims import LAGGING, NOW, PAST, Claim, Days, Seat, earliest, latest, shift
 from kg.tenures.drafts import Draft
+from kg.tenures.spans import Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +150,29 @@ def bound_by_others(stays: Iterable[Stay]) -> None:
         if one.seat.single and one.draft.kind != "acting":
             seated[one.seat.name].append(one)
     for sitting in seated.values():
+        spans = Spans(
+            (s.held_from.date, s.held_until.date, s) for s in sitting if s.held_from and s.held_until
+        )
         for one in sitting:
-            rivals = [other for other in sitting if other.held_from and other.person != one.person]
-            for rival in rivals:
+            for rival in _rivals(one, spans):
                 _relate(one, rival)
-            _behind(one, rivals)
+            _behind(one, spans)
+
+
+def _rivals(one: Stay, spans: Spans[Stay]) -> Iterator[Stay]:
+    """The other holders that can bound a stay or clash with it: its neighbours, and who sat with it."""
+
+    def other(rival: Stay) -> bool:
+        return rival.person != one.person
+
+    if one.announced:
+        yield from spans.following(one.announced.date, "", other)
+    if one.sna:
+        yield from spans.following(one.enb.date if one.enb else "", one.sna.date, other)
+    if one.enb:
+        yield from spans.preceding(one.sna.date if one.sna else "~", one.enb.date, other)
+    if one.sna and one.enb:
+        yield from filter(other, spans.between(one.sna.date, one.enb.date))
 
 
 def _relate(one: Stay, other: Stay) -> None:
@@ -189,17 +208,17 @@ def _derived(one: Stay, other: Stay) -> Callable[..., Bound]:
     return at
 
 
-def _behind(one: Stay, rivals: Sequence[Stay]) -> None:
+def _behind(one: Stay, spans: Spans[Stay]) -> None:
     """A person known from closing blocks alone came after the holders attested before them.
 
     Only a presumption, since closing blocks lag; so the bound carries it as a premise.
     """
     if one.draft.stations or one.enb or not one.sna or not any(not c.speaks for c in one.draft.held):
         return
-    for rival in rivals:
-        ends = rival.held_until
-        if ends and ends.date < one.sna.date and (one.ena is None or ends.date < one.ena.date):
-            one.not_before(_derived(one, rival)(ends, 1, LAGGING))
+    before = min(one.sna.date, one.ena.date if one.ena else "~")
+    for rival in spans.preceding(before, "~", lambda rival: rival.person != one.person):
+        if rival.held_until:
+            one.not_before(_derived(one, rival)(rival.held_until, 1, LAGGING))
 
 
 def _clash(one: Stay, other: Stay) -> None:
