@@ -23,8 +23,10 @@ LONG_QUOTE = 14
 class Document:
     """A release with everything its facts are made from.
 
-    `people` and `organizations` are all names of a kind in order of text. `units` are typed units with names resolved; `outer` the same with every pair of quotation marks
-    and what is between them one unit of class Quoted (a title or short quotation) or Quote.
+    `units` are typed units with names resolved; `outer` the same with every pair of quotation marks
+    and what is between them one unit of class Quoted (a title or short quotation) or Quote. `people`
+    and `organizations` are all names of a kind in order of text; `own` is the municipality that "die
+    Stadt" means.
     """
 
     release: Release
@@ -90,7 +92,7 @@ class Match:
     def text(self, group: str) -> str:
         """The words of a group on one line, without quotation marks around them."""
         span = self.span(group)
-        return clean(self.units.text[span[0] : span[1]]).strip("„“”\"»«‚‘›‹ ") if span else ""
+        return clean(self.units.text[span[0] : span[1]]).strip('„“”"»«‚‘›‹ ') if span else ""
 
     def span(self, group: str = "") -> tuple[int, int] | None:
         """Offsets of a group, or of the whole match."""
@@ -131,7 +133,9 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     people = [v for _, v in mentions.named(units, "person")]
     organizations = [v for _, v in mentions.named(units, "organization")]
     outer = _collapse(units)
-    return Document(release, sections, issued, dated, units, outer, own, publisher, people, organizations, stops)
+    return Document(
+        release, sections, issued, dated, units, outer, own, publisher, people, organizations, stops
+    )
 
 
 def _publisher(units: Units, sections: Sequence[Section]) -> Named | None:
@@ -139,7 +143,9 @@ def _publisher(units: Units, sections: Sequence[Section]) -> Named | None:
     heads = [s for s in sections if s.kind == "headline" and s.heading in ("letterhead", "kicker")]
     ends = [s for s in sections if s.kind == "contact"]
     orgs = [v for _, v in mentions.named(units, "organization") if not v.reference and v.type != "unit"]
-    return next((o for part in (heads, ends) for o in orgs if any(s.start <= o.start < s.end for s in part)), None)
+    return next(
+        (o for part in (heads, ends) for o in orgs if any(s.start <= o.start < s.end for s in part)), None
+    )
 
 
 def _own(units: Units, sections: Sequence[Section], place: str) -> Named | None:
@@ -225,11 +231,13 @@ def _collapse(units: Units) -> Units:
             begun, depth = (i, 1) if fresh else (begun, depth + 1)
         elif code in closing and depth:
             depth -= 1
-            if depth == 0 or units.text[units.starts[i]] in "“”\"«" and _ends_speech(units, i):
+            if depth == 0 or (units.text[units.starts[i]] in '“”"«' and _ends_speech(units, i)):
                 depth = 0
                 name = "Quote" if i - begun - 1 > LONG_QUOTE else "Quoted"
                 classes = {name, *(_nouns_inside(units, begun + 1, i) if name == "Quoted" else ())}
-                found.append((begun, i + 1, units.alphabet.letter(frozenset(classes)), units.slice(begun, i + 1)))
+                found.append(
+                    (begun, i + 1, units.alphabet.letter(frozenset(classes)), units.slice(begun, i + 1))
+                )
         elif depth and units.starts[i] - units.starts[begun] > 4000:
             depth = 0
     return merge(units, found)
@@ -242,9 +250,16 @@ def _begins_paragraph(units: Units, i: int) -> bool:
 
 
 def _nouns_inside(units: Units, first: int, last: int) -> Iterator[str]:
-    """QuotedEvent and QuotedCompetition for a title with such a noun in it, or one like "Nacht der Bücher"."""
+    """Classes of a title by the nouns in it: QuotedEvent, QuotedCompetition, QuotedProgramme."""
     classes = {c for i in range(first, last) for c in units.alphabet.of(units.letters[i])}
-    if "EventNoun" in classes or units.words(first, first + 1).lower() in ("tag", "tage", "nacht", "woche", "abend", "fest"):
+    if "EventNoun" in classes or units.words(first, first + 1).lower() in (
+        "tag",
+        "tage",
+        "nacht",
+        "woche",
+        "abend",
+        "fest",
+    ):
         yield "QuotedEvent"
     if "CompetitionWord" in classes:
         yield "QuotedCompetition"

@@ -15,7 +15,9 @@ ADJECTIVE = ("e", "er", "en", "em", "es")
 _NOUN = ("", "s", "es", "n", "en", "e")
 _UMLAUT = str.maketrans({"a": "ä", "o": "ö", "u": "ü", "A": "Ä", "O": "Ö", "U": "Ü"})
 _INCLUSIVE = re.compile(r"[:*/_·]-?in(nen)?$", re.IGNORECASE)
-_ADJECTIVAL = re.compile(r"(?:tragt|zend|ordnet|stellt|rät|amt|freund|wähl|lichtet)er$|(?:beauftragt|vorsitzend|abgeordnet|beigeordnet|bevollmächtigt|delegiert|angestellt|stellvertretend|mitarbeitend|studierend|beschäftigt)(?:e|er)$")
+_ADJECTIVAL = re.compile(
+    r"(?:tragt|zend|ordnet|stellt|rät|amt|freund|wähl|lichtet)er$|(?:beauftragt|vorsitzend|abgeordnet|beigeordnet|bevollmächtigt|delegiert|angestellt|stellvertretend|mitarbeitend|studierend|beschäftigt)(?:e|er)$"
+)
 
 
 def noun_forms(noun: str) -> set[str]:
@@ -81,10 +83,8 @@ def label_forms(label: str, *, feminine: bool = False) -> Iterator[tuple[str, bo
     head = next((i - 1 for i, w in enumerate(words) if i and w[:1].islower()), len(words) - 1)
     noun, tail = words[head], words[head + 1 :]
     adjectival = is_adjectival(noun)
-    if adjectival:
-        forms = adjectival_forms(noun)
-    else:
-        forms = feminine_forms(noun) if feminine else noun_forms(noun)
+    inflect = adjectival_forms if adjectival else feminine_forms if feminine else noun_forms
+    forms = inflect(noun)
     singular = forms if adjectival else {noun, noun + "s", noun + "es", noun + "ses"}
     for before in _adjectives(words[:head]):
         for form in sorted(forms):

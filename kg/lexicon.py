@@ -8,7 +8,6 @@ CamelCase (`Role`, `OrganizationType`, `SpeechVerb`), plus its features (`Munici
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -61,13 +60,14 @@ class Lexicon:
     """Forms and heads.
 
     `forms` is keyed by a form's words and `longest` is the longest key; `dotted` are the words of
-    labels that end in a full stop (`Dr.`, `Co.`).
+    labels that end in a full stop (`Dr.`, `Co.`), `openers` the first words of labels of several.
     """
 
     forms: Mapping[tuple[str, ...], Entry]
     heads: Mapping[str, Entry]
     functions: frozenset[str]
     dotted: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
     longest: int = 1
 
     def word(self, word: str) -> Entry | None:
@@ -111,12 +111,16 @@ def load(*folders: Path) -> Lexicon:
             for form in sorted(_head_forms(head.value)):
                 singular = not inflect.is_plural(form, head.value) or form == head.value + "in"
                 heads.setdefault(form, made if singular else several)
-                alone.setdefault((form[:1].upper() + form[1:],), replace(made if singular else several, base=head.value.capitalize()))
+                alone.setdefault(
+                    (form[:1].upper() + form[1:],),
+                    replace(made if singular else several, base=head.value.capitalize()),
+                )
     for key, entries in merged.items():
         forms[key] = entries[0] if len(entries) == 1 else _combine(entries)
     forms = alone | forms  # a head is a word of its own too, unless a label says otherwise
     dotted = frozenset(word for key in forms for word in key if word.endswith(".") and len(word) > 1)
-    return Lexicon(forms, heads, _functions(), dotted, max(map(len, forms), default=1))
+    openers = frozenset(w for key in forms if len(key) > 1 for w in (key[0], key[0][:1].upper() + key[0][1:]))
+    return Lexicon(forms, heads, _functions(), dotted, openers, max(map(len, forms), default=1))
 
 
 def _concepts(paths: Iterable[Path]) -> dict[str, dict[str, list[Literal | NamedNode]]]:
@@ -186,7 +190,9 @@ def _forms(properties: Mapping[str, list[Literal | NamedNode]], entry: Entry) ->
             if not isinstance(label, Literal) or not label.value:
                 continue
             inflected = kinds or ("KnownOrganization" in entry.classes and " " in label.value)
-            specific = replace(entry, base=label.value, label=_own_label(name, label, properties) or entry.label)
+            specific = replace(
+                entry, base=label.value, label=_own_label(name, label, properties) or entry.label
+            )
             if name == sg + "legalForm":
                 specific = replace(specific, label=label.value, classes=frozenset({"LegalForm"}))
             elif name == sg + "feminineLabel":
@@ -218,6 +224,13 @@ def _plural(entry: Entry) -> Entry:
     return replace(entry, classes=frozenset(classes | {"Plural"}))
 
 
+def _alike(one: str, other: str) -> int:
+    """How many letters two labels begin with in common."""
+    return next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
 def _iri(name: str) -> str:
     prefix, local = name.split(":")
     return PREFIXES[prefix] + local
@@ -233,13 +246,19 @@ def _own_label(name: str, label: Literal, properties: Mapping[str, list[Literal 
     if label.language != "de" or not masculine or name == sg + "abbreviatedLabel":
         return ""
     if name == sg + "feminineLabel":
-        return max(masculine, key=lambda one: (len(os.path.commonprefix([one, label.value])), one))
+        return max(masculine, key=lambda one: (_alike(one, label.value), one))
     if name == PREFIXES["skos"] + "hiddenLabel":
         return ""
-    others = {o.value for key in ("skos:altLabel", "skos:prefLabel", "sg:masculineLabel") for o in properties.get(_iri(key), ())}
+    others = {
+        o.value
+        for key in ("skos:altLabel", "skos:prefLabel", "sg:masculineLabel")
+        for o in properties.get(_iri(key), ())
+    }
     if label.value.endswith("in") and {label.value[:-2], label.value[:-2] + "er"} & others:
         return label.value[:-2]
-    return label.value + "r" if inflect.is_adjectival(label.value) and label.value.endswith("e") else label.value
+    return (
+        label.value + "r" if inflect.is_adjectival(label.value) and label.value.endswith("e") else label.value
+    )
 
 
 def _head_forms(head: str) -> set[str]:

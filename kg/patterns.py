@@ -21,7 +21,9 @@ from functools import cache
 from kg import resources
 from kg.errors import LexiconError
 
-_ATOM = re.compile(r"\s+|(?P<group>[a-z_]+\d?):|(?P<op>\(\?[:=!]|\(\?<[=!]|[()|?*+]|\{\d*,?\d*\})|(?P<neg>!)?(?:'(?P<word>[^']+)'|(?P<cls>[A-Z]\w*))|(?P<any>\.)")
+_ATOM = re.compile(
+    r"\s+|(?P<group>[a-z_]+\d?):|(?P<op>\(\?[:=!]|\(\?<[=!]|[()|?*+]|\{\d*,?\d*\})|(?P<neg>!)?(?:'(?P<word>[^']+)'|(?P<cls>[A-Z]\w*))|(?P<any>\.)"
+)
 
 
 class Alphabet:
@@ -77,7 +79,9 @@ class Alphabet:
                 else:
                     runs.append([i, i])
         for name, runs in members.items():
-            inside = "".join(chr(0xE000 + a) if a == b else f"{chr(0xE000 + a)}-{chr(0xE000 + b)}" for a, b in runs)
+            inside = "".join(
+                chr(0xE000 + a) if a == b else f"{chr(0xE000 + a)}-{chr(0xE000 + b)}" for a, b in runs
+            )
             self._charsets[name, False], self._charsets[name, True] = f"[{inside}]", f"[^{inside}]"
 
 
@@ -117,7 +121,7 @@ def translate(pattern: str, alphabet: Alphabet, macros: Mapping[str, str], where
     while at < len(pattern):
         match = _ATOM.match(pattern, at)
         if match is None:
-            raise LexiconError(f"rule {where}: cannot read the pattern at {pattern[at:at + 20]!r}")
+            raise LexiconError(f"rule {where}: cannot read the pattern at {pattern[at : at + 20]!r}")
         at = match.end()
         if name := match["group"]:
             out.append(f"(?P<{name}>")
@@ -199,9 +203,34 @@ def load() -> RuleBook:
 
 
 _ASKED_BY_CODE = frozenset(
-    "Adj Amount And City Comma Compound Dash Demonym Event EventNoun GivenName Known LP LandAdjective Name Number "
-    "NumberWord Org OrgRef Person Plural Quote QuoteClose QuoteOpen Quoted QuotedEvent RolePhrase Semi Share State "
-    "Stop UnitOrg Abstract Grant ModalityWord".split()
+    {
+        *(
+            "Abstract",
+            "Adj",
+            "Amount",
+            "And",
+            "City",
+            "Comma",
+            "Compound",
+            "Dash",
+            "Demonym",
+            "Event",
+            "EventNoun",
+        ),
+        *(
+            "GivenName",
+            "Grant",
+            "Known",
+            "LP",
+            "LandAdjective",
+            "ModalityWord",
+            "Name",
+            "Number",
+            "NumberWord",
+        ),
+        *("Org", "OrgRef", "Person", "Plural", "Quote", "QuoteClose", "QuoteOpen", "Quoted", "QuotedEvent"),
+        *("RolePhrase", "Semi", "Share", "State", "Stop", "UnitOrg"),
+    }
 )
 """Classes that no pattern but the modules themselves look for."""
 

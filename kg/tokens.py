@@ -7,13 +7,13 @@ unit. Offsets are code points of the release's text, 0-based, end exclusive.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.lexicon import Entry, Lexicon
 from kg.patterns import Alphabet
+from kg.words import compounded, known, plain_word, shape_of, standing, unknown
 
 _LETTER = r"[^\W\d_]"
 _IN = "[\\w\u0300-\u036f\u00ad]"
@@ -31,23 +31,23 @@ _TOKEN = re.compile(
     |(?P<punct>[^\w\s])""",
     re.VERBOSE,
 )
-_PUNCT = {",": "Comma", ".": "Dot", ":": "Colon", ";": "Semi", "(": "LP", ")": "RP", "–": "Dash", "—": "Dash",
-          "-": "Dash", "/": "Slash", "&": "Amp", "!": "Dot", "?": "Dot", "…": "Dot", "•": "Bullet", "*": "Bullet",
-          "|": "Slash", "·": "Bullet", "+": "Amp"}  # fmt: skip
-_SHAPES = ("Xyzq", "XYZQ", "xyzq", "Xyzqer", "Xyzqen", "xyzqen", "xyZq", "XyZqer", "XyZq", "X", "Xyzq-", "XYZQ-",
-           "Xyzqung", "Xyzqungen", "Xyzq:innen", "xy", "Xyz-Wxyz")  # fmt: skip
-_MADE = ("Person", "Org", "Org UnitOrg", "OrgRef", "OrgRef UnitOrg", "RolePhrase", "RolePhrase Plural", "Date", "Amount",
-         "Share", "Stop", "Quote", "Quoted", "Quoted QuotedEvent", "Quoted QuotedCompetition",
-         "Quoted QuotedEvent QuotedCompetition", "Quoted QuotedProgramme", "Event", "Email", "Url", "Number", "Ordinal",
-         "QuoteOpen", "QuoteClose", "Symbol", "Comma", "Dot", "Colon", "Semi", "LP", "RP", "Dash", "Slash", "Amp",
-         "Bullet", "Initial")  # fmt: skip
-_ABSTRACT = re.compile(r"(?:ung|ungen|heit|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|ismus|ment|tum|nis|nisse|ik|thek|erei|logie|anz|enz|ur)(?:s|es)?$")
-_ADJ = re.compile(r"(?:e|en|er|es|em)$")
-_PROPER_HEADS = frozenset({"AssociationNoun", "AgencyNoun", "UniversityNoun", "ResearchInstituteNoun", "BankNoun"})
-_OWN_MINISTRY = re.compile(r"^(?!Bundesminist|Landesminist|Staatsminist|Minist)\w+ministeriums?$|^Bundes(?!minist)\w+ministeriums?$")
-_STREET = re.compile(r".(?:straße|strasse|platz|allee|gasse|ufer|chaussee|promenade|weg|ring|damm)$")
-_DEMONYM = re.compile(r"[a-zäöüß]{3}er$")
-_INCLUSIVE = re.compile(r"[:*/]-?[iI]n(?:nen)?$")
+_NOUNS = frozenset({"Role", "OrgNoun", "EventNoun"})
+_PUNCT = {
+    ",": "Comma", ".": "Dot", ":": "Colon", ";": "Semi", "(": "LP", ")": "RP", "–": "Dash", "—": "Dash",
+    "-": "Dash", "/": "Slash", "&": "Amp", "!": "Dot", "?": "Dot", "…": "Dot", "•": "Bullet",
+    "*": "Bullet", "|": "Slash", "·": "Bullet", "+": "Amp",
+}  # fmt: skip
+_SHAPES = (
+    "Xyzq", "XYZQ", "xyzq", "Xyzqer", "Xyzqen", "xyzqen", "xyZq", "XyZqer", "XyZq", "X", "Xyzq-",
+    "XYZQ-", "Xyzqung", "Xyzqungen", "Xyzq:innen", "xy", "Xyz-Wxyz",
+)  # fmt: skip
+_MADE = (
+    "Person", "Org", "Org UnitOrg", "OrgRef", "OrgRef UnitOrg", "RolePhrase", "RolePhrase Plural",
+    "Date", "Amount", "Share", "Stop", "Quote", "Quoted", "Quoted QuotedEvent",
+    "Quoted QuotedCompetition", "Quoted QuotedEvent QuotedCompetition", "Quoted QuotedProgramme",
+    "Event", "Email", "Url", "Number", "Ordinal", "QuoteOpen", "QuoteClose", "Symbol", "Comma", "Dot",
+    "Colon", "Semi", "LP", "RP", "Dash", "Slash", "Amp", "Bullet", "Initial",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -95,7 +95,15 @@ class Tokenizer:
         seen: set[tuple[object, ...]] = set()
         for key, entry in self.lexicon.forms.items():
             form = " ".join(key)
-            kind = (id(entry.classes), entry.features.get("ordinal"), form[:1].isupper(), form[1:2].isupper(), form[-2:], len(form) > 5, len(key) > 1)
+            kind = (
+                id(entry.classes),
+                entry.features.get("ordinal"),
+                form[:1].isupper(),
+                form[1:2].isupper(),
+                form[-2:],
+                len(form) > 5,
+                len(key) > 1,
+            )
             if kind in seen and form.lower() not in self.literals:
                 continue
             seen.add(kind)
@@ -108,8 +116,8 @@ class Tokenizer:
             self._classify("Xx-Xx" + head)
         for word in (*_SHAPES, *self.literals, *(w.capitalize() for w in self.literals)):
             self._classify(word)
-            entry = self.lexicon.word(word)
-            if entry is not None and "Role" in entry.classes:
+            role = self.lexicon.word(word)
+            if role is not None and "Role" in role.classes:
                 self.alphabet.letter(frozenset({"RolePhrase", *self._literal(word)}))
                 self.alphabet.letter(frozenset({"RolePhrase", "Plural", *self._literal(word)}))
         for classes in _MADE:
@@ -139,35 +147,45 @@ class Tokenizer:
         for offset in reversed(stops):
             place = bisect_right(starts, offset - 1)
             out.insert(place, (offset, offset, stop, None))
-        return Units(text, self.alphabet, "".join(u[2] for u in out), [u[0] for u in out], [u[1] for u in out], [u[3] for u in out])
+        return Units(
+            text,
+            self.alphabet,
+            "".join(u[2] for u in out),
+            [u[0] for u in out],
+            [u[1] for u in out],
+            [u[3] for u in out],
+        )
 
     def _words(self, text: str, start: int, end: int, out: list[tuple[int, int, str, object]]) -> None:
         found = [(m.start(), m.end(), m.lastgroup or "punct") for m in _TOKEN.finditer(text, start, end)]
         i, count = 0, len(found)
-        forms, longest = self.lexicon.forms, self.lexicon.longest
         while i < count:
             first, last, group = found[i]
             if group == "word":
-                last, step, entry = self._label(text, found, i, forms, longest)
+                last, step, entry = self._label(text, found, i)
                 if entry is not None and (step > 1 or last != found[i][1]):
                     out.append((first, last, self._label_letter(entry, text[first:last]), entry))
                     i += step
                     continue
                 word = text[first:last]
-                known = self._known.get(word)
-                if known is None:
-                    known = self._known[word] = self._classify(word)
+                seen = self._known.get(word)
+                if seen is None:
+                    seen = self._known[word] = self._classify(word)
                 if len(self._known) > 200_000:  # a stream of rubbish must not fill the memory
                     self._known.clear()
-                out.append((first, last, *known))
+                out.append((first, last, *seen))
             elif group != "mark":
                 out.append((first, last, self._symbol(text[first:last], group), None))
             i += 1
 
-    def _label(
-        self, text: str, found: list[tuple[int, int, str]], i: int, forms: object, longest: int
-    ) -> tuple[int, int, Entry | None]:
+    def _label(self, text: str, found: list[tuple[int, int, str]], i: int) -> tuple[int, int, Entry | None]:
         """The longest label of several tokens (or one with its dot) that starts at token i."""
+        longest = self.lexicon.longest
+        if (
+            plain_word(text[found[i][0] : found[i][1]]) not in self.lexicon.openers
+            and text[found[i][1] : found[i][1] + 1] != "."
+        ):
+            return found[i][1], 1, None
         words, ends = [plain_word(text[found[i][0] : found[i][1]])], [(found[i][1], 1)]
         keys: list[tuple[tuple[str, ...], int, int]] = []
         j = i
@@ -175,7 +193,9 @@ class Tokenizer:
             keys.append(((dotted[0],), dotted[1], dotted[2]))
             words, j = [dotted[0]], i + dotted[2] - 1
             ends = [(dotted[1], dotted[2])]
-        while len(words) < longest and j + 1 < len(found) and found[j + 1][2] in ("word", "num", "punct", "ord"):
+        while (
+            len(words) < longest and j + 1 < len(found) and found[j + 1][2] in ("word", "num", "punct", "ord")
+        ):
             nxt = found[j + 1]
             if nxt[0] > found[j][1] + 1 and text[found[j][1] : nxt[0]].strip(" \n\u00a0"):
                 break
@@ -208,7 +228,7 @@ class Tokenizer:
         word = plain_word(word)
         lower = word.lower()
         literal = self._literal(word)
-        shape = _shape(word)
+        shape = shape_of(word)
         entry = self.lexicon.word(word)
         if entry is not None and entry.classes == {"GivenName"} and lower in self.lexicon.functions:
             entry = None
@@ -217,45 +237,21 @@ class Tokenizer:
         if lower in self.lexicon.functions:
             classes = set(literal) | {"Function"} | (entry.classes if entry else set())
         elif entry is not None:
-            classes |= entry.classes | _known(word) | _standing(entry, word)
-            if "LandAdjCap" not in classes and not entry.classes & {"GivenName"}:
+            classes |= entry.classes | known(word) | standing(entry, word)
+            if "LandAdjCap" not in classes and "GivenName" not in classes:
                 classes -= {"AdjCap"}
-            if entry.classes & {"GivenName", "Place"} and not entry.classes & {"Role", "OrgNoun", "EventNoun"}:
+            if entry.classes & {"GivenName", "Place"} and not entry.classes & _NOUNS:
                 classes |= {"Name"}
         elif "Cap" in shape or "Caps" in shape:
-            compound = self.lexicon.compound(word)
-            if compound is not None:
-                head = compound[0]
-                classes |= head.classes | {"Compound"}
-                classes -= {"AdjCap"}
-                if "MinistryNoun" in classes:
-                    classes |= {"CompoundMinistry"}
-                elif "UnitNoun" in classes:
-                    classes |= {"CompoundOrg"}
-                elif "EventNoun" in classes:
-                    classes |= {"CompoundEvent"}
-                elif "CompetitionWord" in classes:
-                    classes |= {"CompoundCompetition"}
-                elif "ProgrammeWord" in classes:
-                    classes |= {"CompoundProgramme"}
-                elif classes & _PROPER_HEADS and "-" in word[3 : compound[1]]:
-                    classes |= {"CompoundOrg"}
-                value = compound
-            elif _ABSTRACT.search(word) and len(word) > 6:
-                classes |= {"Abstract"}
-            elif _INCLUSIVE.search(word):
-                classes |= {"Abstract"}
-            elif word.endswith(("-", "‐")):
-                classes |= {"Coord"}
-            elif _STREET.search(lower):
-                classes |= {"Street"}
-            else:
-                classes |= {"Name", "Demonym"} if _DEMONYM.search(word) else {"Name"}
+            value = compound = self.lexicon.compound(word)
+            classes = (
+                (classes - {"AdjCap"}) | compounded(word, *compound) if compound else classes | unknown(word)
+            )
         return self.alphabet.letter(frozenset(classes)), value
 
     def _label_letter(self, entry: Entry, form: str) -> str:
         """The letter of a label of several words, or with a full stop."""
-        classes = entry.classes | self._literal(form) | _known(form) | _standing(entry, form)
+        classes = entry.classes | self._literal(form) | known(form) | standing(entry, form)
         return self.alphabet.letter(frozenset(classes))
 
     def _literal(self, word: str) -> frozenset[str]:
@@ -269,58 +265,11 @@ class Tokenizer:
         return self.alphabet.letter(frozenset({name or group.capitalize()}))
 
 
-def plain_word(word: str) -> str:
-    """A word as the lexicon spells it: composed characters, no soft hyphens."""
-    return word if word.isascii() else unicodedata.normalize("NFC", word.replace("\u00ad", ""))
+Run = tuple[int, int, str, object]
+"""Units first..last (last exclusive) that become one, with the letter and the value of that one."""
 
 
-def _known(form: str) -> set[str]:
-    """The class of a label's form by its first letter: names are made of capitalised ones."""
-    return {"KnownLower"} if form[:1].islower() else {"Known"}
-
-
-def _standing(entry: Entry, form: str) -> set[str]:
-    """Classes that the words of a label add to those of its concept."""
-    classes = entry.classes
-    if "Place" in classes:
-        if form[:1].islower():
-            return {"LandAdjective"}
-        if "capital" not in entry.features:
-            return {"City"}
-        return {"LandAdjCap"} if re.search(r"isch(?:e|en|er|es|em)$", form) else {"State"}
-    if "OrgNoun" in classes and "LegalForm" not in classes:
-        if "MinistryNoun" in classes and _OWN_MINISTRY.search(form):
-            return {"CompoundMinistry"}
-        proper = " " in form or (form.startswith(("Bundes", "Umweltbundes")) and "MinistryNoun" not in classes)
-        proper = proper and not classes & {"OtherNoun", "MunicipalityNoun", "DistrictNoun"}
-        proper = proper and not ("StateNoun" in classes and form.startswith("Bundesrep"))
-        quotable = classes & {"UnitNoun", "NetworkNoun", "AssociationNoun", "CompanyNoun", "AgencyNoun"}
-        return ({"ProperOrg"} if proper else set()) | ({"QuotableNoun"} if quotable else set())
-    if entry.features.get("ordinal") == "true":
-        return {"OrdinalWord"}
-    if form[:1].isupper() and not classes & {"Role", "OrgNoun", "EventNoun", "GivenName"}:
-        return {"SurnameLike", "TopicNoun"}
-    return set()
-
-
-def _shape(word: str) -> set[str]:
-    if len(word) > 1 and word.isupper():
-        return {"Caps"}
-    if word[:1].isupper():
-        shape = {"Cap"}
-        if len(word) == 1:
-            return {"Initial"}
-        if _ADJ.search(word) and len(word) > 5:
-            shape |= {"AdjCap"}
-        if any(c.isupper() for c in word[1:]) and "-" not in word and "/" not in word:
-            shape |= {"Mixed"}
-        return shape
-    if any(c.isupper() or c == "." for c in word):
-        return {"Mixed"}
-    return {"Lower", "Adj"} if _ADJ.search(word) and len(word) > 3 else {"Lower"}
-
-
-def merge(units: Units, found: list[tuple[int, int, str, object]]) -> Units:
+def merge(units: Units, found: Sequence[Run]) -> Units:
     """Units with each of the given runs (first, last exclusive, letter, value) made one unit.
 
     `found` is sorted and disjoint.
@@ -337,7 +286,11 @@ def merge(units: Units, found: list[tuple[int, int, str, object]]) -> Units:
         values += [*units.values[at:first], value]
         at = last
     letters.append(units.letters[at:])
-    return Units(units.text, units.alphabet, "".join(letters), starts + units.starts[at:], ends + units.ends[at:], values + units.values[at:])
-
-
-Matcher = Callable[[Units], list[tuple[int, int, str, object]]]
+    return Units(
+        units.text,
+        units.alphabet,
+        "".join(letters),
+        starts + units.starts[at:],
+        ends + units.ends[at:],
+        values + units.values[at:],
+    )

@@ -32,7 +32,13 @@ def extract(release: Release, lexicon: Lexicon | None = None) -> list[Fact]:
         *quotations.quotations(doc, found_roles),
         *contacts.contacts(doc),
     ]
-    facts = [head, *sorted(_once(body), key=lambda f: (f.evidence[0].start, f.kind, f.evidence, sorted(map(str, f.slots.items()))))]
+    facts = [
+        head,
+        *sorted(
+            _once(body),
+            key=lambda f: (f.evidence[0].start, f.kind, f.evidence, sorted(map(str, f.slots.items()))),
+        ),
+    ]
     return [_checked(release, fact) for fact in facts if fact.evidence]
 
 

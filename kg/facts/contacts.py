@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from kg.document import Document
 from kg.mentions import Named, clean
 from kg.model import Fact, Section, Value
+from kg.vocab import slug
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
+_MAILBOXES = frozenset({"info", "presse", "kontakt", "pressestelle", "post", "poststelle", "stadt", "office"})
+"""Local parts of addresses that are nobody's own."""
 _PHONE = re.compile(
     r"(?:(?:Tel(?:efon|\.)?|Fon|Phone|Ruf(?:nummer)?|Mobil|Handy|Durchwahl|T|Fernruf)[\s.:]*)?"
     r"(?P<number>(?:\+\s?\d{1,3}|\(?0\d)[\d\s()/.\-–]{5,22}\d)"
@@ -28,13 +31,15 @@ def contacts(doc: Document) -> Iterator[Fact]:
 
 
 def _in_text(doc: Document) -> Iterator[Fact]:
-    """"… wenden sich an Sabine Martin (s.martin@kl.digital)" in running text."""
+    """ "… wenden sich an Sabine Martin (s.martin@kl.digital)" in running text."""
     for match in _EMAIL.finditer(doc.text):
         section = doc.section(match.start())
-        if section.kind == "contact" or doc.text[max(0, match.start() - 7) : match.start()].endswith("mailto:"):
+        if section.kind == "contact" or doc.text[max(0, match.start() - 7) : match.start()].endswith(
+            "mailto:"
+        ):
             continue
         start, end = doc.sentence(match.start())
-        people = [p for p in _people(doc, start, match.start())]
+        people = _people(doc, start, match.start())
         slots: dict[str, Value] = {"email": match.group()}
         span = match.span()
         if people and match.start() - people[-1].end < 120:
@@ -46,7 +51,9 @@ def _in_text(doc: Document) -> Iterator[Fact]:
 
 
 def _people(doc: Document, start: int, end: int) -> list[Named]:
-    return list(doc.people[bisect_left(doc.people, start, key=_start) : bisect_left(doc.people, end, key=_start)])
+    return list(
+        doc.people[bisect_left(doc.people, start, key=_start) : bisect_left(doc.people, end, key=_start)]
+    )
 
 
 def _start(named: Named) -> int:
@@ -56,7 +63,11 @@ def _start(named: Named) -> int:
 def _block(doc: Document, section: Section) -> Iterator[Fact]:
     text = doc.text
     people = _people(doc, section.start, section.end)
-    emails = [m for m in _EMAIL.finditer(text, section.start, section.end) if not text[max(0, m.start() - 8) : m.start()].endswith(("mailto:", "(mailto:"))]
+    emails = [
+        m
+        for m in _EMAIL.finditer(text, section.start, section.end)
+        if not text[max(0, m.start() - 8) : m.start()].endswith(("mailto:", "(mailto:"))
+    ]
     first = bisect_left(doc.organizations, section.start, key=_start)
     inside = list(doc.organizations[first : bisect_left(doc.organizations, section.end, key=_start)])
     org = next((o for o in inside if o.type != "unit"), None) or doc.publisher or next(iter(inside), None)
@@ -71,7 +82,16 @@ def _block(doc: Document, section: Section) -> Iterator[Fact]:
             person = None
         begin = person.start if person else email.start()
         end = next((m for m in marks if m > max(begin, email.start())), section.end)
-        yield _fact(doc, section, person, email.group(), (begin, end), org, address, (min(begin, email.start()), email.end()))
+        yield _fact(
+            doc,
+            section,
+            person,
+            email.group(),
+            (begin, end),
+            org,
+            address,
+            (min(begin, email.start()), email.end()),
+        )
         if person:
             done.add(person.name)
     for person in people:
@@ -80,15 +100,18 @@ def _block(doc: Document, section: Section) -> Iterator[Fact]:
         end = next((m for m in marks if m > person.start), section.end)
         if _phone(text, person.start, end):
             done.add(person.name)
-            yield _fact(doc, section, person, "", (person.start, end), org, address, (person.start, person.end))
+            yield _fact(
+                doc, section, person, "", (person.start, end), org, address, (person.start, person.end)
+            )
 
 
 def _belongs_to_nobody(email: str) -> bool:
-    return email.split("@")[0].lower() in ("info", "presse", "kontakt", "pressestelle", "post", "poststelle", "stadt", "office")
+    return email.split("@")[0].lower() in _MAILBOXES
 
 
 def _matches(name: str, email: str) -> bool:
-    surname = re.sub(r"\W", "", name.split()[-1].lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})))
+    """True for an address that spells a person's family name."""
+    surname = slug(name.split()[-1]).replace("-", "")
     return surname in re.sub(r"[\W_]", "", email.lower())
 
 

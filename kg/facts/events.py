@@ -18,7 +18,19 @@ from kg.mentions import Named, base_name
 from kg.model import Evidence, Fact, Value
 from kg.tokens import Units, merge
 
-_NO_PLACE = frozenset({"rahmen", "anschluss", "mittelpunkt", "zentrum", "fokus", "vordergrund", "vorfeld", "zusammenarbeit", "kooperation"})
+_NO_PLACE = frozenset(
+    {
+        "rahmen",
+        "anschluss",
+        "mittelpunkt",
+        "zentrum",
+        "fokus",
+        "vordergrund",
+        "vorfeld",
+        "zusammenarbeit",
+        "kooperation",
+    }
+)
 _TELLING_NOUN = 12
 """A noun for a meeting at least this long says which one (Bürgerversammlung; not Sitzung, Treffen)."""
 _CANCELLED = ("abgesagt", "entfällt", "ausfallen", "fällt aus", "nicht stattfinden", "cancelled")
@@ -62,7 +74,9 @@ def _named(doc: Document) -> tuple[list[_Event], Units]:
     letter = doc.outer.alphabet.letter(frozenset({"Event"}))
     for match in matches(doc.outer, "event"):
         name, indices = _base_name(match), match.indices("name")
-        if not 3 <= len(name) <= 160 or any(r[0] < indices.stop and indices.start < r[1] for r in runs.values()):
+        if not 3 <= len(name) <= 160 or any(
+            r[0] < indices.stop and indices.start < r[1] for r in runs.values()
+        ):
             continue
         span = match.span("name") or (0, 0)
         number, series = _edition(match, name)
@@ -96,7 +110,7 @@ def _base_name(match: Match) -> str:
     indices, head = match.indices("name"), match.indices("head")
     if not head or not indices or head.start not in indices:
         return match.text("name")
-    return base_name(match.units, indices.start, indices.stop, head.start).strip("„“”\"»« ")
+    return base_name(match.units, indices.start, indices.stop, head.start).strip('„“”"»« ')
 
 
 def _type(match: Match) -> str:
@@ -131,7 +145,7 @@ def _when(doc: Document, event: _Event, sentence: tuple[int, int], near: int) ->
     dates = [
         v for v in doc.outer.values
         if isinstance(v, DateSpan) and sentence[0] <= v.start < sentence[1] and v.kind in ("point", "range")
-        and (v.first or "") and len(v.first or "") >= 7 and not v.preposition.startswith(("seit", "bis", "ab"))
+        and len(v.first or "") >= 7 and not v.preposition.startswith(("seit", "bis", "ab"))
     ]  # fmt: skip
     dates.sort(key=lambda d: (d.start < near, abs(d.start - near)))
     if dates and dates[0].first:
@@ -144,7 +158,9 @@ def _telling(event: _Event) -> bool:
     """An event needs a date, an edition or a rule that names it outright."""
     if event.rule == "by-noun":
         return "start" in event.slots and (event.type != "meeting" or len(event.name) >= _TELLING_NOUN)
-    return bool({"start", "edition", "organizers", "motto", "participants"} & event.slots.keys()) or event.rule.startswith("named-")
+    return bool(
+        {"start", "edition", "organizers", "motto", "participants"} & event.slots.keys()
+    ) or event.rule.startswith("named-")
 
 
 def _said_of(doc: Document, found: list[_Event], units: Units) -> None:
@@ -194,4 +210,3 @@ def _meant(doc: Document, found: list[_Event], span: tuple[int, int]) -> _Event 
         return min(inside, key=lambda e: abs(e.start - span[0]))
     before = [e for e in found if e.start < span[0] and span[0] - e.start < 1500]
     return before[-1] if before else None
-

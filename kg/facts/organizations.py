@@ -53,4 +53,11 @@ def organizations(doc: Document) -> Iterator[Fact]:
             slots[name]["part_of"] = whole.name
             resolved["part_of"] = "by context: the publisher of the release"
         section = doc.section(org.start).kind
-        yield Fact("organization", {"name": name, **slots[name]}, (doc.evidence(org.start, org.end),), section, rule=org.rule, resolved=resolved)
+        yield Fact(
+            "organization",
+            {"name": name, **slots[name]},
+            (doc.evidence(org.start, org.end),),
+            section,
+            rule=org.rule,
+            resolved=resolved,
+        )

@@ -10,15 +10,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.document import Document, Match, matches
-from kg.lexicon import Entry
 from kg.mentions import Named
 from kg.model import Fact, Value
 
 _MARKS = "„“”\"»«‚‘›‹'’ \n\u00a0"
 SHORTEST = 4
-"""Fewer words than these between quotation marks are a name or a phrase, unless a verb of speech is beside."""
+"""Fewer words than these between quotation marks are a name or a phrase."""
 
 
 @dataclass(slots=True)
@@ -37,7 +37,10 @@ def quotations(doc: Document, roles: list[Fact]) -> Iterator[Fact]:
     spoken = [
         _Spoken(i, *_inner(doc, value))
         for i, value in enumerate(doc.outer.values)
-        if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], int)
+        if isinstance(value, tuple)
+        and len(value) == 2
+        and isinstance(value[0], int)
+        and isinstance(value[1], int)
     ]
     spoken = [s for s in spoken if len(doc.text[s.start : s.end].split()) >= SHORTEST]
     by_unit = {s.unit: s for s in spoken}
@@ -50,7 +53,10 @@ def quotations(doc: Document, roles: list[Fact]) -> Iterator[Fact]:
     for one in spoken:
         if not one.speaker:
             continue
-        slots: dict[str, Value] = {"speaker": one.speaker, "text": re.sub(r"\s+", " ", doc.text[one.start : one.end])}
+        slots: dict[str, Value] = {
+            "speaker": one.speaker,
+            "text": re.sub(r"\s+", " ", doc.text[one.start : one.end]),
+        }
         evidence = [doc.evidence(one.start, one.end)]
         if one.ascribed[1] > one.ascribed[0]:
             evidence.append(doc.evidence(*one.ascribed))
@@ -79,7 +85,9 @@ def _ascribe(doc: Document, one: _Spoken, match: Match, roles: list[Fact]) -> No
         one.resolved = "by office: the person this release names in it"
         return
     pronoun = match.text("pronoun").lower()
-    if match.rule.settings.get("pronoun") and (name := _last_person(doc, one.start if span is None else min(span[0], one.start), pronoun)):
+    if match.rule.settings.get("pronoun") and (
+        name := _last_person(doc, one.start if span is None else min(span[0], one.start), pronoun)
+    ):
         one.speaker, one.ascribed, one.rule = name, span or (0, 0), match.rule.name
         one.resolved = "by pronoun: the person named before"
 
@@ -114,7 +122,7 @@ def _carry_on(doc: Document, spoken: list[_Spoken]) -> None:
     It must begin where the one before was ascribed (in the same paragraph with nothing but that
     between), or open a paragraph right after one that ended with a quotation.
     """
-    for before, one in zip(spoken, spoken[1:], strict=False):
+    for before, one in pairwise(spoken):
         if one.speaker or not before.speaker or len(doc.text[one.start : one.end].split()) < SHORTEST:
             continue
         gap = doc.text[before.end : one.start]
@@ -135,8 +143,3 @@ def _persons_between(doc: Document, start: int, end: int) -> set[str]:
         if isinstance(value, Named) and value.kind == "person":
             found.add(value.name)
     return found
-
-
-def is_verb_of_speech(value: object) -> bool:
-    """True for a unit that a label of the scheme speech-verb made."""
-    return isinstance(value, Entry) and "SpeechVerb" in value.classes

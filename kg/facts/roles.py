@@ -22,7 +22,9 @@ def roles(doc: Document) -> list[Fact]:
     found: list[Fact] = []
     for match in matches(doc.units, "role_fact"):
         wanted = match.rule.settings.get("section")
-        if wanted and doc.section((match.span() or (0, 0))[0]).kind != wanted or not wanted and _broken(doc, match):
+        if (wanted and doc.section((match.span() or (0, 0))[0]).kind != wanted) or (
+            not wanted and _broken(doc, match)
+        ):
             continue
         if _negated(doc, match) or _hearsay(doc, match):
             continue
@@ -45,18 +47,32 @@ def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
         span = match.span() or (0, 0)
         before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < 500]
         before = [f for f in before if old and f.slots["person"] != old[0].name and "former" not in f.slots]
-        changed = [f for f in before if f.modality == "future" or "start" in f.slots or f.rule in _ELECTING] or before
+        changed = [
+            f for f in before if f.modality == "future" or "start" in f.slots or f.rule in _ELECTING
+        ] or before
         if not old or not changed:
             continue
         model = changed[-1]
         kept = ("role", "role_canonical", "concept", "organization", "unit", "attested")
-        slots: dict[str, Value] = {"person": old[0].name, **{k: model.slots[k] for k in kept if k in model.slots}, "former": True}
+        slots: dict[str, Value] = {
+            "person": old[0].name,
+            **{k: model.slots[k] for k in kept if k in model.slots},
+            "former": True,
+        }
         evidence = (doc.evidence(*span), model.evidence[0])
         resolved = {"role": "by succession: the office of the one who follows", **model.resolved}
         yield Fact("role", slots, evidence, doc.section(span[0]).kind, "former", match.rule.name, resolved)
 
 
-_ELECTING = frozenset({"person-becomes-role", "elected-person-as-role", "as-role-elected-person", "person-takes-office", "as-role-person-elected"})
+_ELECTING = frozenset(
+    {
+        "person-becomes-role",
+        "elected-person-as-role",
+        "as-role-elected-person",
+        "person-takes-office",
+        "as-role-person-elected",
+    }
+)
 
 
 def _office(doc: Document, match: Match) -> list[Named]:
@@ -65,7 +81,18 @@ def _office(doc: Document, match: Match) -> list[Named]:
     if office := match.rule.settings.get("office"):
         entry = next(e for e in _labels() if e.concept.endswith(f"/role/{office}"))
         name = str(entry.label)
-        return [Named("role", name, start, end, match.rule.name, "", entry, {"canonical": name, "concept": entry.concept})]
+        return [
+            Named(
+                "role",
+                name,
+                start,
+                end,
+                match.rule.name,
+                "",
+                entry,
+                {"canonical": name, "concept": entry.concept},
+            )
+        ]
     before = doc.units.values[match.match.start() - 1] if match.match.start() else None
     return [before] if isinstance(before, Named) and before.kind == "role" else []
 
@@ -100,13 +127,19 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     start, end = match.span() or (person.start, person.end)
     if phrase.start < start:
         start = phrase.start
-    slots: dict[str, Value] = {"person": person.name, "role": phrase.name, "role_canonical": phrase.parts["canonical"]}
+    slots: dict[str, Value] = {
+        "person": person.name,
+        "role": phrase.name,
+        "role_canonical": phrase.parts["canonical"],
+    }
     if titles := person.parts.get("titles"):
         slots["titles"] = titles.strip("- ")
     if concept := phrase.parts.get("concept"):
         slots["concept"] = concept
     flags = {f for f in _FLAGS if phrase.parts.get(f)} | {f for f in _FLAGS if match.rule.settings.get(f)}
-    if match.rule.name == "person-is-role" and re.search(r"\b(?:war|was)\b", doc.text[person.end : phrase.start]):
+    if match.rule.name == "person-is-role" and re.search(
+        r"\b(?:war|was)\b", doc.text[person.end : phrase.start]
+    ):
         flags.add("former")
     slots |= dict.fromkeys(flags, True)
     resolved: dict[str, str] = {}
@@ -118,7 +151,11 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     begin = slots.get("start")
     if "former" in flags:
         modality = "former"
-    elif "designated" in flags or phrase.parts.get("future") or (isinstance(begin, str) and _later(begin, doc.issued)):
+    elif (
+        "designated" in flags
+        or phrase.parts.get("future")
+        or (isinstance(begin, str) and _later(begin, doc.issued))
+    ):
         modality = "future"
     if doc.issued:
         slots["attested"] = doc.issued
@@ -154,13 +191,19 @@ def _organization(
         return
     kind = _office_of(phrase.entry)
     if match.rule.settings.get("office"):
-        before = [v for v in doc.units.values[: match.match.start()] if isinstance(v, Named) and v.kind == "organization"]
+        before = [
+            v
+            for v in doc.units.values[: match.match.start()]
+            if isinstance(v, Named) and v.kind == "organization"
+        ]
         if before:
             slots["organization"] = before[-1].name
             resolved["organization"] = "by reference: the organisation named before"
         return
     if noun := match.indices("noun"):
-        slots["organization"] = base_noun(doc.units.words(noun.start, noun.stop), doc.units.values[noun.start])
+        slots["organization"] = base_noun(
+            doc.units.words(noun.start, noun.stop), doc.units.values[noun.start]
+        )
     elif town := _town(doc, match, kind):
         slots["organization"] = town
     elif owner := _owner(doc, match):
@@ -183,11 +226,15 @@ def _may_employ(doc: Document, phrase: Named, kind: str) -> bool:
     if publisher is None or (kind and kind != publisher.type):
         return False
     city_writes = doc.own is not None and publisher.name == doc.own.name
-    return city_writes or publisher.type == kind or not phrase.parts.get("concept", "").rpartition("/")[2].startswith("chief-")
+    return (
+        city_writes
+        or publisher.type == kind
+        or not phrase.parts.get("concept", "").rpartition("/")[2].startswith("chief-")
+    )
 
 
 def _town(doc: Document, match: Match, kind: str) -> str:
-    """The town of "Künzelsauer Bürgermeisterin", "Ulms Oberbürgermeister" or "Bürgermeister … aus Niedernhall".
+    """The town of "Künzelsauer Bürgermeisterin", "Ulms Oberbürgermeister", "Bürgermeister … aus Werl".
 
     A town that the release names with its kind gives that name; else the bare town, unless the word
     could be anything.
@@ -199,11 +246,17 @@ def _town(doc: Document, match: Match, kind: str) -> str:
         classes = doc.units.alphabet.of(doc.units.letters[match.indices(group).start])
         if group == "place" and "City" not in classes and kind not in ("municipality", "district"):
             continue
-        stems = {word, word.removesuffix("s"), re.sub(r"(?<=\w{3})er$", "", word)} if group == "org" else {word}
+        stems = (
+            {word, word.removesuffix("s"), re.sub(r"(?<=\w{3})er$", "", word)} if group == "org" else {word}
+        )
         for value in doc.units.values:
             if isinstance(value, Named) and value.type in ("municipality", "district"):
                 parts = value.parts.get("place", value.name).split()
-                if any(part == stem or ("Demonym" in classes and len(stem) > 3 and part.startswith(stem)) for part in parts for stem in stems):
+                if any(
+                    part == stem or ("Demonym" in classes and len(stem) > 3 and part.startswith(stem))
+                    for part in parts
+                    for stem in stems
+                ):
                     return value.name
         if group != "org" or "City" in classes:
             return word
@@ -213,7 +266,7 @@ def _town(doc: Document, match: Match, kind: str) -> str:
 
 
 def _owner(doc: Document, match: Match) -> Named | None:
-    """The organisation that "sein", "ihre", "deren" before the role points to: the last one named before it."""
+    """The organisation that "sein" or "deren" before the role points to: the last one named before."""
     before = range(match.match.start() - 1, max(-1, match.match.start() - 4), -1)
     at = next((i for i in before if doc.units.words(i, i + 1).lower() in _POSSESSIVES), -1)
     for j in range(at - 1, max(-1, at - 40), -1):
@@ -223,7 +276,19 @@ def _owner(doc: Document, match: Match) -> Named | None:
     return None
 
 
-_POSSESSIVES = ("sein", "seine", "seinem", "seinen", "ihr", "ihre", "ihrem", "ihren", "deren", "dessen", "its")
+_POSSESSIVES = (
+    "sein",
+    "seine",
+    "seinem",
+    "seinen",
+    "ihr",
+    "ihre",
+    "ihrem",
+    "ihren",
+    "deren",
+    "dessen",
+    "its",
+)
 
 
 def _office_of(entry: Entry | None) -> str:
@@ -241,12 +306,24 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
         return
     first, last = bisect_left(doc.units.starts, begin), bisect_left(doc.units.starts, end)
     here = max(match.match.start(), first)
-    others = [i for i in range(first, last) if isinstance(v := doc.units.values[i], Named) and v.kind == "person" and v.name != person.name]
+    others = [
+        i
+        for i in range(first, last)
+        if isinstance(v := doc.units.values[i], Named) and v.kind == "person" and v.name != person.name
+    ]
     low = max((i + 1 for i in others if i < here), default=first)
     high = min((i for i in others if i >= match.match.end()), default=last)
     dates = [(i, v) for i in range(low, high) if isinstance(v := doc.units.values[i], DateSpan)]
-    kinds = {c for i in range(low, high) if isinstance(v := doc.units.values[i], Entry) for c in v.classes if c in _CHANGES}
-    becomes = match.rule.name == "person-is-role" and bool(re.search(r"\bwird\b", doc.text[person.end : phrase.start]))
+    kinds = {
+        c
+        for i in range(low, high)
+        if isinstance(v := doc.units.values[i], Entry)
+        for c in v.classes
+        if c in _CHANGES
+    }
+    becomes = match.rule.name == "person-is-role" and bool(
+        re.search(r"\bwird\b", doc.text[person.end : phrase.start])
+    )
     beside = range(match.match.start() - 4, match.match.end() + 5)
     for i, date in dates:
         if date.kind == "range" and date.first and i in beside and ("former" in slots or _CHANGES & kinds):
@@ -256,10 +333,20 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
             slots.setdefault("start", date.first)
         elif date.kind == "until" and date.last and i in beside:
             slots.setdefault("end", date.last)
-        elif date.kind == "point" and date.first and (kinds & {"Start", "Elected"} or becomes) and "former" not in slots:
+        elif (
+            date.kind == "point"
+            and date.first
+            and (kinds & {"Start", "Elected"} or becomes)
+            and "former" not in slots
+        ):
             if date.preposition in ("zum", "ab", "vom", "am", "im", "seit") or i in beside:
                 slots.setdefault("start", date.first)
-        elif date.kind == "point" and date.first and "End" in kinds and date.preposition in ("zum", "am", "im", "ende", ""):
+        elif (
+            date.kind == "point"
+            and date.first
+            and "End" in kinds
+            and date.preposition in ("zum", "am", "im", "ende", "")
+        ):
             slots.setdefault("end", date.last or date.first)
 
 

@@ -33,17 +33,30 @@ def simple(doc: Document) -> Iterator[Fact]:
             resolved["organization"] = "by context: whose release or list item this is"
         if match.rule.kind == "competition":
             _competition(match, slots)
-        yield Fact(match.rule.kind, slots, (doc.evidence(begin, stop),), doc.section(begin).kind, rule=match.rule.name, resolved=resolved)
+        yield Fact(
+            match.rule.kind,
+            slots,
+            (doc.evidence(begin, stop),),
+            doc.section(begin).kind,
+            rule=match.rule.name,
+            resolved=resolved,
+        )
 
 
 def _owner(doc: Document, offset: int) -> Named | None:
     """Whose project or brand: the organisation before it in a list item, else the release's own."""
     line = doc.text.rfind("\n", 0, offset) + 1
     if re.match(r"\s*(?:[-–•*·]|\d+[.)])\s", doc.text[line:offset]):
-        inside = [v for v in doc.units.values if isinstance(v, Named) and v.kind == "organization" and line <= v.start < offset]
+        inside = [
+            v
+            for v in doc.units.values
+            if isinstance(v, Named) and v.kind == "organization" and line <= v.start < offset
+        ]
         if inside:
             return inside[-1]
-        if town := re.match(r"\s*(?:[-–•*·]|\d+[.)])\s+([A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)?)\s*[(:]", doc.text[line:offset]):
+        if town := re.match(
+            r"\s*(?:[-–•*·]|\d+[.)])\s+([A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)?)\s*[(:]", doc.text[line:offset]
+        ):
             at = line + town.start(1)
             return Named("organization", town[1], at, at + len(town[1]), "town-of-list-item", "municipality")
     if re.search(r"\b(?:ihr|ihre|ihrem|sein|seine|seinem|its)\s+$", doc.text[max(0, offset - 10) : offset]):
@@ -51,7 +64,13 @@ def _owner(doc: Document, offset: int) -> Named | None:
         before = [v for v in doc.organizations if start <= v.start < offset]
         if before:
             return before[-1]
-    if doc.publisher is not None and doc.publisher.type in ("university", "association", "ministry", "research institute", "network"):
+    if doc.publisher is not None and doc.publisher.type in (
+        "university",
+        "association",
+        "ministry",
+        "research institute",
+        "network",
+    ):
         return doc.publisher
     return doc.own or doc.publisher
 
@@ -99,9 +118,19 @@ def headcounts(doc: Document) -> Iterator[Fact]:
         number = numbers.get(span[1]) if span else None
         orgs = match.values("org", "organization")
         org = orgs[0] if orgs else _employer(doc, match.match.start(), match.match.end())
-        if number is None or number.value < 1 or org is None or _negated(doc, match) or not _EMPLOYING.search(doc.text[slice(*doc.sentence(number.start))]):
+        if (
+            number is None
+            or number.value < 1
+            or org is None
+            or _negated(doc, match)
+            or not _EMPLOYING.search(doc.text[slice(*doc.sentence(number.start))])
+        ):
             continue
-        slots: dict[str, Value] = {"value": number.value, "qualifier": number.qualifier or "exact", "organization": org.name}
+        slots: dict[str, Value] = {
+            "value": number.value,
+            "qualifier": number.qualifier or "exact",
+            "organization": org.name,
+        }
         if doc.issued:
             slots["on"] = doc.issued
         start, end = match.span() or (number.start, number.end)
@@ -109,11 +138,19 @@ def headcounts(doc: Document) -> Iterator[Fact]:
         if org.end <= start and start - org.end < 250 and "\n\n" not in doc.text[org.start : end]:
             start = org.start
         resolved = {"organization": "by reference: the organisation spoken of"} if org.reference else {}
-        yield Fact("headcount", slots, (doc.evidence(start, end),), doc.section(start).kind, rule=match.rule.name, resolved=resolved)
+        yield Fact(
+            "headcount",
+            slots,
+            (doc.evidence(start, end),),
+            doc.section(start).kind,
+            rule=match.rule.name,
+            resolved=resolved,
+        )
 
 
 _EMPLOYING = re.compile(
-    r"\b(?:beschäftig\w*|zähl\w*|umfass\w*|hat|haben|hatte|arbeit\w*|tätig|mit|team|verfüg\w*|employs|has|staff|sind)\b", re.IGNORECASE
+    r"\b(?:beschäftig\w*|zähl\w*|umfass\w*|hat|haben|hatte|arbeit\w*|tätig|mit|team|verfüg\w*|employs|has|staff|sind)\b",
+    re.IGNORECASE,
 )
 
 
@@ -135,12 +172,18 @@ def _employer(doc: Document, first: int, last: int) -> Named | None:
     orgs = [(i, v) for i, v in enumerate(units.values) if isinstance(v, Named) and v.kind == "organization"]
     before = [(i, o) for i, o in orgs if start <= o.start < units.starts[first]]
     behind = [o for _, o in orgs if units.ends[last - 1] <= o.start < end]
-    relative = [o for i, o in before if units.words(i + 1, i + 2) == "," and units.words(i + 2, i + 3) in ("der", "die", "das")]
+    relative = [
+        o
+        for i, o in before
+        if units.words(i + 1, i + 2) == "," and units.words(i + 2, i + 3) in ("der", "die", "das")
+    ]
     if before or behind:
         return relative[-1] if relative else before[-1][1] if before else behind[0]
     section = doc.section(units.starts[first])
     if section.kind == "boilerplate" and (topic := _topic(section.heading)):
-        return Named("organization", topic, units.starts[first], units.starts[first], "heading", reference=True)
+        return Named(
+            "organization", topic, units.starts[first], units.starts[first], "heading", reference=True
+        )
     earlier = [o for _, o in orgs if section.start <= o.start < start]
     if not earlier or section.kind == "boilerplate":
         return earlier[0] if earlier else None
@@ -151,4 +194,4 @@ def _employer(doc: Document, first: int, last: int) -> Named | None:
 def _topic(heading: str) -> str:
     """What boilerplate under "Über die Stadtwerke Ulm" is about."""
     match = re.match(r"[\W_]*(?:Über|About)\s+(?:die |den |das |the )?(.+?)[\W_]*$", heading)
-    return clean(match[1]).strip("„“”\"»« ") if match else ""
+    return clean(match[1]).strip('„“”"»« ') if match else ""

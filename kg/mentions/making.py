@@ -1,0 +1,131 @@
+"""What a match of a rule becomes: a person, an organisation or a role with all that came with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kg import inflect
+from kg.lexicon import Entry
+from kg.mentions.named import Named, base_name, base_noun, clean, entry_of, type_of
+from kg.patterns import Rule
+from kg.tokens import Units
+
+
+def _span(units: Units, match: re.Match[str], group: str) -> tuple[int, int] | None:
+    first, last = match.span(group) if group in match.re.groupindex else (-1, -1)
+    return units.slice(first, last) if last > first >= 0 else None
+
+
+def _parts(units: Units, match: re.Match[str]) -> dict[str, str]:
+    spans = {g: _span(units, match, g) for g in match.re.groupindex if g not in ("name", "head", "head2")}
+    return {g: clean(units.text[s[0] : s[1]]) for g, s in spans.items() if s}
+
+
+def _person(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
+    span = _span(units, match, "name")
+    if span is None:
+        return None
+    name = clean(units.text[span[0] : span[1]])
+    if re.search(r"[.!?]\s|\n\s*\n", units.text[span[0] : span[1]].replace(". ", " ", name.count(". "))):
+        return None
+    return Named("person", name, *span, rule.name, parts=_parts(units, match) | _gender(units, match))
+
+
+def _gender(units: Units, match: re.Match[str]) -> dict[str, str]:
+    """f or m by the given name, the honorific or the office before the name; absent where none tells."""
+    first = max(match.start() - 1, 0)
+    for value in units.values[first : match.end()]:
+        entry = entry_of(value)
+        if entry is not None and "GivenName" in entry.classes and entry.concept[-2:] in ("-f", "-m"):
+            return {"gender": entry.concept[-1]}
+        if entry is not None and "Role" in entry.classes and entry.features.get("gender") == "f":
+            return {"gender": "f"}
+        if entry is not None and "Honorific" in entry.classes:
+            return {"gender": "f" if units.text[units.starts[match.start()] :].startswith("Frau") else "m"}
+    return {}
+
+
+def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
+    span = _span(units, match, "name") or units.slice(match.start(), match.end())
+    first, last = match.span("name") if "name" in match.re.groupindex else match.span()
+    head = next(
+        (match.start(g) for g in ("head", "head2") if g in match.re.groupindex and match.start(g) >= 0), -1
+    )
+    entry = entry_of(units.values[head]) if head >= 0 else _type_entry(units, first, last)
+    type_ = str(rule.settings.get("type") or type_of(entry))
+    parts = _parts(units, match)
+    name = base_name(units, first, last, head)
+    if parts.get("region") and parts["region"] not in name:
+        name = f"{name} {parts['region']}"
+    if parts.get("land"):
+        region = _state_of(units, match.start("land"))
+        name = f"{name} {region}" if region and region not in name else name
+    if rule.name == "known-organization" and entry is not None:
+        name = (
+            base_noun(name, entry)
+            if not name.startswith(entry.label) or name in (entry.label + "s", entry.label + "es")
+            else name
+        )
+        if name.isupper() and len(name) <= 8:
+            parts.setdefault("abbreviation", name)
+    return Named("organization", name, *span, rule.name, type_, entry, parts)
+
+
+def _type_entry(units: Units, first: int, last: int) -> Entry | None:
+    """What gives a name its type: its legal form at the end before a noun inside it."""
+    entries = [e for v in units.values[first:last] if (e := entry_of(v)) is not None]
+    for entry in reversed(entries):
+        if "LegalForm" in entry.classes or "KnownOrganization" in entry.classes:
+            return entry
+    return next((e for e in entries if "OrgNoun" in e.classes), None)
+
+
+def _state_of(units: Units, at: int) -> str:
+    entry = entry_of(units.values[at])
+    return entry.label if entry else ""
+
+
+def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
+    at = match.start("role")
+    value = units.values[at]
+    entry = entry_of(value)
+    if entry is None or ("HeadcountWord" in entry.classes and _counted(units, at)):
+        return None
+    start = units.starts[at]
+    end = units.ends[match.end() - 1]
+    word = inflect.plain(units.words(at, at + 1))
+    compound = isinstance(value, tuple)
+    canonical = base_noun(word, value) if compound else entry.label
+    if isinstance(value, tuple) and entry.base and inflect.is_adjectival(entry.base):
+        canonical = word[: value[1]] + entry.base
+    beside = [
+        i
+        for i in (*range(match.start(), at), at + 1)
+        if i < match.end() and "ModalityWord" in units.alphabet.of(units.letters[i])
+    ]
+    pre = {c for i in beside if (e := entry_of(units.values[i])) for c in e.classes}
+    if word.startswith("Alt-"):
+        pre.add("Former")
+        canonical = canonical.removeprefix("Alt-")
+    parts = _parts(units, match) | {"canonical": canonical, "concept": "" if compound else entry.concept}
+    for flag in ("Former", "Acting", "Deputy", "Designated", "Future", "Honorary"):
+        if flag in pre or flag in entry.classes:
+            parts[flag.lower()] = "true"
+    if "Plural" in entry.classes or word.endswith("innen") or inflect.is_adjectival(entry.base):
+        parts["plural"] = "true"
+    return Named("role", clean(units.text[start:end]), start, end, rule.name, "", entry, parts)
+
+
+def _counted(units: Units, at: int) -> bool:
+    """True for a noun behind a number ("sieben Mitarbeiter"): it counts people, it names no office."""
+    before = [units.alphabet.of(units.letters[i]) for i in range(max(0, at - 2), at)]
+    return any({"Number", "NumberWord"} & classes for classes in before)
+
+
+MAKERS: dict[str, Callable[[Units, Rule, re.Match[str]], Named | None]] = {
+    "Person": _person,
+    "Org": _organization,
+    "RolePhrase": _role,
+}
+"""By the `make` of a rule: units, rule and match to a name, or None for a match that is none."""

@@ -1,0 +1,194 @@
+"""Short and referring forms: surnames, abbreviations, "die Stadt", to the fullest name of the release."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from kg.lexicon import Entry
+from kg.mentions.named import Named, entry_of, named, type_of
+from kg.tokens import Run, Units
+
+_ADMINISTRATIONS = frozenset(
+    {"Stadtverwaltung", "Kreisverwaltung", "Gemeindeverwaltung", "Verbandsgemeindeverwaltung"}
+)
+
+
+def short_forms(units: Units, stage: str) -> dict[str, list[tuple[tuple[str, ...], Named]]]:
+    """Short forms of the names found so far, by first word; forms that could mean two are left out."""
+    forms: dict[tuple[str, ...], dict[str, Named]] = {}
+    for _, value in named(units, stage):
+        for form in _forms(value):
+            forms.setdefault(tuple(form.split()), {}).setdefault(value.name, value)
+    table: dict[str, list[tuple[tuple[str, ...], Named]]] = {}
+    for words, values in forms.items():
+        longest = max(values, key=lambda name: (len(name.split()), name))
+        if stage == "organization" or len({n.split()[0] for n in values if " " in n}) <= 1:
+            table.setdefault(words[0], []).append((words, values[longest]))
+    return {k: sorted(v, key=lambda pair: -len(pair[0])) for k, v in table.items()}
+
+
+def _forms(value: Named) -> Iterator[str]:
+    if value.kind == "person":
+        words = value.name.split()
+        if len(words) > 1:
+            yield words[-1]
+            yield value.name
+            if len(words) > 2 and words[-2][:1].islower():
+                yield " ".join(words[-2:])
+        return
+    yield value.name
+    if abbreviation := value.parts.get("abbreviation"):
+        yield abbreviation
+    if value.entry is not None and "LegalForm" in value.entry.classes:
+        short = re.sub(r"[\s,]*" + re.escape(value.entry.label) + r".*$", "", value.name).strip()
+        if len(short) > 3 and (" " in short or re.search(r"\w[.\-A-Z0-9]\w", short)):
+            yield short
+
+
+def aliases(units: Units, table: Mapping[str, list[tuple[tuple[str, ...], Named]]]) -> Iterator[Run]:
+    """Short forms of `table` that stand in the text by themselves, as the names they mean."""
+    text, count, i = units.text, len(units.starts), 0
+    while i < count:
+        hit = None
+        if not isinstance(units.values[i], Named):
+            word = text[units.starts[i] : units.ends[i]]
+            for key in (word, word.removesuffix("s")):
+                hit = next((h for h in table.get(key, ()) if _follows(units, i, h[0], key)), None)
+                if hit:
+                    break
+        if hit:
+            words, value = hit
+            span = units.slice(i, i + len(words))
+            found = replace(
+                value, start=span[0], end=span[1], rule=f"{value.kind}-short-form", reference=True
+            )
+            made = "Person" if value.kind == "person" else "Org"
+            classes = frozenset({made, "UnitOrg"} if value.type == "unit" else {made})
+            yield i, i + len(words), units.alphabet.letter(classes), found
+            i += len(words)
+        else:
+            i += 1
+
+
+def _follows(units: Units, i: int, words: tuple[str, ...], first: str) -> bool:
+    if i + len(words) > len(units.starts):
+        return False
+    texts = [units.text[units.starts[j] : units.ends[j]] for j in range(i, i + len(words))]
+    texts[0] = first
+    return tuple(texts) == words and not any(isinstance(v, Named) for v in units.values[i : i + len(words)])
+
+
+_ABBREVIATION = re.compile(r"(?=(?:[^A-ZÄÖÜ]*[A-ZÄÖÜ]){2})[A-Za-zÄÖÜäöü][\w.&/ -]{1,14}$|[a-zäöü]{2,5}$")
+
+
+def abbreviations(units: Units) -> Iterator[Run]:
+    """A name with the abbreviation in brackets behind it: one unit, where no rule read it as one."""
+    for i, value in enumerate(units.values):
+        if not isinstance(value, Named) or value.kind != "organization" or units.words(i + 1, i + 2) != "(":
+            continue
+        close = next((j for j in (i + 3, i + 4) if units.words(j, j + 1) == ")"), 0)
+        inside = units.words(i + 2, close) if close else ""
+        if (
+            close
+            and _ABBREVIATION.match(inside)
+            and not any(isinstance(v, Entry) and "Party" in v.classes for v in units.values[i + 2 : close])
+        ):
+            found = replace(value, parts={**value.parts, "abbreviation": inside})
+            yield i, close + 1, units.letters[i], found
+
+
+def town_lists(units: Units) -> Iterator[Run]:
+    """ "die Städte Halberstadt, Quedlinburg und Goslar": an organisation for each town behind the first."""
+    letter = units.alphabet.letter(frozenset({"Org"}))
+    for i, value in enumerate(units.values):
+        if not isinstance(value, Named) or value.rule not in ("municipality", "district") or value.reference:
+            continue
+        word = units.text[value.start : value.end].split()[0]
+        if (
+            value.entry is None
+            or word in (value.entry.base, value.entry.base + "s")
+            or not value.name.startswith(value.entry.base)
+        ):
+            continue
+        j = i + 1
+        while j + 1 < len(units.values) and units.words(j, j + 1) in (",", "und", "sowie"):
+            if not {"Name", "City"} & units.alphabet.of(units.letters[j + 1]) or isinstance(
+                units.values[j + 1], Named
+            ):
+                break
+            place = units.words(j + 1, j + 2)
+            span = units.slice(j + 1, j + 2)
+            name = f"{value.entry.base} {place}"
+            yield (
+                j + 1,
+                j + 2,
+                letter,
+                Named("organization", name, *span, "town-in-list", value.type, value.entry, {"place": place}),
+            )
+            j += 2
+
+
+def references(units: Units, own: Named | None) -> Iterator[Run]:
+    """ "die Stadt", "das Unternehmen": the organisation of that type that the text speaks of there.
+
+    That is the first one its paragraph names, else the last one named before; a municipality is
+    always the release's own.
+    """
+    last: dict[str, Named] = {}
+    paragraph: dict[str, Named] = {}
+    letter = units.alphabet.letter(frozenset({"OrgRef"}))
+    unit_letter = units.alphabet.letter(frozenset({"OrgRef", "UnitOrg"}))
+    for i, value in enumerate(units.values):
+        if i and "\n\n" in units.text[units.ends[i - 1] : units.starts[i]]:
+            paragraph = {}
+        if isinstance(value, Named) and value.kind == "organization":
+            last[value.type] = value
+            paragraph.setdefault(value.type, value)
+            continue
+        entry = entry_of(value)
+        if own is not None and units.words(i, i + 1) in _ADMINISTRATIONS and own.parts.get("place"):
+            span = units.slice(i, i + 1)
+            name = f"{units.words(i, i + 1)} {own.parts['place']}"
+            yield (
+                i,
+                i + 1,
+                unit_letter,
+                Named(
+                    "organization", name, *span, "organization-reference", "unit", entry, {}, reference=True
+                ),
+            )
+            continue
+        if units.words(i, i + 1) in ("Bund", "Bundes"):
+            span = units.slice(i, i + 1)
+            yield (
+                i,
+                i + 1,
+                letter,
+                Named("organization", "Bund", *span, "federation", "state", entry, {}, reference=True),
+            )
+            continue
+        if units.words(i, i + 1) == "Team" or units.words(i, i + 1).startswith(
+            "Tochter"
+        ):  # the people of whoever the text is about, not a unit
+            continue
+        if entry is None or "OrgNoun" not in entry.classes or not units.text[units.starts[i]].isupper():
+            continue
+        type_ = type_of(entry)
+        meant = own if type_ in ("municipality", "district") else paragraph.get(type_) or last.get(type_)
+        if meant is not None and not isinstance(value, tuple):
+            span = units.slice(i, i + 1)
+            found = replace(meant, start=span[0], end=span[1], rule="organization-reference", reference=True)
+            yield i, i + 1, unit_letter if type_ == "unit" else letter, found
+
+
+def municipality(units: Units) -> Named | None:
+    """The release's own municipality or district: the one named most, the first among equals."""
+    found = [v for _, v in named(units, "organization") if v.type in ("municipality", "district")]
+    if not found:
+        return None
+    counts = Counter(v.name for v in found)
+    best = max(counts.values())
+    return next(v for v in found if counts[v.name] == best)

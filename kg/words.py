@@ -1,0 +1,105 @@
+"""What the spelling of a word tells: classes that no label of the lexicon gives."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from kg.lexicon import Entry
+
+_ABSTRACT = re.compile(
+    r"(?:ung|ungen|heit|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|ismus|ment|tum|nis|nisse|ik|thek|erei|logie|anz|enz|ur)(?:s|es)?$"
+)
+_ADJ = re.compile(r"(?:e|en|er|es|em)$")
+_PROPER_HEADS = frozenset(
+    {"AssociationNoun", "AgencyNoun", "UniversityNoun", "ResearchInstituteNoun", "BankNoun"}
+)
+_WHOLES = {
+    "MinistryNoun": "CompoundMinistry",
+    "UnitNoun": "CompoundOrg",
+    "EventNoun": "CompoundEvent",
+    "CompetitionWord": "CompoundCompetition",
+    "ProgrammeWord": "CompoundProgramme",
+}
+_OWN_MINISTRY = re.compile(
+    r"^(?!Bundesminist|Landesminist|Staatsminist|Minist)\w+ministeriums?$|^Bundes(?!minist)\w+ministeriums?$"
+)
+_STREET = re.compile(r".(?:straße|strasse|platz|allee|gasse|ufer|chaussee|promenade|weg|ring|damm)$")
+_DEMONYM = re.compile(r"[a-zäöüß]{3}er$")
+_INCLUSIVE = re.compile(r"[:*/]-?[iI]n(?:nen)?$")
+
+
+def plain_word(word: str) -> str:
+    """A word as the lexicon spells it: composed characters, no soft hyphens."""
+    return word if word.isascii() else unicodedata.normalize("NFC", word.replace("\u00ad", ""))
+
+
+def known(form: str) -> set[str]:
+    """The class of a label's form by its first letter: names are made of capitalised ones."""
+    return {"KnownLower"} if form[:1].islower() else {"Known"}
+
+
+def standing(entry: Entry, form: str) -> set[str]:
+    """Classes that the words of a label add to those of its concept."""
+    classes = entry.classes
+    if "Place" in classes:
+        if form[:1].islower():
+            return {"LandAdjective"}
+        if "capital" not in entry.features:
+            return {"City"}
+        return {"LandAdjCap"} if re.search(r"isch(?:e|en|er|es|em)$", form) else {"State"}
+    if "OrgNoun" in classes and "LegalForm" not in classes:
+        if "MinistryNoun" in classes and _OWN_MINISTRY.search(form):
+            return {"CompoundMinistry"}
+        proper = " " in form or (
+            form.startswith(("Bundes", "Umweltbundes")) and "MinistryNoun" not in classes
+        )
+        proper = proper and not classes & {"OtherNoun", "MunicipalityNoun", "DistrictNoun"}
+        proper = proper and not ("StateNoun" in classes and form.startswith("Bundesrep"))
+        quotable = classes & {"UnitNoun", "NetworkNoun", "AssociationNoun", "CompanyNoun", "AgencyNoun"}
+        return ({"ProperOrg"} if proper else set()) | ({"QuotableNoun"} if quotable else set())
+    if entry.features.get("ordinal") == "true":
+        return {"OrdinalWord"}
+    if form[:1].isupper() and not classes & {"Role", "OrgNoun", "EventNoun", "GivenName"}:
+        return {"SurnameLike", "TopicNoun"}
+    return set()
+
+
+def shape_of(word: str) -> set[str]:
+    """Classes of a word by its letters: Cap, Caps, Lower, Mixed, Initial, AdjCap, Adj."""
+    if len(word) > 1 and word.isupper():
+        return {"Caps"}
+    if word[:1].isupper():
+        shape = {"Cap"}
+        if len(word) == 1:
+            return {"Initial"}
+        if _ADJ.search(word) and len(word) > 5:
+            shape |= {"AdjCap"}
+        if any(c.isupper() for c in word[1:]) and "-" not in word and "/" not in word:
+            shape |= {"Mixed"}
+        return shape
+    if any(c.isupper() or c == "." for c in word):
+        return {"Mixed"}
+    return {"Lower", "Adj"} if _ADJ.search(word) and len(word) > 3 else {"Lower"}
+
+
+def compounded(word: str, head: Entry, cut: int) -> set[str]:
+    """Classes of a compound by its head, and whether the whole can stand for a name."""
+    classes = {*head.classes, "Compound"}
+    for noun, whole in _WHOLES.items():
+        if noun in classes:
+            return classes | {whole}
+    if classes & _PROPER_HEADS and "-" in word[3:cut]:
+        return classes | {"CompoundOrg"}
+    return classes
+
+
+def unknown(word: str) -> set[str]:
+    """Classes of a capitalised word that the lexicon does not know: most likely a name."""
+    if (_ABSTRACT.search(word) and len(word) > 6) or _INCLUSIVE.search(word):
+        return {"Abstract"}
+    if word.endswith(("-", "‐")):
+        return {"Coord"}
+    if _STREET.search(word.lower()):
+        return {"Street"}
+    return {"Name", "Demonym"} if _DEMONYM.search(word) else {"Name"}
