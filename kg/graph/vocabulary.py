@@ -17,9 +17,8 @@ from kg.vocab import ORG, OWL, PREFIXES, RDFS, SG, SKOS
 FILES = ("stadtgraph.ttl", "roles.ttl", "organization-types.ttl", "event-types.ttl", "places.ttl")
 """What the view shows of `ontology/`. Words and given names serve the loader alone."""
 
-_NAMES = frozenset(
-    PREFIXES["sg"] + f"{form}Label" for form in ("masculine", "feminine", "neutral", "abbreviated")
-)
+_PREFERRED = SKOS["prefLabel"]
+_NAMES = frozenset(SG[f"{form}Label"] for form in ("masculine", "feminine", "neutral", "abbreviated"))
 _SHOWN = frozenset({A, RDFS["label"], RDFS["isDefinedBy"], RDFS["subClassOf"], RDFS["subPropertyOf"],
                     ORG["classification"]})  # fmt: skip
 _NOT_SHOWN = frozenset({SG["head"], SG["legalForm"], SG["ambiguous"], SKOS["hiddenLabel"]})
@@ -29,10 +28,15 @@ def vocabulary_quads(folder: Path | None = None) -> list[Quad]:
     """Terms, roles, types and places with their labels, sorted; no axioms and no blank nodes.
 
     Labels under a sub-property of skos:altLabel (feminine, abbreviated …) also stand as skos:altLabel,
-    and a role's German preferred label as its rdfs:label too. Raises RdfError with file and line.
+    and a role's German preferred label as its rdfs:label too. Read once per process. Raises RdfError
+    with file and line.
     """
-    folder = folder or resources.ontology()
-    return sorted_quads(q for name in FILES if (folder / name).is_file() for q in _file(folder / name))
+    return sorted_quads(_all(folder or resources.ontology()))
+
+
+@cache
+def _all(folder: Path) -> tuple[Quad, ...]:
+    return tuple(q for name in FILES if (folder / name).is_file() for q in _file(folder / name))
 
 
 def _file(path: Path) -> Iterator[Quad]:
@@ -41,21 +45,22 @@ def _file(path: Path) -> Iterator[Quad]:
     except SyntaxError as error:
         raise RdfError(str(error.msg), path=path, line=error.lineno) from error
     for t in triples:
-        if not isinstance(t.subject, NamedNode) or isinstance(t.object, BlankNode):
+        subject, predicate, obj = t.subject, t.predicate, t.object
+        if not isinstance(subject, NamedNode) or isinstance(obj, BlankNode):
             continue
-        if _is_shown(t):
-            yield Quad(t.subject, t.predicate, t.object, DefaultGraph())
-        if t.predicate.value in _NAMES:
-            yield Quad(t.subject, SKOS["altLabel"], t.object, DefaultGraph())
-        if t.predicate == SKOS["prefLabel"] and isinstance(t.object, Literal) and t.object.language == "de":
-            yield Quad(t.subject, RDFS["label"], t.object, DefaultGraph())
+        if _is_shown(predicate):
+            yield t  # of the default graph, as Turtle is
+        if predicate in _NAMES:
+            yield Quad(subject, SKOS["altLabel"], obj, DefaultGraph())
+        elif predicate == _PREFERRED and isinstance(obj, Literal) and obj.language == "de":
+            yield Quad(subject, RDFS["label"], obj, DefaultGraph())
 
 
-def _is_shown(triple: Quad) -> bool:
-    prop = triple.predicate
-    if prop in _NOT_SHOWN or prop.value.startswith(OWL.iri):
+@cache
+def _is_shown(predicate: NamedNode) -> bool:
+    if predicate in _NOT_SHOWN or predicate.value.startswith(OWL.iri):
         return False
-    return prop in _SHOWN or prop.value.startswith((PREFIXES["sg"], SKOS.iri))
+    return predicate in _SHOWN or predicate.value.startswith((PREFIXES["sg"], SKOS.iri))
 
 
 @cache
@@ -63,8 +68,8 @@ def concept_labels(folder: Path | None = None) -> dict[str, str]:
     """The German preferred label of each concept, by IRI."""
     return {
         str(q.subject.value): q.object.value
-        for q in vocabulary_quads(folder)
-        if q.predicate == SKOS["prefLabel"]
+        for q in _all(folder or resources.ontology())
+        if q.predicate == _PREFERRED
         and isinstance(q.subject, NamedNode)
         and isinstance(q.object, Literal)
         and q.object.language == "de"
