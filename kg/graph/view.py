@@ -141,7 +141,7 @@ def _tenure(tenure: Tenure, labels: Mapping[str, str]) -> Iterator[Statement]:
         yield node, ORG["organization"], NamedNode(tenure.organization)
     yield node, SG["tenureKind"], Literal(tenure.kind)
     for name, attribute in _BOUNDS.items():
-        yield from _bound(node, SG[name], getattr(tenure, attribute))
+        yield from _bound(node, name, getattr(tenure, attribute))
     for day in tenure.attested_on:
         yield node, SG["attestedOn"], terms.day(day)
     for day in tenure.boilerplate_on:
@@ -154,12 +154,16 @@ def _tenure(tenure: Tenure, labels: Mapping[str, str]) -> Iterator[Statement]:
     yield node, SG["releaseCount"], terms.literal(len({_release_of(s) for s in tenure.sources}))
 
 
-def _bound(node: NamedNode, prop: NamedNode, bound: Bound | None) -> Iterator[Statement]:
+_OWN_DAYS = ("firstAttested", "lastAttested", "announcedStart")
+"""Days that rest on the tenure's own attestations; the others can follow from those of another holder."""
+
+
+def _bound(node: NamedNode, name: str, bound: Bound | None) -> Iterator[Statement]:
     if bound is None:
         return
-    yield node, prop, terms.day(bound.date)
-    for source in bound.sources:
-        yield node, PROV["wasDerivedFrom"], NamedNode(source)
+    yield node, SG[name], terms.day(bound.date)
+    for source in bound.sources if name not in _OWN_DAYS else ():
+        yield node, SG[f"{name}Source"], NamedNode(source)
     for premise in bound.premises:
         yield node, SG["premise"], Literal(premise)
 
