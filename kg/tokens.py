@@ -31,6 +31,7 @@ _TOKEN = re.compile(
     |(?P<punct>[^\w\s])""",
     re.VERBOSE,
 )
+_WORDLIKE = frozenset({"word", "num", "punct", "ord", "initial"})
 _NOUNS = frozenset({"Role", "OrgNoun", "EventNoun"})
 _PUNCT = {
     ",": "Comma", ".": "Dot", ":": "Colon", ";": "Semi", "(": "LP", ")": "RP", "–": "Dash", "—": "Dash",
@@ -71,8 +72,9 @@ class Units:
         return self.starts[first], self.ends[last - 1]
 
     def words(self, first: int, last: int) -> str:
-        """The text of the units first..last (last exclusive)."""
-        return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
+        """The text of the units first..last (last exclusive); "" where there are none."""
+        last = min(last, len(self.ends))
+        return self.text[self.starts[first] : self.ends[last - 1]] if 0 <= first < last else ""
 
 
 @dataclass(slots=True)
@@ -194,7 +196,7 @@ class Tokenizer:
             words, j = [dotted[0]], i + dotted[2] - 1
             ends = [(dotted[1], dotted[2])]
         while (
-            len(words) < longest and j + 1 < len(found) and found[j + 1][2] in ("word", "num", "punct", "ord")
+            len(words) < longest and j + 1 < len(found) and found[j + 1][2] in _WORDLIKE
         ):
             nxt = found[j + 1]
             if nxt[0] > found[j][1] + 1 and text[found[j][1] : nxt[0]].strip(" \n\u00a0"):

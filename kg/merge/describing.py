@@ -159,6 +159,8 @@ def _of_pairs(
 ) -> Iterator[Conflict]:
     """Conflicts between nameless entities that speak of the same thing; the smaller IRI names them."""
     for a, b in combinations(sorted(contributions, key=lambda c: (c.entity, c.source)), 2):
+        if slot not in a.slots or slot not in b.slots:
+            continue
         if a.entity != b.entity and a.release != b.release and comparable(a.slots, b.slots):
             one, other = a.slots[slot][0], b.slots[slot][0]
             if one != other:
