@@ -10,7 +10,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(BIN)/python -m pip install --quiet
 
-.PHONY: help demo test lint format bench wheel clean
+.PHONY: help demo test lint format docs bench wheel clean
 .DEFAULT_GOAL := help
 
 help:  ## Say what there is to do
@@ -42,6 +42,9 @@ lint: $(VENV)/.test  ## Lint and check types
 format: $(VENV)/.test  ## Mend what a program can mend
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: $(VENV)/.test  ## Write the outputs in the documentation anew
+	@$(BIN)/python tests/update_docs.py
 
 bench: $(VENV)/.bench  ## Measure extraction against spaCy's tokenizer
 	@$(BIN)/python bench/extract.py

@@ -3,7 +3,8 @@
 A ```console block is a walk: each line that begins with `$ ` is a command, the lines below it are what it
 prints (stdout and stderr). The blocks of a page run in order, in one folder that has a copy of `data/`, so
 that a walk can change it. A ```python block runs too, all of a page in one namespace; a ```text block right
-below it is what it prints. `tests/test_docs.py` compares, `tests/update_docs.py` writes anew.
+below it is what it prints. A block that begins with `# added to FILE` is added to that file of the page's own
+checkout (`OWN_CHECKOUT`). `tests/test_docs.py` compares, `tests/update_docs.py` writes anew.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ OWN_CHECKOUT = {"teaching.md"}
 
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _SHELL = re.compile(r"[|<>&;*$`]")
+_ADDED = re.compile(r"# added to (\S+)\n")
 _SECONDS = re.compile(r"\bin \d+\.\d s\b")
 
 
@@ -93,7 +95,8 @@ class Walk:
             printed = self._inside(words[1:])
         else:
             printed = self._outside(command)
-        return printed.replace(f"{self.folder.resolve()}/", "").replace(f"{ROOT}/", "")
+        # CSV has CRLF, as its standard wants; a page has not.
+        return printed.replace(f"{self.folder.resolve()}/", "").replace(f"{ROOT}/", "").replace("\r\n", "\n")
 
     def _inside(self, args: list[str]) -> str:
         out = io.StringIO()
@@ -114,6 +117,12 @@ class Walk:
             check=False,
         )
         return done.stdout
+
+    def add(self, path: str, text: str) -> None:
+        """Add text to a file of the page's own checkout."""
+        assert self.page.name in OWN_CHECKOUT, f"{self.page.name} changes {path}"
+        with (self.folder / path).open("a", encoding="utf-8") as file:
+            file.write(f"\n{text}")
 
     def python(self, code: str) -> str:
         """What a Python block prints."""
@@ -170,8 +179,14 @@ def printed(page: Path, walk: Walk) -> Iterator[Printed]:
                 real = walk.run(command)
                 gap = "\n" if said.endswith("\n\n") and not real.endswith("\n\n") else ""
                 yield Printed(f"$ {command}", said, real + gap, start, start + len(said))
+        elif added := _ADDED.match(block.body):
+            walk.add(added[1], block.body[added.end() :])
         elif block.kind == "python":
             real = walk.python(block.body)
             below = found[at + 1] if at + 1 < len(found) else None
-            if below and below.kind == "text" and text[block.end : below.start] in ("```\n```text\n", "```\n\n```text\n"):
+            if (
+                below
+                and below.kind == "text"
+                and text[block.end : below.start] in ("```\n```text\n", "```\n\n```text\n")
+            ):
                 yield Printed(block.body, below.body, real, below.start, below.end)

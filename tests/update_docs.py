@@ -9,8 +9,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
-
 import pages
 
 
@@ -23,6 +21,9 @@ def main() -> None:
             folder.mkdir()
             text = page.read_text("utf-8")
             found = list(pages.printed(page, pages.Walk(folder, page, store)))
+            broken = next((one for one in found if "Traceback (most recent call last)" in one.real), None)
+            if broken:
+                sys.exit(f"{page.name}: nothing written, {broken.what}\n{broken.real}")
             changed = [one for one in found if pages.normal(one.said) != pages.normal(one.real)]
             for one in reversed(changed):
                 text = text[: one.start] + one.real + text[one.end :]
