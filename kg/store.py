@@ -2,7 +2,9 @@
 
 What is in it (docs/data-model.md): one graph per release, the authority graph, the published view in
 the default graph, and the manifest. The manifest says what each part was made from, so that a build
-skips what is unchanged and makes anew what another version of the program has written.
+skips what is unchanged and makes anew what another version of the program has written. It also holds
+the labels of the view in lower case: looked up in an index, they take a millisecond where a comparison
+with every label took 300 at a million quads.
 
 Every change is *one* SPARQL update, which Oxigraph applies wholly or not at all (checked by
 tests/test_store.py with `kill -9`). Built as text it takes 30 µs a quad, about 1.6 times as long as
@@ -13,7 +15,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,10 +26,7 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.errors import StoreError, StoreLockedError
-from kg.vocab import BASE, release_iri
-
-MANIFEST = f"{BASE}graph/manifest"
-"""Graph of what each part of the store was made from. It is no data: exports leave it out."""
+from kg.vocab import BASE, LABEL_END, LABEL_KEY, LABELS, MANIFEST, PREFIXES, PUBLIC_BODIES, release_iri
 
 _MADE_FROM = NamedNode(f"{BASE}graph/manifest#madeFrom")
 _RELEASE_GRAPH = f"{BASE}graph/release/"
@@ -47,8 +46,8 @@ class Change:
 
     graphs: Mapping[str, Iterable[Quad]] = field(default_factory=dict)
     view: bool = False
-    remove: Iterable[Quad] = ()
-    add: Iterable[Quad] = ()
+    remove: Sequence[Quad] = ()
+    add: Sequence[Quad] = ()
     notes: Mapping[str, str | None] = field(default_factory=dict)
 
 
@@ -171,6 +170,7 @@ def _as_update(change: Change) -> str:
     else:
         steps += _data("DELETE", change.remove)
     steps += _data("INSERT", change.add)
+    steps += _label_index(change)
     manifest = NamedNode(MANIFEST)
     for key, note in change.notes.items():
         node = _note_node(key)
@@ -189,6 +189,47 @@ def _data(verb: str, quads: Iterable[Quad], graph: NamedNode | None = None) -> l
     if not lines:
         return []
     return [f"{verb} DATA {{ GRAPH {graph} {{\n{lines}\n}} }}" if graph else f"{verb} DATA {{\n{lines}\n}}"]
+
+
+_TERMS = {name: f"<{PREFIXES[p]}{local}>" for name in LABELS for p, _, local in [name.partition(":")]}
+_IS_PUBLIC = ", ".join(f"<{PREFIXES['orgtype']}{name}>" for name in PUBLIC_BODIES)
+
+
+def _label_index(change: Change) -> list[str]:
+    """Steps that bring the lower-case labels in line with the view as it is after the steps before them.
+
+    `VALUES` for the properties, instead of the path, would have Oxigraph read all labels (0.7 s of 120,000).
+    """
+    if change.view:
+        each = ""
+        steps = [
+            f"DELETE WHERE {{ GRAPH <{MANIFEST}> {{ ?x <{key}> ?was }} }}" for key in (LABEL_KEY, LABEL_END)
+        ]
+        if not change.add:
+            return steps
+    else:
+        touched = sorted({str(q.subject) for quads in (change.remove, change.add) for q in quads})
+        if not touched:
+            return []
+        each = f"VALUES ?x {{ {' '.join(touched)} }}"
+        steps = [
+            f"DELETE {{ {row} }} WHERE {{ {each} {row} }}"
+            for key in (LABEL_KEY, LABEL_END)
+            for row in [f"GRAPH <{MANIFEST}> {{ ?x <{key}> ?was }}"]
+        ]
+    labels = f"?x {'|'.join(_TERMS.values())} ?label"
+    person = f"?x a <{PREFIXES['foaf']}Person>"
+    public = f"?x <{PREFIXES['sg']}organizationType> ?type FILTER(?type IN ({_IS_PUBLIC}))"
+    return [
+        *steps,
+        f"INSERT {{ GRAPH <{MANIFEST}> {{ ?x <{LABEL_KEY}> ?key }} }} "
+        f"WHERE {{ {each} {labels} BIND(LCASE(STR(?label)) AS ?key) }}",
+        *(
+            f"INSERT {{ GRAPH <{MANIFEST}> {{ ?x <{LABEL_END}> ?key }} }} "
+            f'WHERE {{ {each} {kind} {labels} BIND(REPLACE(LCASE(STR(?label)), "^.* ", "", "s") AS ?key) }}'
+            for kind in (f"{person} .", f"{public} .")
+        ),
+    ]
 
 
 # Without CURRENT too: a process killed while it made the store leaves the rest, and may go on from there.

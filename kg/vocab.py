@@ -39,6 +39,20 @@ PREFIXES = {
 
 VIEW = f"{BASE}graph/view"
 AUTHORITY = f"{BASE}graph/authority"
+MANIFEST = f"{BASE}graph/manifest"
+"""Graph in which a store keeps what it needs itself. It is no data: exports leave it out."""
+
+LABELS = (
+    "rdfs:label", "skos:prefLabel", "skos:altLabel", "foaf:name", "dcterms:title", "sg:abbreviation",
+    "sg:abbreviatedLabel", "sg:masculineLabel", "sg:feminineLabel", "sg:neutralLabel",
+)  # fmt: skip
+"""Properties by whose values an entity is found."""
+LABEL_KEY = f"{MANIFEST}#label"
+"""From an entity to a label in lower case."""
+LABEL_END = f"{MANIFEST}#labelEnd"
+"""From a person or a public body to the last word of a label, in lower case."""
+PUBLIC_BODIES = ("municipality", "district", "state")
+"""Types of organisations that are also called by their place alone."""
 
 
 class _Namespace:

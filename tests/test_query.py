@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store, parse
 
 from kg.errors import ParameterError, QueryError, UnknownQueryError
 from kg.graph import tenure_quads
 from kg.model import Bound, Tenure
 from kg.query import bind, check_readonly, lint, load, names, run, sparql, with_evidence
 from kg.query.canned import read
-from kg.query.labels import as_iri, known_labels
+from kg.query.labels import as_iri, known_labels, terms
 from kg.tenures import certainty
 from kg.vocab import BASE, PREFIXES
 
@@ -231,6 +231,30 @@ def test_ambiguous_label_takes_all_and_says_so() -> None:
     assert len(rows.notes) == 1
     assert "2 things" in rows.notes[0]
     assert f"{BASE}id/person/b/de" in rows.notes[0]
+
+
+def test_labels_are_found_with_and_without_an_index() -> None:
+    """A store of our own, which has one, answers as any other does."""
+    from kg.store import Change
+    from kg.store import Store as Indexed
+
+    plain = _store("role-holders")
+    indexed = Indexed.memory()
+    indexed.apply(Change(view=True, add=list(plain.quads_for_pattern(None, None, None, DefaultGraph()))))
+    parameters = [p for name in names() for p in load(name).params if p.type == "iri"]
+    labels = sorted({label for p in parameters for label in known_labels(p, plain)})
+    found = 0
+    for label in [form for name in labels for form in (name, name.upper(), name.rsplit(" ", 1)[-1])]:
+        for parameter in parameters:
+            answers = []
+            for source in (plain, indexed):
+                try:
+                    answers.append(terms(parameter, label, source))
+                except ParameterError as problem:
+                    answers.append(([], str(problem)))
+            assert answers[0] == answers[1]
+            found += bool(answers[0][0])
+    assert found > 20
 
 
 def test_iris_are_taken_as_such() -> None:

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError, StoreLockedError
-from kg.store import MANIFEST, Change, Store
-from kg.vocab import graph_iri
+from kg.store import Change, Store
+from kg.vocab import FOAF, LABEL_END, LABEL_KEY, MANIFEST, RDF, RDFS, SKOS, graph_iri
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -96,6 +96,38 @@ def test_the_manifest_is_not_among_the_graphs() -> None:
     store.apply(Change(notes={"k": "1"}))
     assert store.graphs() == []
     assert len(list(store.quads(MANIFEST))) == 1
+
+
+NODES = [NamedNode(f"http://e/{name}") for name in "abc"]
+TYPES = [Quad(node, RDF["type"], FOAF["Person"]) for node in NODES]
+NAMES = [
+    Quad(node, prop, Literal(name))
+    for node in NODES
+    for prop in (RDFS["label"], SKOS["altLabel"])
+    for name in ("Ada", "ADA", "Ada von Ö", 'a "b" \\ C')
+]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sets(st.sampled_from([*TYPES, *NAMES]))), max_size=5))
+@settings(max_examples=60, deadline=None)
+def test_labels_are_indexed_as_the_view_has_them(states: list[tuple[bool, set[Quad]]]) -> None:
+    """Whatever the view was before, and whether it changed in part or as a whole: lower-case labels of all,
+    last words of persons, nothing else.
+    """
+    store = Store.memory()
+    was: set[Quad] = set()
+    for whole, view in states:
+        if whole:
+            store.apply(Change(view=True, add=sorted(view, key=str)))
+        else:
+            store.apply(Change(remove=sorted(was - view, key=str), add=sorted(view - was, key=str)))
+        was = view
+        named = {(q.subject, q.object.value.lower()) for q in view if isinstance(q.object, Literal)}
+        persons = {q.subject for q in view if q.object == FOAF["Person"]}
+        ends = {(node, label.rsplit(" ", 1)[-1]) for node, label in named if node in persons}
+        for key, expected in ((LABEL_KEY, named), (LABEL_END, ends)):
+            rows = store.query(f"SELECT ?x ?k {{ GRAPH <{MANIFEST}> {{ ?x <{key}> ?k }} }}")
+            assert {(row["x"], row["k"].value) for row in rows} == expected
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40), st.none() | st.just("de"))

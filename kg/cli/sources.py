@@ -33,8 +33,7 @@ def quads_from(endpoint: str, graph: str) -> list[Quad]:
 
     from kg.errors import InputError
     from kg.remote import RemoteSource
-    from kg.store import MANIFEST
-    from kg.vocab import graph_iri
+    from kg.vocab import MANIFEST, graph_iri
 
     service = RemoteSource(endpoint)
 

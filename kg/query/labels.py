@@ -13,15 +13,10 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import ParameterError
 from kg.query.canned import Choices, Parameter
-from kg.vocab import BASE, FOAF, PREFIXES, XSD
+from kg.vocab import BASE, FOAF, LABEL_END, LABEL_KEY, LABELS, MANIFEST, PREFIXES, PUBLIC_BODIES, XSD
 
 _IRI = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*://\S+?|urn:\S+?)>?")
 _TITLES = re.compile(r"(?:(?:Prof|Dr|Dipl|Mag|Ing)[.\w-]*\s+|(?:h\.\s?c|rer|med|phil|jur|habil)\.\s+)+")
-_LABELS = (
-    "rdfs:label", "skos:prefLabel", "skos:altLabel", "foaf:name", "dcterms:title", "sg:abbreviation",
-    "sg:abbreviatedLabel", "sg:masculineLabel", "sg:feminineLabel", "sg:neutralLabel",
-)  # fmt: skip
-_PUBLIC_BODIES = ("municipality", "district", "state")
 _PREFIXES = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items())
 
 
@@ -108,11 +103,24 @@ def _by_label(choices: Choices, value: str, source: Source) -> list[NamedNode]:
 
 
 def _matches(choices: Choices, value: str, source: Source) -> tuple[set[NamedNode], set[NamedNode]]:
+    """Entities with this label, and those whose label ends in it (see `_by_label`).
+
+    Our own stores have an index of labels; in any other, every label is looked at.
+    """
     lower = value.lower()
-    text = f"""{_PREFIXES}SELECT DISTINCT ?x ?label ?class ?type WHERE {{
+    indexes = ((LABEL_KEY, lower), (LABEL_END, lower.rsplit(" ", 1)[-1]))
+    for where in [f"GRAPH <{MANIFEST}> {{ ?x <{key}> {Literal(said)} }}" for key, said in indexes]:
+        found = _sorted_out(value, source.query(_lookup(choices, where, lower)))
+        if any(found):
+            return found
+    return _sorted_out(value, source.query(_lookup(choices, "", lower)))
+
+
+def _lookup(choices: Choices, where: str, lower: str) -> str:
+    return f"""{_PREFIXES}SELECT DISTINCT ?x ?label ?class ?type WHERE {{
         {{ SELECT DISTINCT ?x ?label WHERE {{
-            VALUES ?property {{ {" ".join(_LABELS)} }}
-            ?x ?property ?label .
+            {where}
+            ?x {"|".join(LABELS)} ?label .
             BIND(LCASE(STR(?label)) AS ?lower)
             FILTER(?lower = {Literal(lower)} || STRENDS(?lower, {Literal(f" {lower}")}))
         }} }}
@@ -120,10 +128,13 @@ def _matches(choices: Choices, value: str, source: Source) -> tuple[set[NamedNod
         OPTIONAL {{ ?x a ?class . FILTER(?class = foaf:Person) }}
         OPTIONAL {{ ?x sg:organizationType ?type }}
     }}"""
+
+
+def _sorted_out(value: str, rows: Any) -> tuple[set[NamedNode], set[NamedNode]]:
     exact, loose = set(), set()
-    for row in source.query(text):
+    for row in rows:
         label, kind = row["label"].value, row["type"]
-        public = kind is not None and kind.value.rsplit("/", 1)[-1] in _PUBLIC_BODIES
+        public = kind is not None and kind.value.rsplit("/", 1)[-1] in PUBLIC_BODIES
         if _folded(label) == _folded(value):
             exact.add(row["x"])
         elif row["class"] == FOAF["Person"] or (
@@ -141,7 +152,7 @@ def _members(choices: Choices) -> str:
 
 
 def _all_labels(choices: Choices, source: Source) -> list[str]:
-    text = f"{_PREFIXES}SELECT DISTINCT ?label WHERE {{ {_members(choices)} ?x {'|'.join(_LABELS)} ?label }}"
+    text = f"{_PREFIXES}SELECT DISTINCT ?label WHERE {{ {_members(choices)} ?x {'|'.join(LABELS)} ?label }}"
     return sorted({row["label"].value for row in source.query(text)})
 
 
