@@ -155,6 +155,12 @@ def test_no_page_speaks_of_terms_that_do_not_exist(page: Path) -> None:
     assert set(re.findall(r"\bsg:(\w+)", page.read_text("utf-8"))) <= declared()
 
 
+def test_every_term_is_on_a_page() -> None:
+    """Classes and properties: in the data model, or among the classes and the words of the lexicon."""
+    text = "".join((DOCS / name).read_text("utf-8") for name in ("data-model.md", "terms.md"))
+    assert sorted(declared() - set(re.findall(r"\bsg:(\w+)", text))) == []
+
+
 def _functions() -> list[tuple[str, str]]:
     section = _section((DOCS / "data-model.md").read_text("utf-8"), "4. Functions that hand values on")
     found, module = [], ""
