@@ -20,6 +20,7 @@ from rdflib.namespace import XSD
 from rdflib.term import BNode, Identifier, Literal, Node, URIRef
 
 from kg.errors import RdfError
+from kg.validate.index import Index
 
 FORMATS: Mapping[str, RdfFormat] = {
     ".ttl": RdfFormat.TURTLE,
@@ -60,7 +61,7 @@ def read_rdf(path: Path) -> RdfText:
         raise RdfError(f"cannot be read: {error.strerror}", path=path) from error
     try:
         reader = parse(data, known, base_iri=path.resolve().as_uri(), rename_blank_nodes=True)
-        quads = tuple(_as_quad(q) for q in reader)
+        quads = tuple(q if isinstance(q, Quad) else _as_quad(q) for q in reader)
         return RdfText(path, data.decode("utf-8"), dict(reader.prefixes), quads)
     except SyntaxError as error:
         remedy = "correct it there; the place is where the parser gave up, the cause may stand before it"
@@ -82,7 +83,11 @@ def _xml_line(data: bytes) -> int | None:
 def add_quads(graph: rdflib.Graph, quads: Iterable[Quad]) -> None:
     """Adds quads to a graph, whatever graph they are of (pyshacl looks at one graph at a time)."""
     term = converter()
-    graph.addN((term(q.subject), term(q.predicate), term(q.object), graph) for q in quads)
+    triples = ((term(q.subject), term(q.predicate), term(q.object)) for q in quads)
+    if isinstance(graph, Index):
+        graph.add_all(triples)
+    else:
+        graph.addN((*triple, graph) for triple in triples)
 
 
 def plain_copy(source: rdflib.Graph) -> Iterator[tuple[Node, Node, Node]]:
@@ -136,9 +141,7 @@ def to_ox(node: Node) -> NamedNode | BlankNode | OxLiteral:
     return OxLiteral(str(node))
 
 
-def _as_quad(statement: Quad | Triple) -> Quad:
-    if isinstance(statement, Quad):
-        return statement
+def _as_quad(statement: Triple) -> Quad:
     return Quad(statement.subject, statement.predicate, statement.object, DefaultGraph())
 
 

@@ -68,21 +68,33 @@ def load_shapes(folder: Path | None = None) -> Shapes:
 
 @lru_cache(maxsize=8)
 def _load(folder: Path, files: tuple[tuple[Path, int, int], ...]) -> Shapes:
-    whole = rdflib.Graph()
+    whole, graph = Index(), Index()
     for path, _, _ in files:
         add_quads(whole, read_rdf(path).quads)
-    for constraint, query in list(whole.subject_objects(SH.select)):
-        whole.set((constraint, SH.select, Literal(_one_line(str(query)))))
     selects = {
         shape: tuple(
-            sorted(str(q) for c in whole.objects(shape, SH.sparql) for q in whole.objects(c, SH.select))
+            sorted(
+                _one_line(str(q))
+                for c in whole.objects(shape, SH.sparql)
+                for q in whole.objects(c, SH.select)
+            )
         )
         for shape in whole.subjects(SH.sparql, unique=True)
     }
     said = {shape: _said(whole, shape) for shape in _shape_nodes(whole)}
-    graph = Index()
-    graph.add_all(triple for triple in whole if triple[1] not in _FOR_PEOPLE)
+    for s, p, o in whole:
+        if p not in _FOR_PEOPLE:
+            graph.add((s, p, Literal(_one_line(str(o))) if p == SH.select else o))
+    for shape in _alternatives(whole):
+        # Without a message pyshacl would word one for each of their results, which nobody reads.
+        graph.add((shape, SH.message, Literal("")))
     return Shapes(folder, graph, _prologue(whole), said, selects)
+
+
+def _alternatives(graph: rdflib.Graph) -> set[Node]:
+    """The nameless members of lists of shapes: whether they hold is asked, their results are not told."""
+    lists = {head for p in (SH["or"], SH["and"], SH.xone) for head in graph.objects(None, p)}
+    return {node for head in lists for node in graph.items(head) if isinstance(node, BNode)}
 
 
 def _one_line(query: str) -> str:
@@ -217,17 +229,22 @@ def _ontology() -> tuple[
     common: set[tuple[Node, Node, Node]] = set()
     concepts: dict[Node, set[tuple[Node, Node, Node]]] = {}
     term = converter()
-    kept = {str(p) for p in _KEPT}
+    subclass, head = NamedNode(str(RDFS.subClassOf)), NamedNode(f"{_SG}head")
+    kept = {NamedNode(str(p)) for p in _KEPT}
+    wanted = {subclass, head, *kept}
     for name in ("stadtgraph", "roles", "organization-types", "event-types"):
         path = resources.ontology() / f"{name}.ttl"
         for quad in read_rdf(path).quads if path.is_file() else ():
-            predicate = quad.predicate.value
-            if predicate == str(RDFS.subClassOf) and isinstance(quad.object, NamedNode):
-                if quad.object.value.startswith(_SG):
-                    common.add((term(quad.subject), term(quad.predicate), term(quad.object)))
-            elif predicate == f"{_SG}head" and name == "roles":
-                common.add((term(quad.subject), term(quad.predicate), term(quad.object)))
-            elif predicate in kept:
-                triple = (term(quad.subject), term(quad.predicate), term(quad.object))
+            predicate = quad.predicate
+            if predicate not in wanted or (predicate == subclass and not _is_ours(quad.object)):
+                continue
+            triple = (term(quad.subject), term(predicate), term(quad.object))
+            if predicate in kept:
                 concepts.setdefault(triple[0], set()).add(triple)
+            elif predicate == subclass or name == "roles":
+                common.add(triple)
     return tuple(common), {node: tuple(triples) for node, triples in concepts.items()}
+
+
+def _is_ours(node: object) -> bool:
+    return isinstance(node, NamedNode) and node.value.startswith(_SG)
