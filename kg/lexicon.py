@@ -189,6 +189,8 @@ def _forms(properties: Mapping[str, list[Literal | NamedNode]], entry: Entry) ->
         for label in properties.get(name, ()):
             if not isinstance(label, Literal) or not label.value:
                 continue
+            if "NameParticle" in entry.classes and " " in label.value:
+                continue  # "von der" is two words everywhere else; the rules join them in names
             inflected = kinds or ("KnownOrganization" in entry.classes and " " in label.value)
             specific = replace(
                 entry, base=label.value, label=_own_label(name, label, properties) or entry.label

@@ -20,7 +20,7 @@ _IN = "[\\w\u0300-\u036f\u00ad]"
 """What goes on with a word: combining marks and soft hyphens are part of it."""
 _TOKEN = re.compile(
     rf"""(?P<email>(?<![\w.+-])[\w.+-]+(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{{2,}})
-    |(?P<url>(?:https?://|www\.)[^\s<>"„“”»«)\]]+|(?<!\w)[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info|gov)\b(?:/[^\s<>)\]]*)?)
+    |(?P<url>(?:https?://|www\.)[^\s<>"„“”»«)\]]+|(?<![\w-])[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info|gov)\b(?:/[^\s<>)\]]*)?)
     |(?P<ord>[IVXL]{{1,6}}\.(?=\s+{_LETTER})|\d{{1,3}}(?:\.(?=\s+{_LETTER})|(?:st|nd|rd|th)\b))
     |(?P<num>\d+(?:[.,:]\d+)*)
     |(?P<initial>[A-ZÄÖÜ]\.(?=\s))

@@ -130,6 +130,8 @@ def assign(doc: Document, clause: Clause, mode: str) -> str:
         elif before == "dative" or (before == "relative"):
             if before == "dative":
                 clause.receivers.append(giver)
+        elif mode == "gives" and _passive(doc, clause):
+            clause.receivers.append(giver)
         elif mode == "gives" and clause.givers and _verb_between(doc, clause.givers[-1].end, i):
             clause.receivers.append(giver)
         elif mode == "gives" and _behind_figure(doc, clause, i) and not _behind_verb(doc, i):

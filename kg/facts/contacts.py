@@ -14,6 +14,8 @@ from kg.vocab import slug
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
 _MAILBOXES = frozenset({"info", "presse", "kontakt", "pressestelle", "post", "poststelle", "stadt", "office"})
 """Local parts of addresses that are nobody's own."""
+_NEAR = 200
+"""How far from an address in running text, in code points, a telephone number belongs to it."""
 _PHONE = re.compile(
     r"(?:(?:Tel(?:efon|\.)?|Fon|Phone|Ruf(?:nummer)?|Mobil|Handy|Durchwahl|T|Fernruf)[\s.:]*)?"
     r"(?P<number>(?:\+\s?\d{1,3}|\(?0\d)[\d\s()/.\-–]{5,22}\d)"
@@ -45,7 +47,7 @@ def _in_text(doc: Document) -> Iterator[Fact]:
         if people and match.start() - people[-1].end < 120:
             slots["person"] = people[-1].name
             span = (people[-1].start, match.end())
-        if phone := _phone(doc.text, start, end):
+        if phone := _phone(doc.text, max(start, match.start() - _NEAR), min(end, match.end() + _NEAR)):
             slots["phone"] = phone[0]
         yield Fact("contact", slots, (doc.evidence(*span),), section.kind, rule="contact-in-text")
 

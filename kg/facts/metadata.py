@@ -10,6 +10,8 @@ from kg.document import Document
 from kg.mentions import clean
 from kg.model import Evidence, Fact, Value
 
+_NEAR = 300
+"""How far from a date, in code points, the words that say what happened on it can stand."""
 _MARKUP = re.compile(r"^[#*\s_]+|[#*\s_]+$")
 _PAST = re.compile(r"\b(?:wurde|wurden|fand|fanden|gegründet|gestartet)\b")
 _INVITES = re.compile(r"\b(?:lädt|laden)\b.*\bein\b|\bfindet\b.*\bstatt\b")
@@ -64,7 +66,8 @@ def _bounds(doc: Document) -> dict[str, Value]:
     for value in doc.outer.values:
         if not isinstance(value, DateSpan) or not value.first or value.inferred:
             continue
-        sentence = doc.text[slice(*doc.sentence(value.start))].lower()
+        start, end = doc.sentence(value.start)
+        sentence = doc.text[max(start, value.start - _NEAR) : min(end, value.end + _NEAR)].lower()
         span = bounds(value.first)
         if span is None:
             continue

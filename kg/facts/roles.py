@@ -33,6 +33,8 @@ def roles(doc: Document) -> list[Fact]:
         if match.rule.settings.get("subject") == "before" and not people:
             people = _subject(doc, match)
         for phrase in phrases:
+            if phrase.parts.get("negated"):
+                continue
             if phrase.parts.get("concept", "").endswith("/professor") and not match.values("orgs"):
                 continue  # a title, unless a university is named beside it
             for person in people:

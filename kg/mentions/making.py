@@ -109,7 +109,7 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
         pre.add("Former")
         canonical = canonical.removeprefix("Alt-")
     parts = _parts(units, match) | {"canonical": canonical, "concept": "" if compound else entry.concept}
-    for flag in ("Former", "Acting", "Deputy", "Designated", "Future", "Honorary"):
+    for flag in ("Negated", "Former", "Acting", "Deputy", "Designated", "Future", "Honorary"):
         if flag in pre or flag in entry.classes:
             parts[flag.lower()] = "true"
     if "Plural" in entry.classes or word.endswith("innen") or inflect.is_adjectival(entry.base):
