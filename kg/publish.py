@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -219,6 +217,10 @@ def _each(items: Sequence[Source | Release], jobs: int) -> Iterator[Prepared | U
     if jobs <= 1 or len(items) < 2:
         yield from map(prepare, items)
         return
+    # Imported here: ten milliseconds that a build in one process can do without.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     # Not forked: the store's threads of RocksDB would not survive that.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(jobs, len(items)), mp_context=context) as pool:
