@@ -71,7 +71,25 @@ def _once(facts: Iterable[Fact]) -> list[Fact]:
     for fact in facts:
         key = (fact.kind, fact.modality == "former", *(_fold(fact.slots.get(s)) for s in _KEYS[fact.kind]))
         kept[key] = _union(kept[key], fact) if key in kept else fact
-    return list(kept.values())
+    return _told_fully(list(kept.values()))
+
+
+def _told_fully(facts: list[Fact]) -> list[Fact]:
+    """Facts without a funding that another of the same figure tells more of."""
+    money = [f for f in facts if f.kind == "funding"]
+    return [f for f in facts if f.kind != "funding" or not any(_says_more(other, f) for other in money)]
+
+
+def _says_more(other: Fact, fact: Fact) -> bool:
+    """True where a funding has the same figure, all parties of the other, and one more."""
+    figure = ("amount", "share", "status")
+    if not (fact.slots.keys() & {"amount", "share"}) or any(
+        other.slots.get(s) != fact.slots.get(s) for s in figure
+    ):
+        return False
+    parties = {s: v for s, v in fact.slots.items() if s in ("funder", "recipient")}
+    more = {s: v for s, v in other.slots.items() if s in ("funder", "recipient")}
+    return parties.items() < more.items()
 
 
 def _fold(value: object) -> object:

@@ -127,19 +127,13 @@ def assign(doc: Document, clause: Clause, mode: str) -> str:
             clause.receivers.append(giver)
         elif before in _OTHERS or before in _OF:
             continue
-        elif before == "dative" or (before == "relative"):
-            if before == "dative":
+        elif before == "dative" or mode == "gets":
+            clause.receivers.append(giver)
+        elif mode == "gives" and before != "relative":
+            if _passive(doc, clause) or (clause.givers and _verb_between(doc, clause.givers[-1].end, i)):
                 clause.receivers.append(giver)
-        elif mode == "gives" and _passive(doc, clause):
-            clause.receivers.append(giver)
-        elif mode == "gives" and clause.givers and _verb_between(doc, clause.givers[-1].end, i):
-            clause.receivers.append(giver)
-        elif mode == "gives" and _behind_figure(doc, clause, i) and not _behind_verb(doc, i):
-            continue
-        elif mode == "gives":
-            (clause.receivers if clause.givers and _passive(doc, clause) else clause.givers).append(giver)
-        elif mode == "gets":
-            clause.receivers.append(giver)
+            elif not _behind_figure(doc, clause, i) or _behind_verb(doc, i):
+                clause.givers.append(giver)
     return mode
 
 

@@ -20,17 +20,34 @@ from kg.tokens import Units, merge
 
 _NO_PLACE = frozenset(
     {
-        "rahmen",
-        "anschluss",
-        "mittelpunkt",
-        "zentrum",
-        "fokus",
-        "vordergrund",
-        "vorfeld",
-        "zusammenarbeit",
-        "kooperation",
+        *(
+            "anschluss",
+            "anspruch",
+            "blick",
+            "einsatz",
+            "fokus",
+            "folge",
+            "form",
+            "frage",
+            "gespräch",
+            "grundlage",
+        ),
+        *(
+            "internet",
+            "jahr",
+            "kooperation",
+            "kraft",
+            "leben",
+            "mittelpunkt",
+            "netz",
+            "rahmen",
+            "sachen",
+            "sinne",
+        ),
+        *("thema", "vordergrund", "vorfeld", "woche", "zentrum", "zukunft", "zusammenarbeit", "zuge"),
     }
 )
+"""First words behind "in" and "auf" that begin a set phrase and no place."""
 _TELLING_NOUN = 12
 """A noun for a meeting at least this long says which one (Bürgerversammlung; not Sitzung, Treffen)."""
 _CANCELLED = ("abgesagt", "entfällt", "ausfallen", "fällt aus", "nicht stattfinden", "cancelled")
@@ -182,7 +199,7 @@ def _said_of(doc: Document, found: list[_Event], units: Units) -> None:
             event.slots.setdefault("series", event.name)
         if motto := match.text("motto"):
             event.slots.setdefault("motto", motto)
-        if (place := match.text("place")) and place.lower() not in _NO_PLACE:
+        if (place := match.text("place")) and place.split()[0].lower() not in _NO_PLACE:
             town = match.text("town")
             event.slots.setdefault("place", f"{place}, {town}" if town and town not in place else place)
         _when(doc, event, doc.sentence(span[0]), span[0])
@@ -209,4 +226,4 @@ def _meant(doc: Document, found: list[_Event], span: tuple[int, int]) -> _Event 
     if inside:
         return min(inside, key=lambda e: abs(e.start - span[0]))
     before = [e for e in found if e.start < span[0] and span[0] - e.start < 1500]
-    return before[-1] if before else None
+    return max(before, key=lambda e: e.start, default=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg import amounts
 from kg.dates import DateSpan
@@ -184,6 +185,13 @@ def _employer(doc: Document, first: int, last: int) -> Named | None:
         return Named(
             "organization", topic, units.starts[first], units.starts[first], "heading", reference=True
         )
+    if doc.publisher is not None and doc.publisher.type not in (
+        "municipality",
+        "district",
+        "ministry",
+        "state",
+    ):
+        return replace(doc.publisher, reference=True)
     earlier = [o for _, o in orgs if section.start <= o.start < start]
     if not earlier or section.kind == "boilerplate":
         return earlier[0] if earlier else None

@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterator
 
 from kg.mentions.making import MAKERS
 from kg.mentions.named import Named, base_name, base_noun, clean, named
-from kg.mentions.references import abbreviations, aliases, municipality, references, short_forms, town_lists
+from kg.mentions.references import (
+    abbreviations,
+    aliases,
+    companies,
+    municipality,
+    references,
+    short_forms,
+    town_lists,
+)
 from kg.patterns import Rule, RuleBook
 from kg.tokens import Units, merge
 
@@ -28,6 +36,7 @@ def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) 
             units = _apply(units, rule, book)
         if stage == "organization":
             units = merge(units, list(abbreviations(units)))
+            units = merge(units, list(companies(units)))
         units = merge(units, list(aliases(units, short_forms(units, stage.split("_")[0]))))
     units = merge(units, list(town_lists(units)))
     units = merge(units, list(references(units, own_of(units))))

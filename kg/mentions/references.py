@@ -100,6 +100,21 @@ def abbreviations(units: Units) -> Iterator[Run]:
             yield i, close + 1, units.letters[i], found
 
 
+def companies(units: Units) -> Iterator[Run]:
+    """A name with a legal form and a word for its kind before it, where the release also has it without.
+
+    "die Digitalisierungsagentur KL.digital GmbH" is KL.digital GmbH.
+    """
+    formal = {v.name for _, v in named(units, "organization") if v.entry and "LegalForm" in v.entry.classes}
+    for i, value in named(units, "organization"):
+        words = value.name.split(" ")
+        shorter = next(
+            (" ".join(words[k:]) for k in range(1, len(words)) if " ".join(words[k:]) in formal), ""
+        )
+        if value.name in formal and shorter:
+            yield i, i + 1, units.letters[i], replace(value, name=shorter)
+
+
 def town_lists(units: Units) -> Iterator[Run]:
     """ "die Städte Halberstadt, Quedlinburg und Goslar": an organisation for each town behind the first."""
     letter = units.alphabet.letter(frozenset({"Org"}))
