@@ -10,8 +10,9 @@ from functools import cache
 from kg import lexicon
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
+from kg.facts.employers import employ
 from kg.lexicon import Entry
-from kg.mentions import Named, base_noun
+from kg.mentions import Named
 from kg.model import Fact, Value
 
 _FLAGS = ("former", "acting", "deputy", "designated")
@@ -145,7 +146,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         flags.add("former")
     slots |= dict.fromkeys(flags, True)
     resolved: dict[str, str] = {}
-    _organization(doc, match, phrase, slots, resolved)
+    employ(doc, match, phrase, slots, resolved)
     _dates(doc, match, phrase, person, slots)
     if match.rule.settings.get("subject"):
         resolved["person"] = "by pronoun: the person named before"
@@ -174,127 +175,6 @@ def _hearsay(doc: Document, match: Match) -> bool:
 
 def _later(date: str, issued: str | None) -> bool:
     return issued is not None and len(date) >= 7 and date > issued
-
-
-def _organization(
-    doc: Document, match: Match, phrase: Named, slots: dict[str, Value], resolved: dict[str, str]
-) -> None:
-    """The organisation named beside the role; else the one the office belongs to by its meaning."""
-    named = [v for group in ("orgs", "orgs2", "org") for v in match.values(group, "organization")]
-    units = [o for o in named if o.type == "unit"]
-    whole = [o for o in named if o.type != "unit"]
-    if units:
-        slots["unit"] = units[0].name
-    if whole or units:
-        chosen = (whole or units)[-1 if match.values("orgs") else 0]
-        slots["organization"] = chosen.name
-        if chosen.rule == "organization-reference":
-            resolved["organization"] = "by reference: the organisation named before"
-        return
-    kind = _office_of(phrase.entry)
-    if match.rule.settings.get("office"):
-        before = [
-            v
-            for v in doc.units.values[: match.match.start()]
-            if isinstance(v, Named) and v.kind == "organization"
-        ]
-        if before:
-            slots["organization"] = before[-1].name
-            resolved["organization"] = "by reference: the organisation named before"
-        return
-    if noun := match.indices("noun"):
-        slots["organization"] = base_noun(
-            doc.units.words(noun.start, noun.stop), doc.units.values[noun.start]
-        )
-    elif town := _town(doc, match, kind):
-        slots["organization"] = town
-    elif owner := _owner(doc, match):
-        slots["organization"] = owner.name
-        resolved["organization"] = "by possessive: the organisation named before"
-    elif kind in ("municipality", "district") and doc.own is not None:
-        slots["organization"] = doc.own.name
-        resolved["organization"] = "by office: the municipality that the release speaks of"
-    elif doc.publisher is not None and _may_employ(doc, phrase, kind):
-        slots["organization"] = doc.publisher.name
-        resolved["organization"] = "by context: the publisher of the release"
-
-
-def _may_employ(doc: Document, phrase: Named, kind: str) -> bool:
-    """Whether an office without employer may be the publisher's.
-
-    Of a city's company that writes about the city, a chief officer can be either's: nothing is said.
-    """
-    publisher = doc.publisher
-    if publisher is None or (kind and kind != publisher.type):
-        return False
-    city_writes = doc.own is not None and publisher.name == doc.own.name
-    return (
-        city_writes
-        or publisher.type == kind
-        or not phrase.parts.get("concept", "").rpartition("/")[2].startswith("chief-")
-    )
-
-
-def _town(doc: Document, match: Match, kind: str) -> str:
-    """The town of "Künzelsauer Bürgermeisterin", "Ulms Oberbürgermeister", "Bürgermeister … aus Werl".
-
-    A town that the release names with its kind gives that name; else the bare town, unless the word
-    could be anything.
-    """
-    for group in ("orgs2", "place", "org"):
-        word = match.text(group).rstrip("- ")
-        if not word:
-            continue
-        classes = doc.units.alphabet.of(doc.units.letters[match.indices(group).start])
-        if group == "place" and "City" not in classes and kind not in ("municipality", "district"):
-            continue
-        stems = (
-            {word, word.removesuffix("s"), re.sub(r"(?<=\w{3})er$", "", word)} if group == "org" else {word}
-        )
-        for value in doc.units.values:
-            if isinstance(value, Named) and value.type in ("municipality", "district"):
-                parts = value.parts.get("place", value.name).split()
-                if any(
-                    part == stem or ("Demonym" in classes and len(stem) > 3 and part.startswith(stem))
-                    for part in parts
-                    for stem in stems
-                ):
-                    return value.name
-        if group != "org" or "City" in classes:
-            return word
-        if "Demonym" in classes and "GivenName" not in classes:
-            return min(stems, key=len)
-    return ""
-
-
-def _owner(doc: Document, match: Match) -> Named | None:
-    """The organisation that "sein" or "deren" before the role points to: the last one named before."""
-    before = range(match.match.start() - 1, max(-1, match.match.start() - 4), -1)
-    at = next((i for i in before if doc.units.words(i, i + 1).lower() in _POSSESSIVES), -1)
-    for j in range(at - 1, max(-1, at - 40), -1):
-        value = doc.units.values[j]
-        if isinstance(value, Named) and value.kind == "organization":
-            return value
-    return None
-
-
-_POSSESSIVES = (
-    "sein",
-    "seine",
-    "seinem",
-    "seinen",
-    "ihr",
-    "ihre",
-    "ihrem",
-    "ihren",
-    "deren",
-    "dessen",
-    "its",
-)
-
-
-def _office_of(entry: Entry | None) -> str:
-    return entry.features.get("roleOf", "").rsplit("/", 1)[-1] if entry else ""
 
 
 def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dict[str, Value]) -> None:
