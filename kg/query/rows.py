@@ -166,8 +166,17 @@ def _one_line(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cf") else c for c in text).split())
 
 
+WIDEST = 60
+"""Columns of a terminal that a cell of a table may take; the other formats cut nothing."""
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= WIDEST else cell[: WIDEST - 1].rstrip() + "…"
+
+
 def _table(rows: Rows) -> str:
-    head, cells = readable(rows)
+    head, uncut = readable(rows)
+    cells = [[_cut(cell) for cell in row] for row in uncut]
     widths = [max(map(display_width, column)) for column in zip(head, *cells, strict=True)]
     lines = [_aligned(head, widths), _aligned(["─" * w for w in widths], widths)]
     return "".join(f"{line}\n" for line in (*lines, *(_aligned(row, widths) for row in cells)))
