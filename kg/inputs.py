@@ -71,7 +71,10 @@ def gather(paths: Sequence[Path], table: Path | None = None) -> Inputs:
             continue
         stated = read.row_of(path, rows)
         try:
+            read.check_file(path)
             sources.append(Source(key, path, stated, _mark(path, stated)))
+        except ReadError as problem:
+            unreadable[path] = problem
         except OSError as problem:
             unreadable[path] = ReadError(
                 f"cannot be read: {problem.strerror}", path=path, remedy="check the file's permissions"

@@ -55,6 +55,7 @@ def read_release(path: Path, stated: Mapping[str, str] | None = None) -> Release
     `stated` is the file's row of `releases.csv`, as `read_table` gives it. Raises ReadError when the
     file is missing, unreadable, binary, in another encoding, empty or too large.
     """
+    _check_name(path)
     row = {column: value for column, value in (stated or {}).items() if value}
     text = decode(_bytes(path), path)
     return Release(
@@ -64,6 +65,23 @@ def read_release(path: Path, stated: Mapping[str, str] | None = None) -> Release
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         stated={column: value for column, value in row.items() if column not in ("file", "key")},
     )
+
+
+def check_file(path: Path) -> None:
+    """Raise ReadError for what cannot be a release whatever is in it, before anything is read.
+
+    A pipe or device may never end, and can be read only once; a name that is no text names no key.
+    """
+    _check_name(path)
+    if path.exists() and not path.is_file():
+        raise ReadError("is no regular file", path=path, remedy="save what it gives to a file")
+
+
+def _check_name(path: Path) -> None:
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ReadError("has a name that is not UTF-8", path=ascii(str(path)), remedy="rename it") from error
 
 
 def decode(data: bytes, path: Path | str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -417,6 +418,23 @@ def test_an_unreadable_file_loses_nothing_when_everything_is_made_anew(data: Pat
     assert summary.rebuilt
     assert [path.name for path in summary.unreadable] == ["a.txt"]
     assert exported(store) == before
+
+
+def test_a_pipe_and_a_name_that_is_no_text_are_told(data: Path) -> None:
+    """They are not waited for, nor do they stop the others."""
+    pipe, odd = data / "releases" / "pipe.txt", data / "releases" / "odd\udcff.txt"
+    os.mkfifo(pipe)
+    try:
+        odd.write_text(TEXTS["a"])
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    store = Store.memory()
+    summary = build([data / "releases", pipe], store)
+    assert {path.name for path in summary.unreadable} == {"pipe.txt", "odd\udcff.txt"}
+    assert "no regular file" in summary.unreadable[pipe]
+    assert "not UTF-8" in summary.unreadable[odd]
+    assert "\udcff" not in summary.unreadable[odd], "the message can be printed"
+    assert store.release_keys() == ["a", "b", "c", "d"]
 
 
 @pytest.mark.parametrize("step", ["extract", "release_quads", "validate_release"])
