@@ -161,11 +161,17 @@ def program() -> str:
 
 
 def files_mark(files: Iterable[Path], root: Path | None = None) -> str:
-    """Fingerprint of files: names and contents, in the order of their names; none missing counts."""
+    """Fingerprint of files: names and contents, in the order of their names; none missing counts.
+
+    Raises InputError for one that cannot be read.
+    """
     parts = []
     for path in sorted(files):
         name = path.relative_to(root) if root is not None and path.is_relative_to(root) else path.name
-        parts += [str(name), hashlib.sha256(path.read_bytes()).hexdigest()]
+        try:
+            parts += [str(name), hashlib.sha256(path.read_bytes()).hexdigest()]
+        except OSError as problem:
+            raise InputError(f"cannot be read: {problem.strerror}", path=path) from problem
     return _digest(parts)
 
 

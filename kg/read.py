@@ -299,7 +299,9 @@ def _check_row(path: Path, line: int, name: str, row: Mapping[str, str]) -> None
 
 def _row_problem(path: Path, name: str, row: Mapping[str, str]) -> tuple[str, str] | None:
     issued, status, url, key = row["issued"], row["status"], row["url"], row["key"]
-    if not name or name != Path(name).name:
+    if odd := [column for column, value in row.items() if re.search(r"[\x00-\x08\x0e-\x1f\x7f]", value)]:
+        return f"{odd[0]} holds a control character", "delete it"
+    if not name or name == ".." or name != Path(name).name:
         return f"{name!r} is no file name", "give the release's file name without folders"
     if issued and not _is_date(issued):
         return f"issued {issued!r} is no date", "write 2019-09-04, 2019-09, 2019-Q3 or 2019"

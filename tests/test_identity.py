@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 
 from kg import identity
 from kg.errors import InputError, RdfError, TableError
-from kg.identity import names, places, posts
+from kg.identity import curated, names, places, posts
 from kg.identity.curated import Authority, Judgements, load_authority, load_judgements
 from kg.model import Evidence, Fact, Release, Value
 from kg.slots import digest
@@ -360,6 +360,48 @@ def _judgements(tmp_path: Path, *rows: str) -> Judgements:
     path = tmp_path / "judgements.csv"
     path.write_text("\n".join(["left,right,judgement,note,who,when", *rows]) + "\n", "utf-8")
     return load_judgements(path)
+
+
+@pytest.mark.parametrize(
+    ("turtle", "message"),
+    [
+        ("<{o}> org:hasSite [ rdfs:label 'y' ] .", "blank node"),
+        ("[] rdfs:label 'x' .", "blank node"),
+        ("<{o}> rdfs:seeAlso (1 2) .", "blank node"),
+        ("<< <{o}> rdfs:label 'x' >> rdfs:comment 'y' .", "quoted triple"),
+        ("<{o}> rdfs:label 'X' ; org:subOrganizationOf 'Land' .", "is no IRI"),
+        ("<{p}> rdfs:label 'X' ; org:role 'OB' .", "is no IRI"),
+        ("<{p}> rdfs:label 'X' ; sg:seats 'viele' .", "no number of seats"),
+        ("<{p}> rdfs:label 'X' ; sg:seats 0 .", "no number of seats"),
+    ],
+)
+def test_an_authority_that_cannot_be_published_is_refused(tmp_path: Path, turtle: str, message: str):
+    """What has no lasting name, or is no link where one is needed, is told with its file and subject."""
+    prefixes = "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in ("org", "rdfs", "sg"))
+    text = turtle.format(o=f"{BASE}id/organization/x/x", p=f"{BASE}id/post/x/x/ob")
+    (tmp_path / "x.ttl").write_text(prefixes + text, encoding="utf-8")
+    with pytest.raises(RdfError, match=rf"x\.ttl: .*{message}"):
+        load_authority([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("id/person/a/x,id/organization/a/x,same,,,", "two kinds, organization and person"),
+        ("id/release/r/person/a,id/organization/a/x,different,,,", "two kinds, organization and person"),
+        ("id/release/r,id/release/s,same,,,", "is no mention"),
+        ("id/release/r/person/,id/person/a/x,same,,,", "is no mention"),
+        ("id/tenure/x,id/tenure/y,same,,,", "not what can be judged"),
+        ("id/role/x,id/role/y,same,,,", "not what can be judged"),
+        ("id/person/a/x,id/person/b/x,same,,,2024-02-30", "is no day"),
+    ],
+)
+def test_a_judgement_that_cannot_be_meant_is_refused(tmp_path: Path, row: str, message: str):
+    """Different kinds of things, and what has no identity to judge, are told with the line."""
+    path = tmp_path / "judgements.csv"
+    path.write_text(",".join(curated.COLUMNS) + f"\n{row}\n", encoding="utf-8")
+    with pytest.raises(TableError, match=rf"judgements\.csv:2: .*{message}"):
+        load_judgements(path)
 
 
 def test_same_maps_both_to_one_and_the_loser_is_replaced(tmp_path: Path):

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
@@ -14,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from kg.errors import InputError, RdfError, TableError
 from kg.identity.names import clean
 from kg.model import Entity, Value
+from kg.slots import ENTITY_KINDS
 from kg.vocab import BASE, PREFIXES, slug
 
 COLUMNS = ("left", "right", "judgement", "note", "who", "when")
@@ -28,6 +30,11 @@ _SLOTS = {
     "org:postIn": "organization", "sg:funder": "funder",
 }  # fmt: skip
 _LABELS = ("rdfs:label", "skos:prefLabel", "foaf:name")
+_LINKS = (
+    "sg:organizationType", "org:subOrganizationOf", "org:unitOf", "org:role", "org:postIn", "sg:funder",
+)  # fmt: skip
+"""Properties whose values must be IRIs."""
+_JUDGED = (*ENTITY_KINDS, "post")
 _KIND_IN_IRI = re.compile(re.escape(BASE) + r"id/(\w+)/")
 
 
@@ -84,12 +91,42 @@ def _turtle(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _parse(path: Path) -> list[Quad]:
     try:
-        return list(parse(path=str(path), format=RdfFormat.TURTLE))
+        found = list(parse(path=str(path), format=RdfFormat.TURTLE))
     except SyntaxError as error:
         remedy = "mend the Turtle at this line"
         raise RdfError(str(error.msg), path=path, line=error.lineno, remedy=remedy) from error
     except OSError as error:
         raise InputError(str(error.strerror or error), path=path) from error
+    for quad in found:
+        if problem := _unusable(quad):
+            what, remedy = problem
+            raise RdfError(
+                f"{_short(quad.subject)} {_short(quad.predicate)}: {what}", path=path, remedy=remedy
+            )
+    return found
+
+
+_LINK_IRIS = frozenset(PREFIXES[c.partition(":")[0]] + c.partition(":")[2] for c in _LINKS)
+
+
+def _unusable(quad: Quad) -> tuple[str, str] | None:
+    """What is wrong with a statement, and what to do; None when nothing is.
+
+    A blank node has another name at every reading: with one, no two exports would be the same.
+    """
+    if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode | Literal):
+        return "a blank node or a quoted triple", "give everything an IRI of its own"
+    if quad.predicate.value in _LINK_IRIS and isinstance(quad.object, Literal):
+        return f"{quad.object} is no IRI", "write <id/organization/…> or a prefixed name, without quotes"
+    if quad.predicate.value == f"{PREFIXES['sg']}seats":
+        number = quad.object.value
+        if not (number.isascii() and number.isdecimal() and int(number) > 0):
+            return f"{quad.object} is no number of seats", "write 1, 2, 3 …"
+    return None
+
+
+def _short(node: object) -> str:
+    return f"<{node.value.removeprefix(BASE)}>" if isinstance(node, NamedNode) else "[…]"
 
 
 def _entity(iri: str, node: Mapping[str, list[NamedNode | Literal]]) -> Entity | None:
@@ -232,10 +269,38 @@ def _checked(path: Path, line: int, row: Mapping[str | None, str | None]) -> tup
         raise TableError(f'the judgement is "{judgement}"', path=path, line=line, remedy=remedy)
     if left == right:
         raise TableError("compares an entity with itself", path=path, line=line)
+    kinds = {kind for iri in (left, right) if (kind := _kind(path, line, iri))}
+    if len(kinds) > 1:
+        one, other = sorted(kinds)
+        raise TableError(
+            f"compares two kinds, {one} and {other}", path=path, line=line, remedy="compare like with like"
+        )
     when = (row["when"] or "").strip()
-    if when and not re.fullmatch(r"\d{4}-\d\d-\d\d", when):
+    if when and not _is_day(when):
         raise TableError(f'"{when}" is no day', path=path, line=line, remedy="write it as 2024-05-06")
     return left, right, judgement
+
+
+def _kind(path: Path, line: int, iri: str) -> str:
+    """The kind of entity of an IRI of ours; "" for one of somebody else's."""
+    if not iri.startswith(f"{BASE}id/"):
+        return ""
+    kind, *rest = iri.removeprefix(f"{BASE}id/").split("/")
+    if kind == "release" and (len(rest) != 3 or not all(rest)):
+        remedy = "write id/release/<key>/person/<name> for a name in one release"
+        raise TableError(f'"{iri}" is no mention', path=path, line=line, remedy=remedy)
+    kind = rest[1] if kind == "release" else kind
+    if kind not in _JUDGED:
+        remedy = f"there are judgements on {', '.join(_JUDGED)}"
+        raise TableError(f'"{iri}" is not what can be judged', path=path, line=line, remedy=remedy)
+    return kind
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) is not None and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _absolute(path: Path, line: int, iri: str) -> str:
