@@ -8,6 +8,7 @@ from bisect import bisect_left
 from kg.document import Document, Match
 from kg.lexicon import Entry
 from kg.mentions import Named, base_noun
+from kg.mentions.named import entry_of, type_of
 from kg.model import Value
 
 
@@ -33,7 +34,7 @@ def employ(
             slots["organization"] = doc.organizations[before - 1].name
             resolved["organization"] = "by reference: the organisation named before"
         return
-    if noun := match.indices("noun"):
+    if (noun := match.indices("noun")) and type_of(entry_of(doc.units.values[noun.start])) in _BOARDS:
         slots["organization"] = base_noun(
             doc.units.words(noun.start, noun.stop), doc.units.values[noun.start]
         )
@@ -109,6 +110,8 @@ def _owner(doc: Document, match: Match) -> Named | None:
     return None
 
 
+_BOARDS = frozenset({"other", "unit"})
+"""Types whose bare noun says which one is meant, in a release: "Vorsitzende des Seniorenbeirats"."""
 _POSSESSIVES = (
     "sein",
     "seine",

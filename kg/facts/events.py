@@ -171,10 +171,21 @@ def _when(doc: Document, event: _Event, sentence: tuple[int, int], near: int) ->
         event.evidence.append(doc.evidence(dates[0].start, dates[0].end))
 
 
+def _says_which(event: _Event) -> bool:
+    """True for a noun that is no mere "Veranstaltung" or "Livestream"."""
+    generic = event.name.lower().replace("-", "") in (
+        "veranstaltung",
+        "livestream",
+        "zusammenkunft",
+        "gesprächsrunde",
+    )
+    return not generic and (event.type != "meeting" or len(event.name) >= _TELLING_NOUN)
+
+
 def _telling(event: _Event) -> bool:
     """An event needs a date, an edition or a rule that names it outright."""
     if event.rule == "by-noun":
-        return "start" in event.slots and (event.type != "meeting" or len(event.name) >= _TELLING_NOUN)
+        return "start" in event.slots and _says_which(event)
     return bool(
         {"start", "edition", "organizers", "motto", "participants"} & event.slots.keys()
     ) or event.rule.startswith("named-")

@@ -98,7 +98,8 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     compound = isinstance(value, tuple)
     canonical = base_noun(word, value) if compound else entry.label
     if isinstance(value, tuple) and entry.base and inflect.is_adjectival(entry.base):
-        canonical = word[: value[1]] + entry.base
+        capital = word[value[1] : value[1] + 1].isupper()
+        canonical = word[: value[1]] + (entry.base.capitalize() if capital else entry.base)
     beside = [
         i
         for i in (*range(match.start(), at), at + 1)

@@ -185,6 +185,8 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
                 Named("organization", "Bund", *span, "federation", "state", entry, {}, reference=True),
             )
             continue
+        if units.words(i, i + 1) == "City" and units.words(i - 1, i).lower() != "the":
+            continue
         if units.words(i, i + 1) == "Team" or units.words(i, i + 1).startswith(
             "Tochter"
         ):  # the people of whoever the text is about, not a unit
@@ -201,7 +203,8 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
 
 def municipality(units: Units) -> Named | None:
     """The release's own municipality or district: the one named most, the first among equals."""
-    found = [v for _, v in named(units, "organization") if v.type in ("municipality", "district")]
+    towns = [v for _, v in named(units, "organization") if v.type in ("municipality", "district")]
+    found = [v for v in towns if not v.reference]
     if not found:
         return None
     counts = Counter(v.name for v in found)
