@@ -112,7 +112,14 @@ def default_releases() -> Path:
 
 
 def reading(store: Path) -> Store:
-    """The store, opened for reading."""
+    """The store, opened for reading. Raises StoreError where nothing was ever built into it.
+
+    A build that was ended at its very start leaves such a store, and so does a damaged disk.
+    """
+    from kg.errors import StoreError
     from kg.store import Store
 
-    return Store.read_only(store)
+    opened = Store.read_only(store)
+    if "" not in opened.notes():
+        raise StoreError(f"{store}: the store is empty — fill it with `kg build --store {store}`")
+    return opened

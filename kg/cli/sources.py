@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,8 +24,26 @@ def source_of(store: Path, endpoint: str | None) -> Iterator[Source]:
 
         yield RemoteSource(endpoint)
     else:
-        with reading(store) as opened:
+        with reading(store) as opened, _interruptible():
             yield opened
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C ends the process at once.
+
+    Python hears it only when a running query returns, and nothing can stop Oxigraph; but whoever only
+    reads has nothing to clean up.
+    """
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    except ValueError:  # only the main thread may say what a signal does
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def quads_from(endpoint: str, graph: str) -> list[Quad]:
