@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kg import tenures
 from kg.model import Bound, RoleAttestation, Tenure
 from kg.tenures import certainty, derive, group_key
+from kg.tenures.claims import apart
 from kg.tenures.spans import Spans
 from kg.vocab import BASE
 
@@ -159,6 +160,32 @@ def test_namesake_of_another_jurisdiction_has_an_iri_of_its_own() -> None:
     assert alone[0].iri in {t.iri for t in both if t.person == one.person}
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later", "bounded"),
+    [
+        ("schmidt/kl", "eva-schmidt/kl", False),
+        ("eva-schmidt/kl", "schmidt/kl", False),
+        ("ursula-von-der-leyen/kl", "von-der-leyen/kl", False),
+        ("schmidt/kl", "schmidt/ulm", True),
+        ("eva-schmidt/kl", "eva-schmidt/ulm", True),
+        ("eva-schmidt/kl", "karl-schmidt/kl", True),
+        ("schmidt/kl", "eva-goldschmidt/kl", True),
+    ],
+)
+def test_a_surname_alone_may_be_the_other_holder(earlier: str, later: str, bounded: bool) -> None:
+    """ "OB Schmidt" and "OB Eva Schmidt" do not end each other's time, nor are they a conflict."""
+    said = [
+        replace(_attestation(n, {"p": "a", "on": day}), person=f"{BASE}id/person/{name}")
+        for n, (day, name) in enumerate(
+            [("2019-01-01", earlier), ("2020-01-01", later), ("2021-01-01", earlier), ("2021-01-01", later)]
+        )
+    ]
+    found, conflicts = derive(said[:2], _seats({"cdo": 1}))
+    assert [t.end_not_after is not None or t.start_not_before is not None for t in found] == [bounded] * 2
+    found, conflicts = derive(said, _seats({"cdo": 1}))
+    assert bool(conflicts) == bounded
+
+
 def test_judged_post_is_bounded() -> None:
     """A judgement that a post without organisation is a certain post bounds its holders."""
     said = [
@@ -244,7 +271,7 @@ def test_neighbours_decide_everything(found: list[RoleAttestation], known: Seats
 
 
 def _all_rivals(one: Any, spans: Spans[Any]) -> list[Any]:
-    return [rival for rival in spans.between("", "") if rival.person != one.person]
+    return [rival for rival in spans.between("", "") if apart(rival.person, one.person)]
 
 
 DAY_SPANS = st.lists(st.tuples(DAYS, DAYS).map(sorted), max_size=8)

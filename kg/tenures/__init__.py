@@ -20,7 +20,7 @@ from dataclasses import replace
 
 from kg.model import Bound, Conflict, RoleAttestation, Tenure
 from kg.tenures.certainty import certainty
-from kg.tenures.claims import Claim, Days, Seat, group_key, read, seats_of, shift
+from kg.tenures.claims import Claim, Days, Seat, apart, group_key, read, seats_of, shift
 from kg.tenures.drafts import cores, draft
 from kg.tenures.limits import Clash, Stay, bound_by_others, bound_by_own, set_upright, stay
 from kg.tenures.spans import Spans
@@ -105,7 +105,7 @@ def _others(claims: Sequence[Claim], person: str, seated: Spans[tuple[str, Days]
     if not days or seated is None:
         return []
     # A day more at the end: a break begins on the day before a core.
-    return [core for who, core in seated.between(min(days), shift(max(days), 1)) if who != person]
+    return [core for who, core in seated.between(min(days), shift(max(days), 1)) if apart(who, person)]
 
 
 def _numbered(stays: Sequence[Stay], roles: Mapping[str, str]) -> list[tuple[Tenure, Stay]]:

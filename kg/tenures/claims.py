@@ -104,6 +104,16 @@ def shift(day: str, by: int) -> str:
         return day
 
 
+def apart(person: str, other: str) -> bool:
+    """Are these two persons for sure; "Schmidt" and "Eva Schmidt" may be one.
+
+    So neither bounds the other, nor do they contradict each other. Two of one full name in different
+    jurisdictions are two, as `kg.identity` has decided.
+    """
+    one, two = (p.removeprefix(f"{BASE}id/person/").split("/")[0] for p in (person, other))
+    return person != other and not one.endswith(f"-{two}") and not two.endswith(f"-{one}")
+
+
 def earliest(found: Iterable[Bound]) -> Bound | None:
     """The bound with the earliest day; equal ones are joined (see `_joined`)."""
     bounds_ = list(found)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg.model import Bound
-from kg.tenures.claims import LAGGING, NOW, PAST, Claim, Days, Seat, earliest, latest, shift
+from kg.tenures.claims import LAGGING, NOW, PAST, Claim, Days, Seat, apart, earliest, latest, shift
 from kg.tenures.drafts import Draft
 from kg.tenures.spans import Spans
 
@@ -163,7 +163,7 @@ def _rivals(one: Stay, spans: Spans[Stay]) -> Iterator[Stay]:
     """The other holders that can bound a stay or clash with it: its neighbours, and who sat with it."""
 
     def other(rival: Stay) -> bool:
-        return rival.person != one.person
+        return apart(rival.person, one.person)
 
     if one.announced:
         yield from spans.following(one.announced.date, "", other)
@@ -216,7 +216,7 @@ def _behind(one: Stay, spans: Spans[Stay]) -> None:
     if one.draft.stations or one.enb or not one.sna or not any(not c.speaks for c in one.draft.held):
         return
     before = min(one.sna.date, one.ena.date if one.ena else "~")
-    for rival in spans.preceding(before, "~", lambda rival: rival.person != one.person):
+    for rival in spans.preceding(before, "~", lambda rival: apart(rival.person, one.person)):
         if rival.held_until:
             one.not_before(_derived(one, rival)(rival.held_until, 1, LAGGING))
 
