@@ -139,4 +139,4 @@ def slug_key(key: str) -> str:
     """A release key as an IRI segment: unreserved characters kept, others percent-encoded."""
     from urllib.parse import quote
 
-    return quote(key, safe="")
+    return quote(key, safe="", errors="surrogatepass")  # a command line need not be UTF-8

@@ -204,6 +204,8 @@ def test_unknown_parameter() -> None:
         ("role-holders", {"role": "Oberbürgermeisterinn"}, "nearest known are Oberbürgermeisterin"),
         ("role-holders", {"role": "qqqqq"}, "nothing known is like it"),
         ("role-holders", {"role": "  "}, "empty"),
+        ("role-holders", {"role": "\udcff"}, "no text"),
+        ("events", {"place": "a\0b"}, "no text"),
         ("role-holders", {"role": 'CDO" } . ?s ?p ?o . { "'}, "not known"),
         ("role-holders", {"role": "CDO'\n} UNDEF { VALUES"}, "not known"),
         ("role-holders", {"role": "http://example.org/a b"}, "not known"),
@@ -339,6 +341,10 @@ def test_ad_hoc_answers() -> None:
     assert triples == sorted(triples, key=str)
     with pytest.raises(QueryError, match="cannot be run"):
         sparql("SELECT * WHERE { ?s ?p", store)
+    for prologue in ("", "PREFIX a: <http://a/> "):
+        with pytest.raises(QueryError, match=r"at 1:17\b"):
+            sparql("SELECT * { ?s ?p", store, prologue=prologue)
+        assert sparql("ASK {}", store, prologue=prologue) is True
 
 
 def test_evidence_adds_quotes() -> None:

@@ -36,6 +36,7 @@ HIDDEN = [
     f"{P}SELECT * FROM NAMED:x {{ ?s ?p ?o }}",
     "SELECT * FROMNAMED<http://e.example/> { ?s ?p ?o }",
     "BASE <http://e.example/> SELECT * FROM <x> { ?s ?p ?o }",
+    "SELECT * { ?s ?p '\udcff' }",
     "PREFIX g: <https://w3id.org/stadtgraph/> PREFIX g: <http://e.example/> SELECT * FROM g:x { ?s ?p ?o }",
 ]
 PLAIN = [

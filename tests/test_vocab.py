@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import VocabularyError
-from kg.vocab import SG, slug
+from kg.vocab import SG, graph_iri, slug
 
 NAMES = {
     "Bundesministerium für Bau & Heimat": "bundesministerium-fuer-bau-heimat",
@@ -63,6 +63,12 @@ def test_a_segment_is_plain_and_stays(name: str) -> None:
     segment = slug(name)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", segment)
     assert slug(segment) == segment
+
+
+def test_any_key_has_a_graph() -> None:
+    """Also one that is no text, as a command line can hold it: it is then the key of no release."""
+    assert graph_iri("a b/ü").endswith("/graph/release/a%20b%2F%C3%BC")
+    assert graph_iri("\udcff").endswith("%ED%B3%BF")
 
 
 def test_an_undeclared_term_of_ours_is_an_error() -> None:

@@ -45,7 +45,7 @@ def command(query: str, form: str | None, fail_empty: bool, store: Path, endpoin
 
     text = sys.stdin.read() if query == "-" else query
     with source_of(store, endpoint) as source:
-        answer = asking.sparql(_with_prefixes(text), source)
+        answer = asking.sparql(text, source, prologue=_prefixes())
     if isinstance(answer, Rows):
         _check(form, _ROWS, "SELECT")
         sys.stdout.write(asking.write(answer, form or "table"))
@@ -65,11 +65,11 @@ def command(query: str, form: str | None, fail_empty: bool, store: Path, endpoin
     return 1 if fail_empty and empty else 0
 
 
-def _with_prefixes(text: str) -> str:
-    """The query with our prefixes declared before its own, on its first line: lines in errors stay right."""
+def _prefixes() -> str:
+    """Our prefixes, declared on one line, so that lines in errors stay right."""
     from kg.vocab import PREFIXES
 
-    return " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items()) + " " + text
+    return "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items())
 
 
 def _check(form: str | None, fitting: tuple[str, ...], what: str) -> None:

@@ -11,6 +11,7 @@ A `Source` is anything with `query(sparql)` that gives pyoxigraph's results: `kg
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -88,12 +89,14 @@ def _rows(answer: QuerySolutions, *, notes: tuple[str, ...] = (), evidence: str 
     return Rows(columns, found, notes, evidence if evidence in columns else "")
 
 
-def sparql(text: str, source: Source) -> Rows | bool | list[Triple]:
+def sparql(text: str, source: Source, *, prologue: str = "") -> Rows | bool | list[Triple]:
     """The answer to an ad hoc query: rows (SELECT), a truth value (ASK), or sorted triples.
 
+    `prologue` goes before the query, on its first line; places in errors are those of the query alone.
     Raises QueryError when it does more than read (`check_readonly`) or is malformed, EndpointError
     when `source` is remote and fails.
     """
+    text = prologue + text
     check_readonly(text)
     try:
         answer = source.query(text)
@@ -103,7 +106,8 @@ def sparql(text: str, source: Source) -> Rows | bool | list[Triple]:
             return bool(answer)
         return sorted(answer, key=str)
     except (SyntaxError, ValueError, RuntimeError) as problem:
-        raise QueryError(f"the query cannot be run: {problem}") from problem
+        said = re.sub(r"(?<= at 1:)\d+", lambda m: str(int(m[0]) - len(prologue)), str(problem))
+        raise QueryError(f"the query cannot be run: {said}") from problem
 
 
 def with_evidence(rows: Rows, source: Source) -> Rows:

@@ -33,6 +33,8 @@ def check_readonly(sparql: str) -> None:
     """
     if len(sparql) > _MAX_LENGTH:
         raise QueryError(f"the query is too long: {len(sparql):,} characters, at most {_MAX_LENGTH:,}")
+    if re.search(r"[\ud800-\udfff]", sparql):
+        raise QueryError("the query is no text — write it in UTF-8")
     found = list(tokens(sparql))
     if any(t.kind == "escape" for t in found):
         raise QueryError("backslash escapes are allowed only within strings and names")

@@ -36,6 +36,8 @@ def terms(parameter: Parameter, value: str, source: Source) -> tuple[list[Any], 
     value = " ".join(unicodedata.normalize("NFC", value).split())
     if not value:
         raise ParameterError(f"{parameter.name}: the value is empty")
+    if re.search(r"[\ud800-\udfff\0]", value):
+        raise ParameterError(f"{parameter.name}: {value[:80]!a} is no text — write it in UTF-8")
     match parameter.type:
         case "date":
             return [_day(parameter, value)], ""
