@@ -27,6 +27,7 @@ from kg.read import COLUMNS
 from kg.retraction import retract, write_row
 from kg.store import Store
 from kg.summary import Summary
+from kg.vocab import PREFIXES
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = ",".join(COLUMNS) + "\n"
@@ -136,11 +137,25 @@ steps = st.lists(
     st.one_of(
         st.tuples(st.just("build"), st.sets(st.sampled_from(sorted(TEXTS)), min_size=1)),
         st.tuples(st.just("prune"), st.sets(st.sampled_from(sorted(TEXTS)), min_size=1)),
-        st.tuples(st.sampled_from(["retract", "restore", "edit", "stale"]), st.sampled_from(sorted(TEXTS))),
+        st.tuples(
+            st.sampled_from(["retract", "restore", "edit", "stale", "date", "quiet", "authority", "judge"]),
+            st.sampled_from(sorted(TEXTS)),
+        ),
     ),
     min_size=1,
-    max_size=5,
+    max_size=6,
 )
+ID = "https://w3id.org/stadtgraph/id/"
+AUTHORITY = {  # by step; "d" leaves nothing in it
+    "a": f"<{ID}organization/digital/neustadt> rdfs:label 'D' ; skos:altLabel 'Neustadt Digital GmbH' .",
+    "b": f"<{ID}organization/stadt-neustadt/neustadt> rdfs:label 'Neustadt (Stadt)' .",
+    "c": f"<{ID}post/stadt-neustadt/neustadt/oberbuergermeister> rdfs:label 'OB' ; sg:seats 2 .",
+}
+JUDGEMENTS = {
+    "a": "id/person/anna-schulz/neustadt,id/person/anna-schulz/kiel,same,,,",
+    "b": "id/release/c/person/anna-schulz,id/person/anna-schulz/neustadt,different,,,",
+    "c": "id/person/klaus-meier/neustadt,http://example.org/meier,same,,,",
+}
 
 
 def remembering(prepare: Callable[[Source | Release], object]) -> Callable[[Source | Release], object]:
@@ -165,8 +180,8 @@ REMEMBERED = remembering(publish.prepare)
 @given(steps)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_history_shows(history: list[tuple[str, str | set[str]]]) -> None:
-    """Builds of any subsets, prunes, retractions, edits, another program in between: in the end the store
-    is what one build of the releases that are in it gives.
+    """Builds of any subsets, prunes, retractions, edits of texts, table, authority and judgements, another
+    program in between: in the end the store is what one build of the releases that are in it gives.
     """
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(publish, "prepare", REMEMBERED)
@@ -176,7 +191,6 @@ def test_no_history_shows(history: list[tuple[str, str | set[str]]]) -> None:
         for what, which in history:
             inside = _step(data, store, inside, what, which)
         build([file(data, key) for key in sorted(inside)], store) if inside else None
-        _forget_rows(data)
         assert set(store.release_keys()) == inside
         expected = fresh([file(data, key) for key in sorted(inside)]) if inside else None
         assert expected is None or exported(store) == expected
@@ -199,6 +213,18 @@ def _step(data: Path, store: Store, inside: set[str], what: str, which: str | se
     elif what == "edit":
         path = file(data, which)
         path.write_text(path.read_text() + OTHER)
+    elif what in {"date", "quiet"}:
+        stated = f"{which}.txt,,2020-05-05,,,,,," if what == "date" else f"{which}.txt,,,,,,quotes only,,"
+        rows = [*(line for line in _rows(table) if not line.startswith(f"{which}.txt")), stated]
+        if which not in retracted:
+            table.write_text(HEADER + "".join(f"{line}\n" for line in rows))
+    elif what == "authority":
+        prefixes = "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in ("rdfs", "sg", "skos"))
+        (data / "authority").mkdir(exist_ok=True)
+        (data / "authority" / "own.ttl").write_text(prefixes + AUTHORITY.get(which, ""))
+    elif what == "judge":
+        head = "left,right,judgement,note,who,when\n"
+        (data / "judgements.csv").write_text(f"{head}{JUDGEMENTS.get(which, '')}\n")
     else:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(inputs, "program", lambda: "another program")
@@ -209,10 +235,6 @@ def _step(data: Path, store: Store, inside: set[str], what: str, which: str | se
 
 def _rows(table: Path) -> list[str]:
     return table.read_text().splitlines()[1:] if table.exists() else []
-
-
-def _forget_rows(data: Path) -> None:
-    (data / "releases.csv").unlink(missing_ok=True)
 
 
 def test_a_text_that_must_not_be_kept_changes_nothing_later(data: Path) -> None:
