@@ -241,6 +241,12 @@ _STORE_FILE = re.compile(
 def _refuse_what_is_no_store(path: Path) -> None:
     """RocksDB would put its files among whatever a folder holds; only it and empty folders are stores."""
     try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError as problem:
+        raise StoreError(f"{str(path)!a}: the name of a store must be UTF-8") from problem
+    try:
+        if path.is_symlink() and not path.exists():
+            raise StoreError(f"{path}: this link leads nowhere — name a folder with --store")
         if path.exists() and not path.is_dir():
             raise StoreError(f"{path}: this is a file, not a store — name a folder with --store")
         if path.is_dir() and not all(_STORE_FILE.fullmatch(entry.name) for entry in path.iterdir()):
@@ -268,6 +274,7 @@ _REMEDIES = (
     (errno.EFBIG, "File too large", "the system allows no larger file", "raise the limit (`ulimit -f`)"),
     (errno.EACCES, "Permission denied", "no permission", "choose a place you may write with --store"),
     (errno.EEXIST, "File exists", "a part of the path is a file", "choose another place with --store"),
+    (errno.ENAMETOOLONG, "File name too long", "the name is too long", "choose a shorter one with --store"),
     (errno.ENOTDIR, "Not a directory", "a part of the path is a file", "choose another place with --store"),
 )
 

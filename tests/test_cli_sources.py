@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -59,3 +62,51 @@ def test_an_empty_store_is_no_answer(
         pass
     assert cli.run([*command, "--store", str(where)]) == 2
     assert "kg build" in capfd.readouterr().err
+
+
+def test_an_export_replaces_files_and_nothing_else(built: Path, tmp_path: Path) -> None:
+    """A link leads to the file that is replaced, with its rights; a pipe is written to and stays one."""
+    real, link = tmp_path / "real.ttl", tmp_path / "link.ttl"
+    real.write_text("old")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    got: list[str] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_text()))
+    reader.start()
+    for output in (link, pipe):
+        assert cli.run(["export", "--store", str(built), "-o", str(output)]) == 0
+    reader.join()
+    assert (got, pipe.is_fifo()) == ([real.read_text()], True)
+    assert "<urn:a>" in real.read_text()
+    assert (real.stat().st_mode & 0o777, link.is_symlink()) == (0o640, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.ttl", "pipe", "real.ttl", "store"]
+
+
+@pytest.mark.parametrize("where", ["folder", "file/x.ttl", "nowhere/x.ttl"])
+def test_an_export_that_cannot_be_written_is_told(
+    built: Path, tmp_path: Path, where: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A folder, a path through a file, a folder that is not there."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("x")
+    assert cli.run(["export", "--store", str(built), "-o", str(tmp_path / where)]) == 2
+    assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("command", [["export"], ["sparql", "SELECT * { ?s ?p ?o }"]])
+def test_a_full_disk_is_told(built: Path, command: list[str]) -> None:
+    """What stdout cannot take is an error, not a success and not a traceback."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", *command, "--store", str(built)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr

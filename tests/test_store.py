@@ -198,6 +198,19 @@ def test_a_file_is_no_store(tmp_path: Path) -> None:
     assert path.read_text() == "mine"
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("loop", "leads nowhere"), ("dangling", "leads nowhere"), ("a\udcff", "UTF-8"), ("a" * 300, "too long")],
+)
+def test_a_name_that_leads_nowhere_is_told(tmp_path: Path, name: str, words: str) -> None:
+    """Links in a circle or to nothing, names that are no text or too long."""
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "dangling").symlink_to("gone")
+    for opening in (Store.open, Store.read_only):
+        with pytest.raises(StoreError, match=words):
+            opening(tmp_path / name)
+
+
 def test_a_folder_of_somebody_else_is_not_filled(tmp_path: Path) -> None:
     """A folder that holds other things is refused and nothing is put into it."""
     (tmp_path / "letters.txt").write_text("mine")

@@ -102,8 +102,18 @@ def run(args: list[str]) -> int:
         return 130
     except (BrokenPipeError, _EnoughError):
         # Python must not complain at exit that it could not write the rest.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         return 0
+    except OSError as problem:
+        if _debugging(args):
+            raise
+        click.echo(f"kg: the system says: {problem}", err=True)  # stdout on a full disk, mostly
+        _close_stdout()
+        return 2
+
+
+def _close_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf_8() -> None:

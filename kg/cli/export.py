@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -9,6 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from kg.cli.common import endpoint_option, reading, store_option
+from kg.errors import InputError
 
 
 def _graphs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -39,8 +44,9 @@ def _graphs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> lis
 @click.option(
     "-o",
     "--output",
-    type=click.File("w", encoding="utf-8", atomic=True, lazy=True),
-    default="-",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    default=Path("-"),
+    show_default=False,
     help="File to write; it is replaced when the export is complete.  [default: stdout]",
 )
 @click.option(
@@ -51,7 +57,7 @@ def _graphs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> lis
 def command(
     form: str | None,
     graph: str,
-    output: IO[str],
+    output: Path,
     without_contacts: bool,
     store: Path,
     endpoint: str | None,
@@ -68,7 +74,7 @@ def command(
     from kg import export, redact
     from kg.cli.sources import quads_from
 
-    chosen = form or _by_name(str(output.name)) or ("trig" if graph == "all" else "turtle")
+    chosen = form or _by_name(output.name) or ("trig" if graph == "all" else "turtle")
     if endpoint:
         quads = quads_from(endpoint, graph)
     else:
@@ -76,8 +82,37 @@ def command(
             quads = export.select(opened, graph)
     if without_contacts:
         quads = redact.without_contacts(quads)
-    for piece in export.write(quads, chosen):
-        output.write(piece)
+    with _writing(output) as file:
+        for piece in export.write(quads, chosen):
+            file.write(piece)
+
+
+@contextmanager
+def _writing(output: Path) -> Iterator[IO[str]]:
+    """The file to write to ("-": stdout); one that is there is replaced when all is written.
+
+    What is no regular file (a device, a pipe) is written to, not replaced.
+    """
+    if str(output) == "-":
+        yield sys.stdout
+        return
+    try:
+        if output.exists() and not output.is_file():
+            with output.open("w", encoding="utf-8") as file:
+                yield file
+            return
+        where = output.resolve()
+        fresh = where.with_name(f".{where.name}.{os.getpid()}")
+        try:
+            with fresh.open("x", encoding="utf-8") as file:
+                yield file
+            if where.exists():
+                fresh.chmod(where.stat().st_mode & 0o777)
+            fresh.replace(where)
+        finally:
+            fresh.unlink(missing_ok=True)
+    except OSError as problem:
+        raise InputError(f"cannot be written: {problem.strerror}", path=output) from problem
 
 
 _ENDINGS = {
