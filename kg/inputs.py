@@ -59,7 +59,7 @@ def gather(paths: Sequence[Path], table: Path | None = None) -> Inputs:
     """
     files = read.find_releases(paths)
     where = table if table is not None else find_table(paths)
-    rows = {} if where is None else read.read_table(where)
+    rows = {} if where is None else read.read_table(where, folders(paths))
     retracted = {
         read.release_key(Path(f), r): r.get("reason", "") for f, r in rows.items() if is_retracted(r)
     }
@@ -88,17 +88,22 @@ def is_retracted(row: Mapping[str, str]) -> bool:
 
 
 def find_table(paths: Sequence[Path]) -> Path | None:
-    """`releases.csv` beside the folder of the releases (`data/releases.csv` for `data/releases`).
+    """`releases.csv` beside the folder of the releases (`data/releases.csv` for `data/releases`) or in it.
 
-    Raises InputError when several folders bring tables of their own.
+    Raises InputError when there are several.
     """
-    folders = {path if path.is_dir() else path.parent for path in paths}
-    found = sorted({table for f in folders if (table := f.resolve().parent / "releases.csv").is_file()})
+    near = {place for folder in folders(paths) for place in (folder, folder.parent)}
+    found = sorted(table for place in near if (table := place / "releases.csv").is_file())
     if len(found) > 1:
         raise InputError(
             f"several tables: {', '.join(map(str, found))}", remedy="name the one that counts with --table"
         )
     return found[0] if found else None
+
+
+def folders(paths: Sequence[Path]) -> set[Path]:
+    """The folders that the releases are in."""
+    return {(path if path.is_dir() else path.parent).resolve() for path in paths}
 
 
 def _mark(path: Path, stated: Mapping[str, str]) -> str:

@@ -147,18 +147,20 @@ def find_releases(paths: Sequence[Path]) -> list[Path]:
     return sorted(found.values(), key=lambda file: (file.name, str(file)))
 
 
-def read_table(path: Path) -> dict[str, dict[str, str]]:
+def read_table(path: Path, folders: Iterable[Path] = ()) -> dict[str, dict[str, str]]:
     """The rows of `releases.csv` by file name, filled columns only (without `file`).
 
-    Raises TableError, with the line, for anything malformed: encoding, columns, quoting, a second row
-    for a file, dates that are no (partial) ISO dates, an unknown status, a file that does not exist
-    beside the table or in the folder of its name (`data/releases.csv`, `data/releases/`).
+    Of the columns only `file` must be there. Raises TableError, with the line, for anything malformed:
+    encoding, columns, quoting, a second row for a file, dates that are no (partial) ISO dates, an unknown
+    status, a file that exists neither in `folders` nor beside the table nor in the folder of its name
+    (`data/releases.csv`, `data/releases/`).
     """
+    places = [*folders, path.parent, path.parent / path.stem]
     rows: dict[str, dict[str, str]] = {}
     keys: dict[str, int] = {}
     for line, row in _records(path):
         name = row.pop("file")
-        _check_row(path, line, name, row)
+        _check_row(path, line, name, row, places)
         if name in rows:
             raise TableError(
                 f"a second row for {name!r}", path=path, line=line, remedy="keep one row per file"
@@ -257,7 +259,7 @@ def _records(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
                     remedy='one field per column; put a field that holds a comma into "quotes"',
                 )
             values = (unicodedata.normalize("NFC", field.strip()) for field in fields)
-            yield line, dict(zip(header, values, strict=True))
+            yield line, dict.fromkeys(COLUMNS, "") | dict(zip(header, values, strict=True))
     except csv.Error as error:
         raise TableError(
             f"is not CSV: {error}",
@@ -283,21 +285,21 @@ def _check_header(path: Path, line: int, header: Sequence[str]) -> None:
     remedy = f"the columns are {','.join(COLUMNS)}, separated by commas"
     for problem, names in (
         ("unknown column", [name for name in header if name not in COLUMNS]),
-        ("missing column", [name for name in COLUMNS if name not in header]),
+        ("missing column", [name for name in ("file",) if name not in header]),
         ("column given twice:", sorted({name for name in header if header.count(name) > 1})),
     ):
         if names:
             raise TableError(f"{problem} {', '.join(map(repr, names))}", path=path, line=line, remedy=remedy)
 
 
-def _check_row(path: Path, line: int, name: str, row: Mapping[str, str]) -> None:
+def _check_row(path: Path, line: int, name: str, row: Mapping[str, str], places: Iterable[Path]) -> None:
     """Raises for the first thing wrong with a row."""
-    problem = _row_problem(path, name, row)
+    problem = _row_problem(name, row) or _missing(name, row, places)
     if problem:
         raise TableError(problem[0], path=path, line=line, remedy=problem[1])
 
 
-def _row_problem(path: Path, name: str, row: Mapping[str, str]) -> tuple[str, str] | None:
+def _row_problem(name: str, row: Mapping[str, str]) -> tuple[str, str] | None:
     issued, status, url, key = row["issued"], row["status"], row["url"], row["key"]
     if odd := [column for column, value in row.items() if re.search(r"[\x00-\x08\x0e-\x1f\x7f]", value)]:
         return f"{odd[0]} holds a control character", "delete it"
@@ -313,10 +315,13 @@ def _row_problem(path: Path, name: str, row: Mapping[str, str]) -> tuple[str, st
         return f"url {url!r} is no web address", "begin it with https:// and escape spaces"
     if key and re.search(r"[\s/\\\x00-\x1f]", key):
         return f"key {key!r} holds a space, slash or control character", "use letters, digits and hyphens"
-    beside = (path.parent / name, path.parent / path.stem / name)
-    if status != "retracted" and not any(file.exists() for file in beside):
-        return f"there is no file {name!r}", f"put it beside the table or into {path.stem}/, or drop the row"
     return None
+
+
+def _missing(name: str, row: Mapping[str, str], places: Iterable[Path]) -> tuple[str, str] | None:
+    if row["status"] == "retracted" or any((folder / name).exists() for folder in places):
+        return None
+    return f"there is no file {name!r}", "put it with the other releases, or drop the row"
 
 
 def _is_date(iso: str) -> bool:

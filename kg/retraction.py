@@ -78,7 +78,7 @@ def write_row(table: Path, file: str, key: str, reason: str) -> None:
     """
     try:
         text = table.read_bytes().decode("utf-8-sig") if table.exists() else ",".join(read.COLUMNS) + "\n"
-        fresh = _with_row(text, file, key, reason)
+        fresh = _with_row(table, text, file, key, reason)
         # Beside the table, since a rename is atomic only within one file system.
         handle, name = tempfile.mkstemp(prefix=f".{table.name}.", dir=table.parent)
         try:
@@ -97,7 +97,7 @@ def write_row(table: Path, file: str, key: str, reason: str) -> None:
         ) from problem
 
 
-def _with_row(text: str, file: str, key: str, reason: str) -> str:
+def _with_row(table: Path, text: str, file: str, key: str, reason: str) -> str:
     lines = text.splitlines(keepends=True)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] = []
@@ -106,6 +106,12 @@ def _with_row(text: str, file: str, key: str, reason: str) -> str:
         start, before = before, reader.line_num
         if not header and any(field.strip() for field in fields):
             header = [field.strip() for field in fields]
+            if lacking := [name for name in ("key", "status", "reason") if name not in header]:
+                raise TableError(
+                    f"missing column {', '.join(map(repr, lacking))}",
+                    path=table,
+                    remedy=f"a retraction needs it; the columns are {','.join(read.COLUMNS)}",
+                )
         elif header and fields and fields[header.index("file")].strip() == file:
             row = dict(zip(header, fields, strict=True)) | {"status": "retracted", "reason": reason}
             end = "\n" if lines[before - 1].endswith("\n") else ""

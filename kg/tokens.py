@@ -195,9 +195,7 @@ class Tokenizer:
             keys.append(((dotted[0],), dotted[1], dotted[2]))
             words, j = [dotted[0]], i + dotted[2] - 1
             ends = [(dotted[1], dotted[2])]
-        while (
-            len(words) < longest and j + 1 < len(found) and found[j + 1][2] in _WORDLIKE
-        ):
+        while len(words) < longest and j + 1 < len(found) and found[j + 1][2] in _WORDLIKE:
             nxt = found[j + 1]
             if nxt[0] > found[j][1] + 1 and text[found[j][1] : nxt[0]].strip(" \n\u00a0"):
                 break

@@ -495,7 +495,7 @@ def test_a_fault_of_the_program_on_one_release_stops_no_other(
 @pytest.mark.parametrize(
     ("name", "content", "error", "words"),
     [
-        ("releases.csv", "file,key\n", TableError, r"releases\.csv:1: missing column"),
+        ("releases.csv", "key,issued\n", TableError, r"releases\.csv:1: missing column"),
         ("authority/x.ttl", "<urn:a> <urn:b> ;;; .\n<urn:c oops", RdfError, r"x\.ttl:[12]: "),
         ("judgements.csv", "left;right\n", TableError, r"judgements\.csv:1"),
     ],

@@ -159,12 +159,22 @@ def test_table(tmp_path: Path) -> None:
     assert release.stated["issued"] == "2023-Q3"
 
 
+def test_table_with_few_columns(tmp_path: Path) -> None:
+    """Only `file` must be there; the folder of the releases may have any name."""
+    path = table(tmp_path, "issued,file\n2023,a.txt\n,c.txt\n")
+    with pytest.raises(TableError, match=r"there is no file 'c\.txt'"):
+        read_table(path)
+    (tmp_path / "texte").mkdir()
+    write(tmp_path / "texte" / "c.txt", "x")
+    assert read_table(path, [tmp_path / "texte"]) == {"a.txt": {"issued": "2023"}, "c.txt": {}}
+
+
 @pytest.mark.parametrize(
     ("text", "message", "line"),
     [
         ("", "is empty", None),
         ("file;key;issued\na.txt;;\n", "unknown column", 1),
-        (HEADER.replace(",url", "") + "\n", "missing column 'url'", 1),
+        (HEADER.replace("file,", "") + "\n", "missing column 'file'", 1),
         (HEADER + ",file\n", "column given twice: 'file'", 1),
         (HEADER + ",autor\n", "unknown column 'autor'", 1),
         (HEADER + "\na.txt,,,\n", "4 fields where the header has 9", 2),

@@ -21,8 +21,8 @@ DEV = HERE / "releases" / "dev"
 KEYS = sorted(path.stem for path in resources.releases().glob("*.txt"))
 
 # Floors, not aims: raised as extraction gets better, never lowered without a reason in the history.
-FIVE_F1, FIVE_SLOTS = 0.90, 0.85
-DEV_F1 = 0.80
+FIVE_F1, FIVE_SLOTS = 0.98, 0.92
+DEV_F1 = 0.90
 
 
 @cache

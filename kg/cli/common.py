@@ -59,7 +59,7 @@ def table_option(command: F) -> F:
     return click.option(
         "--table",
         type=click.Path(path_type=Path),
-        help="What stewards state of the releases.  [default: releases.csv beside their folder]",
+        help="What stewards state of the releases.  [default: releases.csv beside their folder or in it]",
     )(command)
 
 

@@ -72,7 +72,7 @@ def _facts(
 
     named = [path for path in files if str(path) != "-"]
     table = table or inputs.find_table(named)
-    rows = read.read_table(table) if table else {}
+    rows = read.read_table(table, inputs.folders(named)) if table else {}
     if len(named) < len(files):
         yield (release := _stdin(issued)), facts.extract(release), ""
     for path in read.find_releases(named) if named else []:

@@ -82,7 +82,7 @@ def _of_files(files: Sequence[Path], shapes: Path | None, table: Path | None) ->
     releases = [path for path in files if path.suffix.lower() not in _RDF]
     if releases:
         table = table or inputs.find_table(releases)
-        rows = read.read_table(table) if table else {}
+        rows = read.read_table(table, inputs.folders(releases)) if table else {}
         for path in read.find_releases(releases):
             release = read.read_release(path, read.row_of(path, rows))
             quads = graph.release_quads(release, facts.extract(release))
