@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -261,6 +262,28 @@ def test_a_triple_of_two_groups_goes_with_the_last_of_them(monkeypatch: pytest.M
     assert view.replace({"a": said["a"], "b": None}) == published.Delta()
     assert view.replace({"a": None}) == published.Delta(remove=(shared,))
     assert view.quads() == []
+
+
+def test_a_guessed_employer_puts_nobody_under_an_organisation(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the text does not say makes no post of an organisation, in no part of the view."""
+    extract = publish.facts.extract
+
+    def guessed(release: Release) -> list[Fact]:
+        given = [f for f in extract(release) if f.kind == "role"]
+        by_context = {"organization": "by context: the publisher"}
+        town = {"organization": "Stadt Neustadt"}
+        roles = [replace(f, slots={**f.slots, **town}, resolved={**f.resolved, **by_context}) for f in given]
+        return [*(f for f in extract(release) if f.kind != "role"), *roles]
+
+    monkeypatch.setattr(publish.facts, "extract", guessed)
+    store = Store.memory()
+    build([data / "releases"], store)
+    org = f"PREFIX org: <{PREFIXES['org']}> PREFIX sg: <{PREFIXES['sg']}>"
+    assert store.query(f"{org} ASK {{ ?t sg:post ?post }}")
+    assert not store.query(f"{org} ASK {{ ?t sg:post ?post . ?post org:postIn ?any }}")
+    assert not store.query(f"{org} ASK {{ ?t sg:post ?post ; org:organization ?any }}")
 
 
 # -- what a build does -----------------------------------------------------------------------------------

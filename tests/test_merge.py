@@ -205,6 +205,14 @@ def test_posts_and_roles_the_ontology_does_not_list():
     assert [iri for iri in entities if iri.startswith("role/")] == ["role/bildungsdezernent"]
 
 
+def test_an_organisation_is_no_part_of_itself():
+    """Two names of one organisation, one of them given as the part of the other, say nothing of a part."""
+    fact = _fact("organization", name="Landeshauptstadt Mainz", type="municipality", part_of="Stadt Mainz")
+    town = _one("organization", (_release("a"), [fact, _fact("organization", name="Stadt Mainz")]))
+    assert "part_of" not in town.slots
+    assert town.slots["type"] == ("municipality",)
+
+
 def test_quotations_and_contacts_carry_day_and_release():
     """A quotation is one release's; a contact lives on, with the days it is attested."""
     facts = [

@@ -122,7 +122,15 @@ def _of_named(
     main = naming.main(fact)
     if main is not None:
         iri = _entity(mapping, main.kind, main.name, fact)
-        yield replace(base, entity=iri, kind=fact.kind, slots=slots, modality=fact.modality)
+        # Two names of one town ("Stadtverwaltung", "Stadt") make no part of itself.
+        told = {s: tuple(v for v in content if v != iri) for s, content in slots.items()}
+        yield replace(
+            base,
+            entity=iri,
+            kind=fact.kind,
+            slots={s: c for s, c in told.items() if c},
+            modality=fact.modality,
+        )
 
 
 def _of_role(base: Contribution, fact: Fact, mapping: Mapping_) -> Iterator[Contribution]:
@@ -133,7 +141,9 @@ def _of_role(base: Contribution, fact: Fact, mapping: Mapping_) -> Iterator[Cont
     label = str(fact.slots.get("role_canonical") or fact.slots.get("role") or "")
     if fact.slots.get("deputy") and not label.lower().startswith(("stellvertret", "vize")):
         label = f"Stellvertretender {label}"
-    organization = str(fact.slots.get("organization") or "")
+    # A post without organisation stays one, also where the loader guesses an employer from the context.
+    bare = post.startswith(f"{BASE}id/post/-/")
+    organization = "" if bare else str(fact.slots.get("organization") or "")
     slots: dict[str, tuple[Value, ...]] = {"role": (role,)}
     if organization:
         slots["organization"] = (mapping["organization", organization],)
