@@ -121,6 +121,8 @@ def assign(doc: Document, clause: Clause, mode: str) -> str:
         if giver is None:
             continue
         before = _before(doc, i)
+        if before in _GIVEN_BY and _of_person(doc, i):
+            continue
         if before in _GIVEN_BY or (before in _OF and _after_money(doc, clause, i)):
             clause.givers.append(giver)
         elif before in _TO or (i + 1 < clause.last and doc.text[doc.outer.starts[i + 1]] == ":"):
@@ -255,6 +257,15 @@ def _before(doc: Document, i: int) -> str:
             return ""
         return ""
     return ""
+
+
+def _of_person(doc: Document, i: int) -> bool:
+    """True for "Dr. Meier von der Universität": where somebody is from gives nothing."""
+    j = i - 1
+    while j > 0 and doc.outer.words(j, j + 1).lower() not in _GIVEN_BY:
+        j -= 1
+    person = doc.outer.values[j - 1] if j else None
+    return isinstance(person, Named) and person.kind == "person"
 
 
 def _feminine(doc: Document, i: int) -> bool:

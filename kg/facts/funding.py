@@ -12,6 +12,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
 
 from kg import resources
@@ -170,7 +171,7 @@ def _shared(doc: Document, first: int, last: int, start: int, end: int) -> dict[
     slots: dict[str, Value] = {}
     for i in range(first, last):
         value = doc.outer.values[i]
-        if isinstance(value, DateSpan):
+        if isinstance(value, DateSpan) and not _is_short(value):
             if value.kind in ("range", "since") and value.first and "period_start" not in slots:
                 slots["period_start"] = value.first
             if value.kind in ("range", "until") and value.last and "period_end" not in slots:
@@ -191,6 +192,14 @@ def _shared(doc: Document, first: int, last: int, start: int, end: int) -> dict[
             slots["status"] = status
             break
     return slots
+
+
+def _is_short(span: DateSpan) -> bool:
+    """Days and weeks: when a notice comes or a cheque is handed over, not how long money is given."""
+    first, last = span.first or "", span.last or ""
+    if len(first) < len("2019-09-09") or len(last) < len("2019-09-09") or first.startswith("--"):
+        return False  # partial or open
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days < 31
 
 
 @cache

@@ -158,33 +158,40 @@ _EMPLOYING = re.compile(
 def _negated(doc: Document, match: Match) -> bool:
     start, end = doc.sentence((match.span() or (0, 0))[0])
     words = doc.text[start:end].lower()
-    return any(sign in words for sign in ("weitere stellen", "sollen ", "geplant", "zusätzliche"))
+    return any(sign in words for sign in ("weitere stellen", "sollen ", "geplant", "zusätzliche", "wird es "))
 
 
 def _employer(doc: Document, first: int, last: int) -> Named | None:
     """The organisation that a number of staff is said of.
 
-    In its sentence: the one that a relative clause with the number speaks of, else the last before
-    the number, else the first behind it. Else the topic of the boilerplate ("Über die Stadtwerke"),
-    else what the sentences before were about.
+    In its sentence: the one that the words behind the number place them in ("16 Leute in der Stabsstelle"),
+    the one that a relative clause with the number speaks of, else the last before the number. A sentence
+    whose subject is a pronoun, or a subsidiary without its name, goes on about the sentence before. Else the
+    topic of the boilerplate ("Über die Stadtwerke"), else what the sentences before were about.
     """
     units = doc.units
-    start, end = doc.sentence(units.starts[first])
+    at, behind = units.starts[first], units.ends[last - 1]
+    start, end = doc.sentence(at)
     orgs = [(i, v) for i, v in enumerate(units.values) if isinstance(v, Named) and v.kind == "organization"]
-    before = [(i, o) for i, o in orgs if start <= o.start < units.starts[first]]
-    behind = [o for _, o in orgs if units.ends[last - 1] <= o.start < end]
-    relative = [
-        o
-        for i, o in before
-        if units.words(i + 1, i + 2) == "," and units.words(i + 2, i + 3) in ("der", "die", "das")
-    ]
-    if before or behind:
-        return relative[-1] if relative else before[-1][1] if before else behind[0]
-    section = doc.section(units.starts[first])
+    for _, org in orgs:
+        if behind <= org.start < end and _PLACED.fullmatch(doc.text, behind, org.start):
+            return org
+    on = _GOES_ON.match(doc.text, start, at)
+    before = [(i, org) for i, org in orgs if start <= org.start < at]
+    if before and not on:
+        return _subject(doc, before)
+    if _UNNAMED.match(doc.text, start, at):
+        return None
+    section = doc.section(at)
+    paragraph = max(section.start, doc.text.rfind("\n\n", 0, start))
+    earlier = [org for _, org in orgs if paragraph <= org.start < start]
+    if on and earlier:
+        previous = [o for o in earlier if o.start >= doc.sentence(earlier[-1].start)[0]]
+        return replace(previous[-1 if on["last"] else 0], reference=True)
     if section.kind == "boilerplate" and (topic := _topic(section.heading)):
-        return Named(
-            "organization", topic, units.starts[first], units.starts[first], "heading", reference=True
-        )
+        return Named("organization", topic, at, at, "heading", reference=True)
+    if section.kind == "boilerplate" and earlier:
+        return earlier[0]
     if doc.publisher is not None and doc.publisher.type not in (
         "municipality",
         "district",
@@ -192,11 +199,54 @@ def _employer(doc: Document, first: int, last: int) -> Named | None:
         "state",
     ):
         return replace(doc.publisher, reference=True)
-    earlier = [o for _, o in orgs if section.start <= o.start < start]
+    earlier = [org for _, org in orgs if section.start <= org.start < start]
     if not earlier or section.kind == "boilerplate":
         return earlier[0] if earlier else None
     opening = doc.sentence(earlier[-1].start)[0]
     return next(o for o in earlier if o.start >= opening)
+
+
+_PLACED = re.compile(
+    r"(?:\s(?:und|and)\s\w+)?"
+    r"(?:(?:\s(?:sind|arbeiten|work))?(?:\s[a-zäöü]+)?"
+    r"\s(?:im|beim|am|(?:in|bei|an|at|of)(?:\s(?:der|dem|den|the))?)"
+    r"|\s(?:zählt|beschäftigt|hat|umfasst)(?:\s(?:der|die|das))?)\s"
+)
+
+_GOES_ON = re.compile(
+    r"\s*(?:(?:Sie|Es|Er|It)\s|(?P<last>(?:Dort|Hier|There)\s|(?:Der|Die|Das)\s[^.,;]{0,60}?"
+    r"(?:[Tt]ochter(?:gesellschaft|unternehmen)?|Eigenbetrieb)\s(?:der|des|von)\s))"
+)
+
+# A unit that belongs to a person, not to an organisation named near it.
+_UNNAMED = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr|His|Her)\s")
+
+
+def _subject(doc: Document, before: list[tuple[int, Named]]) -> Named:
+    """Of organisations by their units: the one a relative clause speaks of, by gender, else the last."""
+    units = doc.units
+    for position in range(len(before) - 1, -1, -1):
+        at = before[position][0]
+        fitting = _ARTICLES.get(units.words(at + 2, at + 3))
+        if units.words(at + 1, at + 2) == "," and fitting:
+            # "vom Zentrum der GmbH, das": the words between belong to the name before.
+            for i, org in reversed(before[: position + 1]):
+                article = units.words(i - 1, i).lower() if i else ""
+                if article not in _ALL_ARTICLES or article in fitting:
+                    return org
+    return before[-1][1]
+
+
+_MASCULINE, _NEUTER = (
+    "der den dem des ein einen einem vom im beim zum am",
+    "das dem des ein einem vom im beim zum am",
+)
+_ARTICLES = {
+    "der": frozenset(_MASCULINE.split()),
+    "die": frozenset({"die", "der", "eine", "einer", "zur"}),
+    "das": frozenset(_NEUTER.split()),
+}
+_ALL_ARTICLES = frozenset().union(*_ARTICLES.values())
 
 
 def _topic(heading: str) -> str:

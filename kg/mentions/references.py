@@ -150,15 +150,17 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
     """ "die Stadt", "das Unternehmen": the organisation of that type that the text speaks of there.
 
     That is the first one its paragraph names, else the last one named before; a municipality is
-    always the release's own.
+    always the release's own, and a unit has the word in its name ("die Abteilung" is no office).
     """
     last: dict[str, Named] = {}
     paragraph: dict[str, Named] = {}
+    all_units = [v for _, v in named(units, "organization") if v.type == "unit" and not v.reference]
+    opening = 0
     letter = units.alphabet.letter(frozenset({"OrgRef"}))
     unit_letter = units.alphabet.letter(frozenset({"OrgRef", "UnitOrg"}))
     for i, value in enumerate(units.values):
         if i and "\n\n" in units.text[units.ends[i - 1] : units.starts[i]]:
-            paragraph = {}
+            paragraph, opening = {}, units.starts[i]
         if isinstance(value, Named) and value.kind == "organization":
             last[value.type] = value
             paragraph.setdefault(value.type, value)
@@ -195,6 +197,14 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
             continue
         type_ = type_of(entry)
         meant = own if type_ in ("municipality", "district") else paragraph.get(type_) or last.get(type_)
+        if type_ == "unit":
+            noun = entry.base.lower()
+            called_so = [v for v in all_units if noun in v.name.lower()]
+            before = [v for v in called_so if v.start < units.starts[i]]
+            if before or len({v.name for v in called_so}) == 1:
+                meant = next((v for v in before if v.start >= opening), (before or called_so)[-1])
+            else:
+                meant = None
         if meant is not None and not isinstance(value, tuple):
             span = units.slice(i, i + 1)
             found = replace(meant, start=span[0], end=span[1], rule="organization-reference", reference=True)
