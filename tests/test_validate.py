@@ -29,7 +29,9 @@ from kg.validate import (
     Finding,
     Report,
     combine,
+    engine,
     format_report,
+    shapes,
     validate_graph,
     validate_rdf_file,
     validate_release,
@@ -183,6 +185,22 @@ def test_severities_and_fail_on() -> None:
     assert validate_graph(sound()).conforms("info")
     with pytest.raises(ValueError, match="violation, warning, info"):
         warning.conforms("error")
+
+
+def test_a_bad_graph_changes_no_other_verdict() -> None:
+    """Graphs checked one after the other in one process get the reports that each gets as the first."""
+    other = [q for q in sound() if q.predicate.value != RDF + "value"]
+    worlds = [list(sound()), changed(*BAD_HEADCOUNT), changed(RELEASE, PREFIXES["dcterms"] + "title"), other]
+
+    def alone(world: list[Quad]) -> Report:
+        for memory in (engine._found, engine._prepared, shapes._load, shapes._ontology):
+            memory.cache_clear()
+        return validate_graph(world)
+
+    expected = [alone(world) for world in worlds]
+    assert len(set(expected)) == 3
+    for i in (1, 0, 2, 1, 3, 2, 0):
+        assert validate_graph(worlds[i]) == expected[i]
 
 
 def test_order_of_quads_changes_nothing() -> None:
