@@ -10,11 +10,11 @@ from kg.document import Document
 from kg.mentions import clean
 from kg.model import Evidence, Fact, Value
 
-_NEAR = 300
+_NEAR = 600
 """How far from a date, in code points, the words that say what happened on it can stand."""
 _MARKUP = re.compile(r"^[#*\s_]+|[#*\s_]+$")
 _PAST = re.compile(r"\b(?:wurde|wurden|fand|fanden|gegründet|gestartet)\b")
-_INVITES = re.compile(r"\b(?:lädt|laden)\b.*\bein\b|\bfindet\b.*\bstatt\b")
+_INVITES = ((r"\b(?:lädt|laden)\b", r"\bein\b"), (r"\bfindet\b", r"\bstatt\b"))
 
 
 def metadata(doc: Document) -> Fact:
@@ -55,6 +55,14 @@ def _town(name: str) -> str:
     return re.sub(r"[^\W\d_]{3,}", lambda m: m[0].capitalize(), name) if name.isupper() else name
 
 
+def _invites(sentence: str) -> bool:
+    """Whether a sentence says of something to come that it takes place, or who is invited to it."""
+    return any(
+        (verb := re.search(first, sentence)) and re.search(rest, sentence[verb.end() :])
+        for first, rest in _INVITES
+    )
+
+
 def _bounds(doc: Document) -> dict[str, Value]:
     """What the text of an undated release gives of its day.
 
@@ -73,7 +81,7 @@ def _bounds(doc: Document) -> dict[str, Value]:
             continue
         if value.kind == "point" and _PAST.search(sentence):
             low.append(span[0])
-        elif _INVITES.search(sentence) and (last := bounds(value.last or value.first)):
+        elif _invites(sentence) and (last := bounds(value.last or value.first)):
             high.append(last[1])
     slots: dict[str, Value] = {}
     if low:
