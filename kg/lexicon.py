@@ -267,7 +267,9 @@ def _head_forms(head: str) -> set[str]:
     """Lower-case forms of a compound's end, with its feminine where the noun is a person's."""
     forms = inflect.adjectival_forms(head) if inflect.is_adjectival(head) else inflect.noun_forms(head)
     return {form.lower() for form in forms | {head}} | {
-        head + ending for ending in ("in", "innen") if head[-2:] in ("er", "nt", "or", "ar", "at", "st", "ef")
+        head + ending
+        for ending in ("in", "innen")
+        if head[-2:] in ("er", "nt", "or", "ar", "at", "st", "ef", "ur", "kt", "är")
     }
 
 

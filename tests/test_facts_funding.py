@@ -82,3 +82,15 @@ def test_figures_stay_exact() -> None:
     """Amounts are decimals: nothing is lost to binary fractions."""
     words = "Die Stadt Werl erhält 1.234.567,89 Euro vom Land Nordrhein-Westfalen."
     assert slots(page(words), "funding", "amount") == [(Decimal("1234567.89"),)]
+
+
+def test_where_somebody_is_from_gives_nothing() -> None:
+    """ "Jens Krüger von der Universität" makes the university no funder."""
+    words = "Jens Krüger von der Universität Siegen durfte einen Bescheid über 5.000 Euro mitnehmen."
+    assert [f for f in slots(page(words), "funding", "funder") if f != (None,)] == []
+
+
+def test_when_a_notice_comes_is_no_period() -> None:
+    """Days and weeks are not how long money is given."""
+    words = "Der Bescheid der KfW Bank kommt in der kommenden Woche."
+    assert slots(page(words), "funding", "period_start", "period_end") in ([], [(None, None)])

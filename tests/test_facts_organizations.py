@@ -156,3 +156,32 @@ def test_team_and_company_are_two() -> None:
         ("Wohnbau Werl GmbH", 15),
         ("Stadtwerke Werl GmbH", 80),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "employer"),
+    [
+        ("Das Amt für Statistik gehört zum Dezernat für Bildung. Es zählt 47 Köpfe.", "Amt für Statistik"),
+        (
+            "Neu ist die Wohnbau Werl GmbH. Die Tochter der Stadtwerke Werl AG beschäftigt 47 Menschen.",
+            "Wohnbau Werl GmbH",
+        ),
+        (
+            "Es hilft das Kompetenzzentrum Statistik der Wohnbau Werl GmbH, das 47 Mitarbeiter zählt.",
+            "Kompetenzzentrum Statistik",
+        ),
+        (
+            "Die Wohnbau Werl GmbH lobt das Team von 47 Mitarbeitern im Amt für Statistik.",
+            "Amt für Statistik",
+        ),
+    ],
+)
+def test_headcount_of_whom_the_sentence_speaks(words: str, employer: str) -> None:
+    """Pronouns, subsidiaries without name, relative clauses and places tell whose staff it is."""
+    assert slots(page(words), "headcount", "organization", "value") == [(employer, 47)]
+
+
+def test_a_unit_is_referred_to_by_its_own_noun() -> None:
+    """ "die Abteilung" is no office, so that nothing is said of the office."""
+    words = "Das Amt für Statistik zog um. Seine Abteilung, die 47 Mitarbeiter zählt, blieb."
+    assert slots(page(words), "headcount", "organization") == []

@@ -32,6 +32,8 @@ def _names(words: str, kind: str) -> list[str]:
         ("Dann sprach Peter von der Heide.", "Peter von der Heide"),
         ("Dann sprach Prof. Dr.-Ing. Petra Lindner.", "Petra Lindner"),
         ("Dann sprach Petra Bürger.", "Petra Bürger"),
+        ("Dann sprach Petra Hartung.", "Petra Hartung"),
+        ("Dann sprach Landrat Peter Siemering.", "Peter Siemering"),
     ],
 )
 def test_persons(words: str, name: str) -> None:
@@ -110,6 +112,7 @@ def test_company_by_its_short_form() -> None:
         ("Es sprach der ehemalige Landrat Jens Krüger.", "Landrat", "former"),
         ("Es sprach die stellvertretende Landrätin Petra Lindner.", "Landrat", "deputy"),
         ("Es sprach der kommissarische Amtsleiter Jens Krüger.", "Amtsleiter", "acting"),
+        ("Es sprach die ehemalige Projektingenieurin Petra Lindner.", "Projektingenieur", "former"),
     ],
 )
 def test_role_with_what_qualifies_it(words: str, canonical: str, flag: str) -> None:

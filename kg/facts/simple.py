@@ -7,6 +7,7 @@ into a value by what it is (a name, a date, a number, the words of a quotation).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -118,7 +119,8 @@ def headcounts(doc: Document) -> Iterator[Fact]:
         span = match.span("count")
         number = numbers.get(span[1]) if span else None
         orgs = match.values("org", "organization")
-        org = orgs[0] if orgs else _employer(doc, match.match.start(), match.match.end())
+        at = bisect_left(doc.units.starts, span[0]) if span else match.match.start()
+        org = _employer(doc, at, match.match.end(), orgs[0] if orgs else None)
         if (
             number is None
             or number.value < 1
@@ -161,13 +163,14 @@ def _negated(doc: Document, match: Match) -> bool:
     return any(sign in words for sign in ("weitere stellen", "sollen ", "geplant", "zusätzliche", "wird es "))
 
 
-def _employer(doc: Document, first: int, last: int) -> Named | None:
+def _employer(doc: Document, first: int, last: int, matched: Named | None) -> Named | None:
     """The organisation that a number of staff is said of.
 
     In its sentence: the one that the words behind the number place them in ("16 Leute in der Stabsstelle"),
-    the one that a relative clause with the number speaks of, else the last before the number. A sentence
-    whose subject is a pronoun, or a subsidiary without its name, goes on about the sentence before. Else the
-    topic of the boilerplate ("Über die Stadtwerke"), else what the sentences before were about.
+    the one that a relative clause with the number speaks of, else the one that the rule `matched`, else the
+    last before the number. A sentence whose subject is a pronoun, or a subsidiary without its name, goes on
+    about the sentence before. Else the topic of the boilerplate ("Über die Stadtwerke"), else what the
+    sentences before were about.
     """
     units = doc.units
     at, behind = units.starts[first], units.ends[last - 1]
@@ -178,8 +181,13 @@ def _employer(doc: Document, first: int, last: int) -> Named | None:
             return org
     on = _GOES_ON.match(doc.text, start, at)
     before = [(i, org) for i, org in orgs if start <= org.start < at]
+    antecedents = _antecedents(doc, before)
+    if antecedents is not None:
+        return antecedents[0] if antecedents else None
+    if matched is not None and not (on and on["last"]):
+        return matched
     if before and not on:
-        return _subject(doc, before)
+        return before[-1][1]
     if _UNNAMED.match(doc.text, start, at):
         return None
     section = doc.section(at)
@@ -222,19 +230,21 @@ _GOES_ON = re.compile(
 _UNNAMED = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr|His|Her)\s")
 
 
-def _subject(doc: Document, before: list[tuple[int, Named]]) -> Named:
-    """Of organisations by their units: the one a relative clause speaks of, by gender, else the last."""
+def _antecedents(doc: Document, before: list[tuple[int, Named]]) -> list[Named] | None:
+    """Of organisations by their units, those that a relative clause behind them can speak of, last first.
+
+    By gender: "vom Zentrum der GmbH, das" is the Zentrum. None where there is no such clause.
+    """
     units = doc.units
     for position in range(len(before) - 1, -1, -1):
         at = before[position][0]
         fitting = _ARTICLES.get(units.words(at + 2, at + 3))
         if units.words(at + 1, at + 2) == "," and fitting:
-            # "vom Zentrum der GmbH, das": the words between belong to the name before.
-            for i, org in reversed(before[: position + 1]):
-                article = units.words(i - 1, i).lower() if i else ""
-                if article not in _ALL_ARTICLES or article in fitting:
-                    return org
-    return before[-1][1]
+            articles = [
+                (units.words(i - 1, i).lower() if i else "", org) for i, org in before[: position + 1]
+            ]
+            return [org for word, org in reversed(articles) if word not in _ALL_ARTICLES or word in fitting]
+    return None
 
 
 _MASCULINE, _NEUTER = (
