@@ -46,8 +46,9 @@ format: $(VENV)/.test  ## Mend what a program can mend
 docs: $(VENV)/.test  ## Write the outputs in the documentation anew
 	@$(BIN)/python tests/update_docs.py
 
-bench: $(VENV)/.bench  ## Measure extraction against spaCy's tokenizer
+bench: $(VENV)/.bench  ## Measure extraction against spaCy and a build against pyshacl and Oxigraph
 	@$(BIN)/python bench/extract.py
+	@$(BIN)/python bench/build.py
 
 wheel: $(VENV)/.test  ## Build dist/*.whl
 	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
