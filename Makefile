@@ -5,10 +5,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 # pip's build isolation reads constraints from the environment alone; newer versions by the second name.
-export PIP_CONSTRAINT := constraints.txt
-export PIP_BUILD_CONSTRAINT := constraints.txt
-export PIP_DISABLE_PIP_VERSION_CHECK := 1
-PIP := $(BIN)/python -m pip install --quiet
+# Set for pip only: the path is relative (one with spaces would be two), and tests run elsewhere.
+PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 \
+	$(BIN)/python -m pip --quiet
 
 .PHONY: help demo test lint format docs bench wheel clean
 .DEFAULT_GOAL := help
@@ -51,7 +50,7 @@ bench: $(VENV)/.bench  ## Measure extraction against spaCy and a build against p
 	@$(BIN)/python bench/build.py
 
 wheel: $(VENV)/.test  ## Build dist/*.whl
-	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	@$(PIP) wheel --no-deps --wheel-dir dist .
 
 clean:  ## Remove all that make has made
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -66,15 +65,15 @@ $(VENV)/.made:
 
 $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
 	@echo 'Installing …'
-	@$(PIP) --editable .
+	@$(PIP) install --editable .
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.made pyproject.toml constraints.txt
 	@echo 'Installing with what the tests need …'
-	@$(PIP) --editable '.[test]'
+	@$(PIP) install --editable '.[test]'
 	@touch $@ $(VENV)/.run
 
 $(VENV)/.bench: $(VENV)/.made pyproject.toml constraints.txt
 	@echo 'Installing with what the benchmark needs …'
-	@$(PIP) --editable '.[bench]'
+	@$(PIP) install --editable '.[bench]'
 	@touch $@ $(VENV)/.run
