@@ -438,8 +438,14 @@ def test_a_quarantined_release_makes_the_exit_code_1(
 
 def test_a_reader_that_has_enough_is_no_error(store: Path) -> None:
     """`kg export | head -1`: no traceback, no message, and no exit code that means findings."""
-    command = f"set -o pipefail; {sys.executable} -m kg export --store {store} | head -1"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    command = [
+        "bash",
+        "-c",
+        'set -o pipefail; "$0" -m kg export --store "$1" | head -1',
+        sys.executable,
+        store,
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout.startswith("@base")
     assert (done.returncode, done.stderr) == (0, "")
 
