@@ -141,11 +141,13 @@ def test_finding_about_a_mention_points_at_the_words_that_speak_of_it() -> None:
     assert finding.quote.startswith("fördert die Stadt")
 
 
-def test_finding_about_the_whole_release_names_the_file_alone() -> None:
-    """A missing title stands in no line."""
+def test_finding_about_the_whole_release_points_at_its_head() -> None:
+    """What is missing stands in no line; the words that its title and date rest on tell where it belongs."""
     title = PREFIXES["dcterms"] + "title"
     finding = one(validate_graph(changed(RELEASE, title)), "ReleaseHasTitle")
-    assert (finding.file, finding.line, finding.quote) == ("muster.txt", None, "")
+    start = text().index(finding.quote)
+    assert finding.quote
+    assert (finding.file, finding.line) == ("muster.txt", text().count("\n", 0, start) + 1)
 
 
 def test_inexact_quote_tells_both_wordings() -> None:

@@ -21,6 +21,7 @@ _EXACT, _START = URIRef(_OA + "exact"), URIRef(_OA + "start")
 _EVIDENCE, _TRIGGER = URIRef(_SG + "evidence"), URIRef(_SG + "trigger")
 _TEXT, _FILE = URIRef(_SG + "text"), URIRef(_SG + "fileName")
 _DERIVED = URIRef(_PROV + "wasDerivedFrom")
+_OF_RELEASE = URIRef(_SG + "ReleaseAttestation")
 _LABELS = (
     RDFS.label,
     SKOS.prefLabel,
@@ -77,7 +78,8 @@ class Places:
     def of_sources(self) -> Iterator[tuple[str, Place]]:
         """Every release of the graph with its file, and every attestation with its place."""
         for release, text in sorted(self.graph.subject_objects(_TEXT), key=str):
-            yield str(release), Place(self._file(text))
+            evidence = self._evidence(release)
+            yield str(release), self._in_release(evidence[0]) if evidence else Place(self._file(text))
         for attestation in sorted(self.graph.subjects(_EVIDENCE, unique=True), key=str):
             yield str(attestation), self.of(attestation, None)
 
@@ -100,13 +102,20 @@ class Places:
             *(list(graph.objects(node, _TRIGGER)) or list(graph.objects(node, _EVIDENCE))),
             *graph.subjects(_SELECTOR, node),
         ]
-        if not found and not self._is_container(node):
-            found = [e for a in graph.subjects(None, node) for e in graph.objects(a, _EVIDENCE)]
+        if not found:
+            found = [e for a in self._speaking_of(node) for e in graph.objects(a, _EVIDENCE)]
         return sorted(found, key=lambda e: (self._start(e), str(e)))
 
-    def _is_container(self, node: Node) -> bool:
-        """Releases and texts: every attestation speaks of them, so none is their place."""
-        return (node, _TEXT, None) in self.graph or (None, _TEXT, node) in self.graph
+    def _speaking_of(self, node: Node) -> Iterator[Node]:
+        """Attestations of a node. Of a release or its text only that of its title and date: all others
+        speak of it, too, and none of them is its place."""
+        releases = {node} if (node, _TEXT, None) in self.graph else {*self.graph.subjects(_TEXT, node)}
+        for attestation in self.graph.subjects(None, node) if not releases else ():
+            yield attestation
+        for release in releases:
+            for attestation in self.graph.subjects(_DERIVED, release):
+                if (attestation, RDF.type, _OF_RELEASE) in self.graph:
+                    yield attestation
 
     def _start(self, evidence: Node) -> int:
         for selector in self.graph.objects(evidence, _SELECTOR):
