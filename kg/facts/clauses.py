@@ -178,43 +178,21 @@ def _passive(doc: Document, clause: Clause) -> bool:
 
 
 def _organization(doc: Document, i: int) -> Named | None:
-    value = doc.outer.values[i]
+    """The organisation that a unit names: also a land, a city that gives or gets, "der Bund", "die EU"."""
+    value, classes = doc.outer.values[i], doc.outer.alphabet.of(doc.outer.letters[i])
     if isinstance(value, Named) and value.kind == "organization":
         return value
-    if isinstance(value, Entry) and "State" in doc.outer.alphabet.of(doc.outer.letters[i]):
-        return Named(
-            "organization",
-            value.label,
-            doc.outer.starts[i],
-            doc.outer.ends[i],
-            "state-by-name",
-            "state",
-            value,
-        )
-    if (
-        isinstance(value, Entry)
-        and "City" in doc.outer.alphabet.of(doc.outer.letters[i])
-        and _subject(doc, i)
-    ):
-        return Named(
-            "organization",
-            value.base,
-            doc.outer.starts[i],
-            doc.outer.ends[i],
-            "city-by-name",
-            "municipality",
-            value,
-        )
-    if isinstance(value, Entry) and doc.text[doc.outer.starts[i] : doc.outer.ends[i]] in (
-        "Bund",
-        "Bundes",
-        "EU",
-    ):
-        name = "Europäische Union" if value.base == "EU" else "Bund"
-        return Named(
-            "organization", name, doc.outer.starts[i], doc.outer.ends[i], "federation", "state", value
-        )
-    return None
+    if not isinstance(value, Entry):
+        return None
+    if "State" in classes:
+        name, rule, type_ = value.label, "state-by-name", "state"
+    elif "City" in classes and _subject(doc, i):
+        name, rule, type_ = value.base, "city-by-name", "municipality"
+    elif doc.outer.words(i, i + 1) in ("Bund", "Bundes", "EU"):
+        name, rule, type_ = "Europäische Union" if value.base == "EU" else "Bund", "federation", "state"
+    else:
+        return None
+    return Named("organization", name, *doc.outer.slice(i, i + 1), rule, type_, value)
 
 
 def _subject(doc: Document, i: int) -> bool:
