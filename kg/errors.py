@@ -7,6 +7,7 @@
     │   ├── RdfError          Turtle (authority, ontology, shapes, data) is malformed
     │   └── KeyCollisionError two files claim one release key
     ├── QueryError            a canned or ad hoc query cannot be run
+    │   ├── QueryLimitError   it is longer or nested deeper than any is allowed to be
     │   ├── UnknownQueryError
     │   ├── ParameterError    unknown, missing or ill-typed parameter, unknown label
     │   └── EndpointError     a remote SPARQL service failed
@@ -64,7 +65,18 @@ class KeyCollisionError(InputError):
 
 
 class QueryError(StadtgraphError):
-    """A query cannot be run."""
+    """A query cannot be run.
+
+    Where the place is known: `line` and `column` (1-based, in code points; else 0) and the `words` there.
+    """
+
+    def __init__(self, message: str, *, line: int = 0, column: int = 0, words: str = "") -> None:
+        super().__init__(message)
+        self.line, self.column, self.words = line, column, words
+
+
+class QueryLimitError(QueryError):
+    """A query is longer or nested deeper than any is allowed to be."""
 
 
 class UnknownQueryError(QueryError):

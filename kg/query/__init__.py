@@ -3,6 +3,7 @@
     canned   queries/*.rq: header, parameters, binding      labels   labels to IRIs
     rows     results and the formats they are written in    guard    read-only means it
     lint     the rules for query files                      lexing   SPARQL as tokens
+    syntax   what is wrong with a malformed query
 
 A `Source` is anything with `query(sparql)` that gives pyoxigraph's results: `kg.store.Store`,
 `pyoxigraph.Store`, or `kg.remote.RemoteSource` for a SPARQL service elsewhere.
@@ -11,7 +12,6 @@ A `Source` is anything with `query(sparql)` that gives pyoxigraph's results: `kg
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -23,10 +23,12 @@ from kg.query.guard import check_readonly
 from kg.query.labels import Source, known_labels, terms
 from kg.query.lint import lint
 from kg.query.rows import FORMATS, Rows, Term, plain, shown, write
+from kg.query.syntax import malformed
 
 __all__ = [
     "FORMATS", "CannedQuery", "Choices", "Parameter", "Rows", "Source", "Term", "bind", "check_readonly",
-    "known_labels", "lint", "load", "names", "plain", "run", "shown", "sparql", "with_evidence", "write",
+    "known_labels", "lint", "load", "malformed", "names", "plain", "run", "shown", "sparql", "with_evidence",
+    "write",
 ]  # fmt: skip
 
 _EVIDENCE = """
@@ -96,18 +98,16 @@ def sparql(text: str, source: Source, *, prologue: str = "") -> Rows | bool | li
     Raises QueryError when it does more than read (`check_readonly`) or is malformed, EndpointError
     when `source` is remote and fails.
     """
-    text = prologue + text
     check_readonly(text)
     try:
-        answer = source.query(text)
+        answer = source.query(prologue + text)
         if isinstance(answer, QuerySolutions):
             return _rows(answer)
         if isinstance(answer, QueryBoolean):
             return bool(answer)
         return sorted(answer, key=str)
     except (SyntaxError, ValueError, RuntimeError) as problem:
-        said = re.sub(r"(?<= at 1:)\d+", lambda m: str(int(m[0]) - len(prologue)), str(problem))
-        raise QueryError(f"the query cannot be run: {said}") from problem
+        raise malformed(problem, text, prologue=prologue) from problem
 
 
 def with_evidence(rows: Rows, source: Source) -> Rows:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, pairwise, takewhile
+from typing import NoReturn
 
-from kg.errors import QueryError
+from kg.errors import QueryError, QueryLimitError
 from kg.query.lexing import Token, tokens
-from kg.vocab import BASE
+from kg.vocab import BASE, PREFIXES
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _FROM = re.compile(r"(?:FROM|NAMED)$", re.IGNORECASE)  # `FROMNAMED` and `*FROM` are FROM too
@@ -20,36 +22,62 @@ _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE
 _MAX_LENGTH = 2_000_000  # characters
 _MAX_DEPTH = 100
 _MAX_PARTS = 4_000
+_VOLATILE = ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
+_SHOWN = 80  # characters of a token in an error
 _VALUES = ("iri", "name", "string", "number", "variable", "language")
 
 
-def check_readonly(sparql: str) -> None:
-    """Raise QueryError unless the query only reads, reads only here, and cannot end the process.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a query is: its form (SELECT, ASK, CONSTRUCT, DESCRIBE), and the graphs it asks of.
+
+    default, named   IRIs after FROM and FROM NAMED; both empty: the query leaves the dataset open
+    volatile         it can give another answer each time (NOW, RAND, UUID …)
+    """
+
+    form: str
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    volatile: bool = False
+
+
+def check_readonly(sparql: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Checked:
+    """What a query is. Raises QueryError unless it only reads, reads only here, and cannot end the process.
 
     Refused are updates, `SERVICE`, `LOAD`, `FROM` with a graph that is not one of ours (some engines
-    fetch it), and what is nested or strung together beyond measure. The query is cut into tokens, so
-    words in strings, IRIs, names, variables and comments are not mistaken for keywords. Whether it is
-    well-formed, its evaluation tells.
+    fetch it), and (QueryLimitError) what is nested or strung together beyond measure. The query is cut
+    into tokens, so words in strings, IRIs, names, variables and comments are not mistaken for keywords.
+    Whether it is well-formed, its evaluation tells. `prefixes` need no declaration.
     """
     if len(sparql) > _MAX_LENGTH:
-        raise QueryError(f"the query is too long: {len(sparql):,} characters, at most {_MAX_LENGTH:,}")
+        raise QueryLimitError(f"the query is too long: {len(sparql):,} characters, at most {_MAX_LENGTH:,}")
     if re.search(r"[\ud800-\udfff]", sparql):
         raise QueryError("the query is no text — write it in UTF-8")
     found = list(tokens(sparql))
-    if any(t.kind == "escape" for t in found):
-        raise QueryError("backslash escapes are allowed only within strings and names")
     for token, after in zip(found, chain(found[1:], [None]), strict=False):
+        if token.kind == "escape":
+            _refuse(token, "backslash escapes are allowed only within strings and names")
         if _asks_elsewhere(token, after):
-            raise QueryError(
-                f"line {token.line}: {token.text.upper()} asks another server — it is refused; read-only "
-                "queries answer from this graph alone"
+            _refuse(
+                token,
+                f"{token.text.upper()} asks another server — it is refused; read-only queries answer from "
+                "this graph alone",
             )
     body = _body(found)
     form = next((t for t in body if t.kind == "word"), None)
-    if form is None or not form.says(*_FORMS):
-        raise QueryError(_refusal(form))
-    _check_from(found, body)
+    if form is None:
+        raise QueryError(f"this is no query — it must be one of {', '.join(_FORMS)}")
+    if not form.says(*_FORMS):
+        _refuse(form, _refusal(form))
+    default, named = _from(found, body, prefixes)
     _check_size(found)
+    volatile = any(t.kind == "word" and t.says(*_VOLATILE) for t in found)
+    return Checked(form.text.upper(), default, named, volatile)
+
+
+def _refuse(token: Token, why: str) -> NoReturn:
+    words = token.text if len(token.text) <= _SHOWN else f"{token.text[:_SHOWN]}…"
+    raise QueryError(f"line {token.line}: {why}", line=token.line, column=token.column, words=words)
 
 
 def _asks_elsewhere(token: Token, after: Token | None) -> bool:
@@ -70,18 +98,22 @@ def _check_size(found: Sequence[Token]) -> None:
         depth += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]"))
         parts += token.kind not in _VALUES and token.text != ","
         if depth > _MAX_DEPTH:
-            raise QueryError(f"line {token.line}: the query is nested too deep, beyond {_MAX_DEPTH} brackets")
+            raise QueryLimitError(
+                f"line {token.line}: the query is nested too deep, beyond {_MAX_DEPTH} brackets",
+                line=token.line,
+                column=token.column,
+                words=token.text,
+            )
     if parts > _MAX_PARTS:
-        raise QueryError(
+        raise QueryLimitError(
             f"the query is too long: {parts:,} keywords, operators and brackets, at most {_MAX_PARTS:,}"
         )
 
 
-def _refusal(form: Token | None) -> str:
-    if form is not None and form.says(*_UPDATES):
-        return f"line {form.line}: {form.text.upper()} is an update — only {', '.join(_FORMS)} are allowed"
-    where = f"line {form.line}: “{form.text}” begins no query" if form else "this is no query"
-    return f"{where} — it must be one of {', '.join(_FORMS)}"
+def _refusal(form: Token) -> str:
+    if form.says(*_UPDATES):
+        return f"{form.text.upper()} is an update — only {', '.join(_FORMS)} are allowed"
+    return f"“{form.text}” begins no query — it must be one of {', '.join(_FORMS)}"
 
 
 def _body(found: Sequence[Token]) -> Sequence[Token]:
@@ -92,22 +124,32 @@ def _body(found: Sequence[Token]) -> Sequence[Token]:
     return found[at:]
 
 
-def _check_from(found: Sequence[Token], body: Sequence[Token]) -> None:
-    prefixes = {
+def _from(
+    found: Sequence[Token], body: Sequence[Token], known: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The graphs after FROM and after FROM NAMED. Raises QueryError for one that is not of ours."""
+    prefixes = {f"{name}:": iri for name, iri in known.items()} | {
         found[i + 1].text: found[i + 2].text[1:-1]
         for i in range(len(found) - 2)
         if found[i].says("PREFIX") and found[i + 2].kind == "iri"
     }
     for token in takewhile(lambda t: t.text != "{", body):
         if token.kind == "name" and _FROM.search(token.text.partition(":")[0]):
-            raise QueryError(f"line {token.line}: write a space between FROM and the graph in “{token.text}”")
+            _refuse(token, f"write a space between FROM and the graph in “{token.text}”")
+    default: list[str] = []
+    named: list[str] = []
     for before, token in pairwise(found):
-        named = token.kind in ("iri", "name") and before.kind == "word" and _FROM.search(before.text)
-        if named and not _expanded(token, prefixes).startswith(BASE):
-            raise QueryError(
-                f"line {token.line}: FROM {token.text} is no graph of this store, and could be fetched from "
-                f"elsewhere — graphs begin with {BASE}graph/"
+        if token.kind not in ("iri", "name") or before.kind != "word" or not _FROM.search(before.text):
+            continue
+        graph = _expanded(token, prefixes)
+        if not graph.startswith(BASE):
+            _refuse(
+                token,
+                f"FROM {token.text} is no graph of this store, and could be fetched from elsewhere — graphs "
+                f"begin with {BASE}graph/",
             )
+        (named if before.text.upper().endswith("NAMED") else default).append(graph)
+    return tuple(default), tuple(named)
 
 
 def _expanded(token: Token, prefixes: dict[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
@@ -27,13 +27,16 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token: its kind (a group of the expression above), its text as written, and its 1-based line."""
+class Token(NamedTuple):
+    """One token: its kind (a group of the expression above), its text as written, and where it stands.
+
+    `line` and `column` are 1-based; a column is a code point.
+    """
 
     kind: str
     text: str
     line: int
+    column: int
 
     def says(self, *words: str) -> bool:
         """Is it one of these keywords (given in upper case) or marks."""
@@ -42,9 +45,11 @@ class Token:
 
 def tokens(sparql: str) -> Iterator[Token]:
     """Tokens of a query without white space and comments. Never raises: what is odd is a mark."""
-    line = 1
+    line, begin = 1, 0
     for match in _TOKEN.finditer(sparql):
         kind, text = match.lastgroup or "mark", match[0]
         if kind not in ("space", "comment"):
-            yield Token(kind, text, line)
-        line += text.count("\n")
+            yield Token(kind, text, line, match.start() - begin + 1)
+        if "\n" in text:
+            line += text.count("\n")
+            begin = match.start() + text.rindex("\n") + 1

@@ -1,0 +1,57 @@
+"""What is wrong with a malformed query, and where, from what Oxigraph's parser says."""
+
+from __future__ import annotations
+
+import re
+
+from kg.errors import QueryError
+from kg.query.lexing import tokens
+
+_AT = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+_CLASSES = re.compile(r"\[[^\]]*\](?:\s*\|?)")
+"""Character classes among what the parser expects: they help nobody."""
+_WORDS = 40
+_UNDECLARED = "Prefix not found"
+
+
+def malformed(problem: Exception, text: str, *, prologue: str = "") -> QueryError:
+    """The error for a query that Oxigraph cannot parse or evaluate, with the place where it is known.
+
+    `text` is the query as its author sent it, `prologue` what was put on its first line before it.
+    Places are 1-based lines and columns (code points) of `text`.
+    """
+    found = _AT.search(str(problem))
+    if not found:
+        return QueryError(f"the query cannot be run: {problem}")
+    line, column = int(found[1]), int(found[2])
+    if line == 1:
+        column = max(1, column - len(prologue))
+    words = _words(text, line, column)
+    near = f"near “{words}”" if words else "at its end"
+    return QueryError(
+        f"the query cannot be run: error at {line}:{column}: not understood {near}{_expected(found[3])}",
+        line=line,
+        column=column,
+        words=words,
+    )
+
+
+def _words(text: str, line: int, column: int) -> str:
+    """The words around a place: from the token at or just before it, to the end of the next lines."""
+    lines = text.split("\n")[: line + 2]
+    near = [t for t in tokens("\n".join(lines)) if (t.line, t.column) < (line, column)]
+    if near:
+        line, column = near[-1].line, near[-1].column
+    here = lines[line - 1][column - 1 :] if line <= len(lines) else ""
+    shown = " ".join(" ".join([here, *lines[line:]]).split())
+    return shown if len(shown) <= _WORDS else f"{shown[:_WORDS]}…"
+
+
+def _expected(said: str) -> str:
+    if _UNDECLARED in said:
+        return " — its prefix is not declared"
+    wanted = [part.strip(" |\n") for part in _CLASSES.sub("", said.removeprefix("one of ")).split(", ")]
+    # Besides what may follow, the parser names what it found wrong, in a sentence.
+    wrong = [part for part in wanted if " " in part]
+    wanted = wrong or [part for part in wanted if part]
+    return f" — {'' if wrong else 'expected '}{' or '.join(wanted)}" if wanted else ""
