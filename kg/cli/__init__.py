@@ -18,7 +18,9 @@ import click
 from kg import __version__
 from kg.cli.common import closest
 
-_COMMANDS = ("build", "query", "sparql", "export", "extract", "validate", "retract", "check", "completion")
+_COMMANDS = (
+    "build", "query", "sparql", "export", "serve", "extract", "validate", "retract", "check", "completion",
+)  # fmt: skip
 
 _EPILOG = """\b
 A first look:

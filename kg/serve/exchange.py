@@ -51,7 +51,7 @@ class Ask:
     params    the query string's parameters, decoded, in order; `format` and `lang` are taken out
     media     the media type chosen among those the route offers
     lang      language for people
-    here      the request's own path and query string, as sent, without the prefix ("/queries/events?year=2019")
+    here      the request's own path and query string, without the prefix ("/queries/events?year=2019")
     """
 
     path: str = ""
@@ -67,6 +67,23 @@ class Ask:
     def value(self, name: str, default: str = "") -> str:
         """The first value of a parameter."""
         return next(iter(self.values(name)), default)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query by the SPARQL 1.1 Protocol.
+
+    default, named   IRIs of `default-graph-uri` and `named-graph-uri`; both empty: as the query says
+    rows, graph      the media types the client likes best for the two kinds of answers; None: it takes
+                     none of them. `ask.media` is text/html when it wants a page
+    """
+
+    ask: Ask
+    text: str
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    rows: str | None = None
+    graph: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

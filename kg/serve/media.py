@@ -33,7 +33,7 @@ SUFFIXES = {
 }  # fmt: skip
 """Endings of paths and file names."""
 _SYNONYMS = {
-    "application/json": ("application/sparql-results+json", "application/ld+json", "application/vnd.oai.openapi+json"),
+    "application/json": ("application/sparql-results+json", "application/ld+json"),
     "application/xml": ("application/sparql-results+xml", "application/rdf+xml"),
     "text/xml": ("application/sparql-results+xml",),
     "text/plain": ("application/n-triples",),

@@ -56,16 +56,20 @@ def render(template: str, context: Context, ask: Ask, **values: Any) -> bytes:
     `version`, `say(de, en)` for words in the language of the page, and `with_contacts`.
     """
     lang = ask.lang
-    text = _environment().get_template(template).render(
-        ask=ask,
-        lang=lang,
-        version=context.version,
-        with_contacts=context.settings.with_contacts,
-        link=context.link,
-        link_of=context.link_of,
-        asset=lambda name: context.link(asset_path(name)),
-        say=lambda de, en: de if lang == "de" else en,
-        **values,
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            ask=ask,
+            lang=lang,
+            version=context.version,
+            with_contacts=context.settings.with_contacts,
+            link=context.link,
+            link_of=context.link_of,
+            asset=lambda name: context.link(asset_path(name)),
+            say=lambda de, en: de if lang == "de" else en,
+            **values,
+        )
     )
     return text.encode("utf-8", "replace")
 

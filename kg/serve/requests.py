@@ -1,0 +1,133 @@
+"""Requests as the rest of the server sees them: decoded strictly, with the headers that matter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
+
+from kg.serve.exchange import Problem
+
+WANTED = frozenset(
+    {
+        "accept", "accept-encoding", "accept-language", "if-none-match", "content-type", "content-length",
+        "content-encoding", "range", "origin", "access-control-request-method",
+        "access-control-request-headers", "x-forwarded-for",
+    }
+)  # fmt: skip
+"""Names of the headers that can change an answer; all others are as if they were not there."""
+
+_BROKEN = re.compile("%(?![0-9A-Fa-f]{2})")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LANGUAGE = re.compile(
+    r"\s*(de|en)(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Request:
+    """A request.
+
+    path      percent-decoded, without the prefix; query: as sent; client: the address it came from
+    headers   those in WANTED, by lower-case name; several lines are joined by commas
+    """
+
+    method: str
+    path: str
+    query: str
+    client: str
+    headers: dict[str, str]
+    body: bytes = b""
+    params: list[tuple[str, str]] = field(default_factory=list)
+
+    def take(self, name: str) -> list[str]:
+        """The values of a parameter, which is taken out of the others."""
+        found = [value for key, value in self.params if key == name]
+        if found:
+            self.params = [pair for pair in self.params if pair[0] != name]
+        return found
+
+    def take_one(self, name: str) -> str | None:
+        """The value of a parameter that may be there once; it is taken out. Raises Problem for several."""
+        found = self.take(name)
+        if len(found) > 1:
+            raise Problem(
+                400, "A parameter is repeated", f"“{name}” may be given once, not {len(found)} times"
+            )
+        return found[0] if found else None
+
+
+def joined(items: list[tuple[str, str]]) -> dict[str, str]:
+    """Header lines by name."""
+    found: dict[str, str] = {}
+    for name, value in items:
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+def check_path(path: str) -> None:
+    """Raise Problem for a path that is no text: no UTF-8 (U+FFFD by now), control characters."""
+    if "\ufffd" in path or _CONTROL.search(path):
+        raise Problem(
+            400, "The path is malformed", "it must be UTF-8 without control characters, percent-encoded"
+        )
+
+
+def parameters(encoded: str | bytes) -> list[tuple[str, str]]:
+    """The pairs of a query string or form (application/x-www-form-urlencoded), in order.
+
+    Raises Problem for broken percent-encodings, what is no UTF-8, and NUL.
+    """
+    if isinstance(encoded, bytes):
+        try:
+            encoded = encoded.decode("utf-8")
+        except UnicodeDecodeError as problem:
+            raise _no_text(f"byte {problem.start}") from problem
+    if "\ufffd" in encoded:
+        raise _no_text("the query string")
+    return [
+        (_decoded(name), _decoded(value))
+        for name, _, value in map(_split, encoded.split("&"))
+        if name or value
+    ]
+
+
+def _split(pair: str) -> tuple[str, str, str]:
+    return pair.partition("=")
+
+
+def _decoded(text: str) -> str:
+    text = text.replace("+", " ")
+    if "%" not in text:
+        decoded = text
+    else:
+        broken = _BROKEN.search(text)
+        if broken:
+            raise Problem(
+                400,
+                "A percent-encoding is malformed",
+                f"“{text[broken.start() : broken.start() + 3]}” is none; a percent sign is written %25",
+            )
+        try:
+            decoded = unquote_to_bytes(text).decode("utf-8")
+        except UnicodeDecodeError as problem:
+            raise _no_text("a parameter") from problem
+    if "\0" in decoded:
+        raise Problem(400, "A parameter holds NUL", "the character U+0000 is not allowed here")
+    return decoded
+
+
+def _no_text(where: str) -> Problem:
+    return Problem(400, "The request is no text", f"{where} is not UTF-8 — encode it as UTF-8")
+
+
+def language(header: str | None) -> str:
+    """`de` or `en`, what Accept-Language likes better; English where it says neither."""
+    best, chosen = 0.0, "en"
+    for part in (header or "").split(","):
+        found = _LANGUAGE.fullmatch(part)
+        if found:
+            quality = float(found[2] or 1)
+            if quality > best:
+                best, chosen = quality, found[1].lower()
+    return chosen

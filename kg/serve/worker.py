@@ -1,0 +1,109 @@
+"""A process that answers jobs from one snapshot, one at a time, until it is killed or its front is gone.
+
+It is forked from a process that has imported everything, opens the snapshot read-only and then gives up
+what it needs no more: it cannot open sockets, and it cannot take more memory than one query may take.
+Frames in both directions: four bytes of length (big-endian), then a pickle. The front sends (job, asked,
+content encoding); a first empty frame of the worker says that it is ready.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import socket
+import struct
+import traceback
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kg.serve import confine, jobs
+from kg.serve.exchange import Answer, Context, Problem, Settings
+from kg.store import Store
+
+LENGTH = struct.Struct("!I")
+_PIECE = 1 << 20
+_OF_DUMPS = ("void", "exports", "checksums")
+
+jobs.load()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the snapshot of a version lies, for a process of its own; see `kg.serve.snapshots`."""
+
+    version: str
+    public: Path
+    labels: Path
+    dumps: Path
+    retracted: dict[str, str]
+
+
+def main(channel: socket.socket, place: Place, settings: Settings) -> None:
+    """Answer jobs that come through the channel until it is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the front, which ends us
+    confine.die_with_parent()
+    confine.forbid_sockets()
+    with Store.read_only(place.public) as store, Store.read_only(place.labels) as labels:
+        context = Context(store, labels, settings, place.version, place.retracted)
+        confine.limit_memory(settings.memory)
+        _send(channel, b"")
+        with contextlib.suppress(ConnectionError):
+            while (frame := _receive(channel)) is not None:
+                _send(channel, pickle.dumps(_answer(context, place, *pickle.loads(frame)), protocol=5))
+    os._exit(0)  # at once: there is nothing to tidy, and RocksDB's threads take their time
+
+
+def _answer(context: Context, place: Place, job: str, asked: Any, encoding: str) -> Answer | Problem:
+    try:
+        if job in _OF_DUMPS and not context.dumps:
+            context.dumps = _dumps(place.dumps)
+        answer = jobs.run(job, context, asked)
+        if job in _OF_DUMPS and not context.dumps:
+            answer = replace(answer, cacheable=False)
+    except Problem as problem:
+        return problem
+    except Exception as problem:  # noqa: BLE001 - a fault in one answer must not end the worker
+        return _fault(problem)
+    small = jobs.compressed(answer.body, encoding)
+    if small is None:
+        return answer
+    return replace(answer, body=small, headers=(*answer.headers, ("content-encoding", encoding)))
+
+
+def _dumps(folder: Path) -> dict[str, tuple[int, str]]:
+    from kg.serve.dumps import load_dumps
+
+    return load_dumps(folder)
+
+
+def _fault(problem: Exception) -> Problem:
+    """What is told of a fault of ours: where, for the log; to the client only that it is ours."""
+    at = traceback.extract_tb(problem.__traceback__)[-1]
+    where = f"{type(problem).__name__} in {Path(at.filename).name}:{at.lineno}: {problem}"
+    return Problem(
+        500, "The server failed", "this is a fault of the server; it is noted in its log", fault=where
+    )
+
+
+def _send(channel: socket.socket, payload: bytes) -> None:
+    channel.sendall(LENGTH.pack(len(payload)) + payload)
+
+
+def _receive(channel: socket.socket) -> bytes | None:
+    """The next frame; None when the front is gone."""
+    head = _exactly(channel, LENGTH.size)
+    return None if head is None else _exactly(channel, LENGTH.unpack(head)[0])
+
+
+def _exactly(channel: socket.socket, size: int) -> bytes | None:
+    pieces: list[bytes] = []
+    while size:
+        piece = channel.recv(min(size, _PIECE))
+        if not piece:
+            return None
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
