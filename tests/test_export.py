@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
+from kg import export
 from kg.errors import InputError
-from kg.export import FORMATS, select, write
+from kg.export import FORMATS, select, write, write_from
 from kg.redact import without_contacts
 from kg.store import Change, Store
 from kg.vocab import BASE, PREFIXES, graph_iri
@@ -199,6 +200,55 @@ def test_select_takes_the_view_all_or_one_release_and_never_the_manifest() -> No
     assert len(select(store, "all")) == 2
     with pytest.raises(InputError, match="kg query releases"):
         select(store, "unknown")
+
+
+@given(quads)
+@settings(max_examples=100, deadline=None)
+@pytest.mark.parametrize("form", FORMATS)
+def test_read_graph_by_graph_a_store_gives_the_same_bytes(form: str, data: list[Quad]) -> None:
+    """`write_from` is `write` of `select`, for the view and for all; what does not fit is the same error."""
+    store = Store.memory()
+    graphs = {q.graph_name.value: [] for q in data if isinstance(q.graph_name, NamedNode)}
+    for quad in data:
+        if isinstance(quad.graph_name, NamedNode):
+            graphs[quad.graph_name.value].append(quad)
+    store.apply(Change(graphs=graphs, add=[q for q in data if q.graph_name == DefaultGraph()]))
+    for which in ("view", "all"):
+        try:
+            expected = text_of(select(store, which), form)
+        except InputError:
+            with pytest.raises(InputError):
+                list(write_from(store, which, form))
+        else:
+            # A format of one graph refuses the choice `all` as soon as there are named graphs.
+            if which == "view" or form not in ("turtle", "ntriples", "rdfxml"):
+                assert "".join(write_from(store, which, form)) == expected
+
+
+def test_a_release_read_by_itself_has_nothing_of_the_view() -> None:
+    """`write_from` of one key: in every format what `write` gives, and the same errors."""
+    term, graph = NamedNode(f"{BASE}id/a"), NamedNode(graph_iri("k"))
+    store = Store.memory()
+    store.apply(
+        Change(graphs={graph.value: [Quad(term, term, Literal("in"), graph)]}, add=[Quad(term, term, term)])
+    )
+    for form in FORMATS:
+        assert "".join(write_from(store, "k", form)) == text_of(select(store, "k"), form)
+    with pytest.raises(InputError, match="kg query releases"):
+        write_from(store, "unknown", "turtle")
+    with pytest.raises(InputError, match="unknown format"):
+        write_from(store, "k", "yaml")
+
+
+def test_lines_that_do_not_fit_into_memory_are_merged_from_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs of three lines, with repetitions, line separators and carriage returns: the same bytes."""
+    values = [f"{n % 7} a\u2028b\r\n\x85ü" for n in range(20)]
+    data = [Quad(NamedNode(f"urn:{n % 5}"), NamedNode("urn:p"), Literal(v)) for n, v in enumerate(values)]
+    for form in ("ntriples", "nquads"):
+        monkeypatch.setattr(export, "_RUN", 1000)
+        expected = text_of(data, form)
+        monkeypatch.setattr(export, "_RUN", 3)
+        assert text_of(data + data, form) == expected
 
 
 RELEASE_WITH_CONTACT = """
