@@ -11,7 +11,8 @@ _AT = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _CLASSES = re.compile(r"\[[^\]]*\](?:\s*\|?)")
 """Character classes among what the parser expects: they help nobody."""
 _WORDS = 40
-_UNDECLARED = "Prefix not found"
+UNDECLARED = "Prefix not found"
+"""What Oxigraph says of a prefix that is not declared."""
 
 
 def malformed(problem: Exception, text: str, *, prologue: str = "") -> QueryError:
@@ -48,7 +49,7 @@ def _words(text: str, line: int, column: int) -> str:
 
 
 def _expected(said: str) -> str:
-    if _UNDECLARED in said:
+    if UNDECLARED in said:
         return " — its prefix is not declared"
     wanted = [part.strip(" |\n") for part in _CLASSES.sub("", said.removeprefix("one of ")).split(", ")]
     # Besides what may follow, the parser names what it found wrong, in a sentence.

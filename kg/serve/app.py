@@ -15,8 +15,9 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -265,10 +266,10 @@ class App:
             watch=proto.client_disconnect,
         )
         if answer.status != 200 or not answer.cacheable or version != self._pool.version:
-            return replace(answer, headers=(_NOT_KEPT, *answer.headers))
+            return answer._replace(headers=(_NOT_KEPT, *answer.headers))
         # What a POST brought is no resource of its own, with a state of its own.
         state = (_NOT_KEPT,) if request.method == "POST" else (("etag", etag), _ASK_AGAIN)
-        sent = self._finish(request, replace(answer, headers=(*state, *answer.headers)))
+        sent = self._finish(request, answer._replace(headers=(*state, *answer.headers)))
         self._kept.put(key, sent)
         return sent
 
@@ -489,10 +490,14 @@ def _encoding(header: str | None) -> str:
     return max(offers, key=lambda name: liked[name], default="")
 
 
-def _etag(version: str, contacts: bool, job: str, asked: Any, encoding: str) -> str:
-    made = hashlib.blake2b(
-        repr((version, contacts, job, asked)).encode("utf-8", "surrogatepass"), digest_size=12
-    )
+def _etag(version: str, contacts: bool, job: str, asked: Ask | Question, encoding: str) -> str:
+    parts = [version, str(contacts), job]
+    if isinstance(asked, Question):
+        parts += [asked.text, *asked.default, "", *asked.named, "", str(asked.rows), str(asked.graph)]
+        asked = asked.ask
+    parts += [asked.path, asked.media, asked.lang, *chain.from_iterable(asked.params)]
+    # Joined by what no parameter holds, so that no two requests are the same.
+    made = hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12)
     return f'"{made.hexdigest()}{"-" if encoding else ""}{encoding}"'
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from kg.vocab import BASE
@@ -43,8 +43,7 @@ class Settings:
         return urlsplit(self.base_url).path.rstrip("/")
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """A request as a job sees it; hashable.
 
     path      what the route captured, percent-decoded ("person/ilona-benz/kaiserslautern")
@@ -69,8 +68,7 @@ class Ask:
         return next(iter(self.values(name)), default)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A query by the SPARQL 1.1 Protocol.
 
     default, named   IRIs of `default-graph-uri` and `named-graph-uri`; both empty: as the query says
@@ -86,8 +84,7 @@ class Question:
     graph: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer before HTTP adds to it (length, encoding, ETag, Vary, CORS …).
 
     headers   further headers, e.g. `Link`; `cacheable`: the same version always gives these bytes

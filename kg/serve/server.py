@@ -24,6 +24,7 @@ from kg.serve.exchange import Problem, Settings
 from kg.serve.pool import Pool
 from kg.serve.snapshots import Snapshot
 from kg.serve.worker import Place
+from kg.serve.workers import PRELOAD
 
 _HEADER_TIME = 15_000  # milliseconds a client may take for the head of a request, or be idle
 _HEAD_SIZE = 128 * 1024
@@ -184,7 +185,7 @@ class _Service:
         from kg.serve import keeper
 
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["kg.serve.worker", "kg.serve.keeper"])
+        context.set_forkserver_preload(PRELOAD)
         ours, theirs = context.Pipe()
         process = context.Process(
             target=keeper.main, args=(theirs, self._store, self._settings.with_contacts)

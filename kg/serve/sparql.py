@@ -19,6 +19,7 @@ from pyoxigraph import (
 
 from kg.query import check_readonly, malformed
 from kg.query.guard import Checked
+from kg.query.syntax import UNDECLARED
 from kg.serve import canned, media
 from kg.serve.exchange import Answer, Context, Problem, Question
 from kg.vocab import BASE, PREFIXES, VIEW
@@ -49,12 +50,22 @@ def sparql(context: Context, question: Question) -> Answer:
     checked = check_readonly(question.text)
     options = _dataset(question, checked)
     try:
-        found = context.store.query(question.text, prefixes=PREFIXES, **options)
+        found = _evaluated(context, question.text, options)
         if question.ask.media == media.HTML:
             return _page(context, question, found, checked)
         return _serialized(context, question, found, checked)
     except (SyntaxError, ValueError, RuntimeError, OSError) as problem:
         raise malformed(problem, question.text) from problem
+
+
+def _evaluated(context: Context, text: str, options: dict[str, Any]) -> Any:
+    """The engine's answer. Our prefixes need no declaration; most queries declare what they use."""
+    try:
+        return context.store.query(text, **options)
+    except SyntaxError as problem:
+        if UNDECLARED not in str(problem):
+            raise
+        return context.store.query(text, prefixes=PREFIXES, **options)
 
 
 def _dataset(question: Question, checked: Checked) -> dict[str, Any]:

@@ -15,7 +15,8 @@ import signal
 import socket
 import struct
 import traceback
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from kg.serve.exchange import Answer, Context, Problem, Settings
 from kg.store import Store
 
 LENGTH = struct.Struct("!I")
-_PIECE = 1 << 20
+_PIECE = 1 << 16
 _OF_DUMPS = ("void", "exports", "checksums")
 
 jobs.load()
@@ -51,7 +52,7 @@ def main(channel: socket.socket, place: Place, settings: Settings) -> None:
         confine.limit_memory(settings.memory)
         _send(channel, b"")
         with contextlib.suppress(ConnectionError):
-            while (frame := _receive(channel)) is not None:
+            for frame in _frames(channel):
                 _send(channel, pickle.dumps(_answer(context, place, *pickle.loads(frame)), protocol=5))
     os._exit(0)  # at once: there is nothing to tidy, and RocksDB's threads take their time
 
@@ -62,7 +63,7 @@ def _answer(context: Context, place: Place, job: str, asked: Any, encoding: str)
             context.dumps = _dumps(place.dumps)
         answer = jobs.run(job, context, asked)
         if job in _OF_DUMPS and not context.dumps:
-            answer = replace(answer, cacheable=False)
+            answer = answer._replace(cacheable=False)
     except Problem as problem:
         return problem
     except Exception as problem:  # noqa: BLE001 - a fault in one answer must not end the worker
@@ -70,7 +71,7 @@ def _answer(context: Context, place: Place, job: str, asked: Any, encoding: str)
     small = jobs.compressed(answer.body, encoding)
     if small is None:
         return answer
-    return replace(answer, body=small, headers=(*answer.headers, ("content-encoding", encoding)))
+    return answer._replace(body=small, headers=(*answer.headers, ("content-encoding", encoding)))
 
 
 def _dumps(folder: Path) -> dict[str, tuple[int, str]]:
@@ -92,18 +93,15 @@ def _send(channel: socket.socket, payload: bytes) -> None:
     channel.sendall(LENGTH.pack(len(payload)) + payload)
 
 
-def _receive(channel: socket.socket) -> bytes | None:
-    """The next frame; None when the front is gone."""
-    head = _exactly(channel, LENGTH.size)
-    return None if head is None else _exactly(channel, LENGTH.unpack(head)[0])
-
-
-def _exactly(channel: socket.socket, size: int) -> bytes | None:
-    pieces: list[bytes] = []
-    while size:
-        piece = channel.recv(min(size, _PIECE))
-        if not piece:
-            return None
-        pieces.append(piece)
-        size -= len(piece)
-    return b"".join(pieces)
+def _frames(channel: socket.socket) -> Iterator[bytes]:
+    """The frames that come, until the front is gone."""
+    received = bytearray()
+    while piece := channel.recv(_PIECE):
+        received += piece
+        while len(received) >= LENGTH.size:
+            end = LENGTH.unpack_from(received)[0] + LENGTH.size
+            if len(received) < end:
+                break
+            frame = bytes(received[LENGTH.size : end])
+            del received[:end]
+            yield frame

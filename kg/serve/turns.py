@@ -1,0 +1,93 @@
+"""Jobs that wait, taken by turns from each client, so that one with many holds up nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kg.serve.exchange import Answer, Problem
+
+Watch = Callable[[], Coroutine[Any, Any, None]]
+
+
+@dataclass(eq=False, slots=True)
+class Task:
+    """A job that waits or runs.
+
+    frame     what a worker is sent; timeout: seconds it may run; since: when it came (the loop's time)
+    watch     returns when the client has gone; it is asked only of those that take a while
+    """
+
+    frame: bytes
+    client: str
+    timeout: float
+    done: asyncio.Future[Answer]
+    since: float
+    watch: Watch | None = None
+    watching: asyncio.Task[None] | None = None
+
+    def fail(self, problem: Problem) -> None:
+        """End it with a problem, unless it has ended."""
+        if not self.done.done():
+            self.done.set_exception(problem)
+
+    def look_after_client(self) -> None:
+        """From now on, cancel it when its client has gone."""
+        if self.watch is not None and self.watching is None:
+            self.watching = asyncio.ensure_future(self._cancel_when_gone(self.watch))
+
+    async def _cancel_when_gone(self, watch: Watch) -> None:
+        await watch()
+        self.done.cancel()
+
+
+class Turns:
+    """The queue. In each turn every client that waits has one task taken."""
+
+    def __init__(self) -> None:
+        self._of: OrderedDict[str, deque[Task]] = OrderedDict()
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[Task]:
+        return (task for queue in list(self._of.values()) for task in list(queue))
+
+    def add(self, task: Task) -> None:
+        """Put a task behind all others of its client."""
+        self._of.setdefault(task.client, deque()).append(task)
+        self._size += 1
+
+    def put_back(self, tasks: list[Task]) -> None:
+        """Put tasks before all others of their clients, in this order; they had been taken."""
+        for task in reversed(tasks):
+            self._of.setdefault(task.client, deque()).appendleft(task)
+            self._size += 1
+
+    def take(self) -> Task | None:
+        """The next task that has not ended; None when there is none."""
+        while self._of:
+            client, queue = next(iter(self._of.items()))
+            task = queue.popleft()
+            self._size -= 1
+            if queue:
+                self._of.move_to_end(client)
+            else:
+                del self._of[client]
+            if not task.done.done():
+                return task
+        return None
+
+    def remove(self, task: Task) -> None:
+        """Take out a task, if it is there."""
+        queue = self._of.get(task.client)
+        if queue is None or task not in queue:
+            return
+        queue.remove(task)
+        self._size -= 1
+        if not queue:
+            del self._of[task.client]

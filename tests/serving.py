@@ -1,0 +1,153 @@
+"""A server for tests: `kg serve` in a process of its own, and clients that say exactly what they send."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Got:
+    """What came back."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    def __getitem__(self, name: str) -> str:
+        """A header's value; "" where there is none."""
+        return str(self.headers.get(name, ""))
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode("utf-8")
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.body)
+
+    @property
+    def kind(self) -> str:
+        """The media type, without parameters."""
+        return self["content-type"].partition(";")[0]
+
+    def rows(self) -> list[dict[str, str]]:
+        """The rows of SPARQL JSON results: values by variable."""
+        return [{k: v["value"] for k, v in row.items()} for row in self.json["results"]["bindings"]]
+
+
+class Client:
+    """Sends requests to one server; a new connection each, so that none depends on another."""
+
+    def __init__(self, port: int, log: Path | None = None, process: subprocess.Popen[bytes] | None = None) -> None:
+        self.port, self.log, self.process = port, log, process
+
+    def __call__(
+        self,
+        path: str,
+        params: Mapping[str, str | list[str]] | None = None,
+        *,
+        method: str = "GET",
+        body: bytes | str | None = None,
+        timeout: float = 30,
+        **headers: str,
+    ) -> Got:
+        """One request. Header names are written with underscores: `content_type="text/csv"`."""
+        if params:
+            path += f"?{urlencode(params, doseq=True)}"
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            sent = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, body.encode() if isinstance(body, str) else body, sent)
+            response = connection.getresponse()
+            return Got(response.status, response.headers, response.read())
+        finally:
+            connection.close()
+
+    def sparql(self, query: str, **options: Any) -> Got:
+        """A query by GET."""
+        return self("/sparql", {"query": query, **options.pop("params", {})}, **options)
+
+    def raw(self, data: bytes, *, wait: float = 5.0) -> bytes:
+        """Bytes as they are, and what comes back until the server closes or is silent for `wait` seconds."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=wait) as channel:
+            channel.sendall(data)
+            received = b""
+            try:
+                while piece := channel.recv(65536):
+                    received += piece
+            except TimeoutError:
+                pass
+            return received
+
+    def alive(self) -> None:
+        """Assert that the server answers a query, rightly and at once."""
+        began = time.monotonic()
+        got = self.sparql("SELECT (COUNT(*) AS ?n) { ?x a <https://w3id.org/stadtgraph/ns#Tenure> }")
+        assert got.status == 200, got.text
+        assert int(got.rows()[0]["n"]) > 0
+        assert time.monotonic() - began < 2
+
+
+@contextmanager
+def serving(store: Path, *options: str, folder: Path) -> Iterator[Client]:
+    """A server on a store, until the end of the block; its stderr is in `folder/serve.log`."""
+    port = free_port()
+    log = folder / "serve.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", str(port), *options],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=file,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"},
+        )
+    client = Client(port, log, process)
+    try:
+        _wait(client)
+        yield client
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(client: Client) -> None:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        if client.process is not None and client.process.poll() is not None:
+            break
+        try:
+            if client("/health", timeout=5).status == 200:
+                return
+        except OSError:
+            time.sleep(0.05)
+    said = client.log.read_text("utf-8") if client.log else ""
+    raise AssertionError(f"the server did not start: {said}")
