@@ -149,7 +149,8 @@ def _lines(graphs: _Graphs) -> Iterator[str]:
 
 
 def _on_disk(lines: list[str], files: ExitStack) -> Iterable[str]:
-    file = files.enter_context(TemporaryFile("w+", encoding="utf-8", newline="\n"))  # noqa: SIM115 - closed with the stack
+    file = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - closed with the stack
+    files.enter_context(file)
     file.writelines(lines)
     file.seek(0)
     return file
