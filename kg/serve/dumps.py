@@ -44,8 +44,8 @@ _CONTENTS: Mapping[str, Mapping[Lang, str]] = {
     "ontology": {"de": "die Begriffe und Wortschätze", "en": "the terms and vocabularies"},
 }
 _LARGEST = 1_000_000
-"""Triples of a view, beyond which it is dumped as lines only: the other formats hold it in memory, 1 to 2 kB
-a triple. Lines are sorted on the disk."""
+"""Triples of a view, beyond which it is dumped as lines only: the other formats hold it in memory, up to
+1 kB a triple. Lines are sorted on the disk."""
 
 
 class Dump(NamedTuple):
@@ -84,15 +84,15 @@ DUMPS = (
 
 
 def make_dumps(store: Store, folder: Path, *, largest: int = _LARGEST) -> dict[str, tuple[int, str]]:
-    """Write all dumps of a store into a folder, which is made; bytes and sha256 by file name.
+    """Write all dumps of a store into a folder of their own, which is made; bytes and sha256 by file name.
 
-    A file is there as a whole or not at all, and `SHA256SUMS` when all are. Left out is what RDF/XML
+    Lines are sorted in temporary files (`TMPDIR`), which together are as large as `all.nq`. A file is there as a whole or not at all, and `SHA256SUMS` when all are. Left out is what RDF/XML
     cannot say (the whole file), and all formats but lines when the view has more than `largest` triples.
     Raises OSError when the disk is full.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / CHECKSUMS).unlink(missing_ok=True)
-    only_lines = _is_larger(store.quads(), largest)
+    only_lines = _size_of_view(store) > largest
     made: dict[str, tuple[int, str]] = {}
     for dump in DUMPS:
         if only_lines and dump.graph != _ONTOLOGY and dump.form not in ("ntriples", "nquads"):
@@ -118,8 +118,9 @@ def load_dumps(folder: Path) -> dict[str, tuple[int, str]]:
         return {}
 
 
-def _is_larger(quads: Iterable[Quad], limit: int) -> bool:
-    return any(n > limit for n, _ in enumerate(quads, 1))
+def _size_of_view(store: Store) -> int:
+    rows = store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    return sum(int(row["n"].value) for row in rows)
 
 
 def _content(store: Store, dump: Dump) -> Iterator[str]:
