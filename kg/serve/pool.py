@@ -3,8 +3,10 @@
 *Quick* jobs share few workers, which have the next ones at hand already: so they are quickest. A job
 that is not done after some milliseconds holds its worker alone, and another one runs beside it. One that
 is *slow* goes on at the lowest priority, and is watched for time, memory and whether its client is still
-there. When all workers are taken by slow jobs and others wait, the one that has run longest, of the
-client that has most, is stopped in their favour. Killing a worker is the only way to stop a query.
+there. Jobs of the same shape are *heavy* for a while from then on: they wait behind all others, and some
+workers are kept free of them. When all workers are taken nevertheless and others wait, the one that has
+run longest, of the client that has most, is stopped in their favour. Killing a worker is the only way to
+stop a query.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ _TICK = 0.05  # seconds between two looks at slow tasks
 _TURN = 0.5  # seconds a slow task has at least before it may be stopped in favour of others
 _PATIENCE = 10.0  # seconds a task waits for a worker
 _QUEUE = 2000  # tasks that wait at most
+_HEAVY = 60.0  # seconds that jobs of the shape of a slow one count as heavy
+_SHAPES = 5000  # shapes to remember at most
 _SPARE = 2  # idle workers to have in reserve
 _TRIES = 5  # workers in a row that may end before they are ready
 
@@ -56,7 +60,9 @@ class Pool:
         self._workers: set[Worker] = set()
         self._coming: set[Worker] = set()
         self._idle: list[Worker] = []
-        self._waiting = Turns()
+        self._waiting, self._heavy_waiting = Turns(), Turns()
+        self._slow_shapes: dict[str, float] = {}
+        self._most_heavy = settings.workers - max(_SPARE - 1, settings.workers // 4)
         self._few = max(2, os.cpu_count() or 2)
         self._allowed = self._few
         self._failures = 0
@@ -81,19 +87,25 @@ class Pool:
         client: str = "",
         timeout: float | None = None,
         watch: Watch | None = None,
+        shape: Callable[[], str] = str,
     ) -> Answer:
         """The answer of a job. Raises Problem: its own, or that of the limit at which it was stopped.
 
         `client` is who asks, for turns; `timeout` seconds it may run; `watch` returns when the client has
-        gone. Cancelling this stops the job.
+        gone; `shape` gives what the job has in common with others that take as long ("": nothing).
+        Cancelling this stops the job.
         """
-        if len(self._waiting) >= _QUEUE:
+        if len(self._waiting) + len(self._heavy_waiting) >= _QUEUE:
             raise _busy("too many requests wait already")
         payload = pickle.dumps((job, asked, encoding), protocol=5)
         frame = len(payload).to_bytes(4, "big") + payload
         limit = self._settings.timeout if timeout is None else timeout
-        task = Task(frame, client, limit, self._loop.create_future(), self._loop.time(), watch)
-        if len(self._waiting) or not self._given(task):
+        task = Task(frame, client, limit, self._loop.create_future(), self._loop.time(), watch, shape)
+        if self._slow_shapes and self._was_slow(shape()):
+            task.heavy = True
+            self._heavy_waiting.add(task)
+            self._unblock()
+        elif len(self._waiting) or not self._given(task):
             self._waiting.add(task)
             self._look_soon()
         try:
@@ -123,7 +135,7 @@ class Pool:
     async def close(self, patience: float = 0.0) -> None:
         """End all workers; those that have something to do get so many seconds for it."""
         end = self._loop.time() + patience
-        while self._loop.time() < end and (len(self._waiting) or any(w.tasks for w in self._workers)):
+        while self._loop.time() < end and (self._any_waits() or any(w.tasks for w in self._workers)):
             await asyncio.sleep(0.02)
         self._closed = True
         self._ticker.cancel()
@@ -131,7 +143,7 @@ class Pool:
             self._look.cancel()
         for worker in list(self._workers):
             self._end(worker)
-        for task in self._waiting:
+        for task in (*self._waiting, *self._heavy_waiting):
             task.fail(_busy("the server is being shut down"))
         self._starter.close()
 
@@ -152,7 +164,7 @@ class Pool:
         if worker.spent or worker.version != self._place.version or self._closed:
             self._end(worker)
             self._grow()
-        elif not worker.tasks or len(self._waiting):
+        elif not worker.tasks or self._any_waits():
             self._next(worker)
 
     def lost(self, worker: Worker) -> None:
@@ -182,8 +194,24 @@ class Pool:
 
     # -- who does what ---------------------------------------------------------------------------------
 
+    def _any_waits(self) -> bool:
+        return bool(len(self._waiting) or len(self._heavy_waiting))
+
+    def _was_slow(self, shape: str) -> bool:
+        return bool(shape) and self._slow_shapes.get(shape, 0.0) > self._loop.time()
+
+    def _remember(self, task: Task) -> None:
+        """Jobs like this one are heavy for a while."""
+        shape = task.shape()
+        task.heavy = True
+        if shape:
+            self._slow_shapes.pop(shape, None)
+            self._slow_shapes[shape] = self._loop.time() + _HEAVY
+        if len(self._slow_shapes) > _SHAPES:
+            del self._slow_shapes[next(iter(self._slow_shapes))]
+
     def _given(self, task: Task) -> bool:
-        """Give a task to a worker, if it is the turn of any."""
+        """Give a task that is not heavy to a worker, if it is the turn of any."""
         now = self._loop.time()
         if self._idle and self._running() < self._allowed:
             self._idle.pop().give(task, now)
@@ -209,6 +237,16 @@ class Pool:
             worker.give(task, now)
         if not worker.tasks:
             self._idle.append(worker)
+            self._start_heavy()
+
+    def _start_heavy(self) -> None:
+        """Let heavy tasks run, alone, at the lowest priority, while some workers stay free of them."""
+        running = sum(1 for w in self._workers if w.tasks and w.tasks[0].heavy)
+        while self._idle and running < self._most_heavy and (task := self._heavy_waiting.take()):
+            worker = self._idle.pop()
+            worker.lower()
+            worker.give(task, self._loop.time())
+            running += 1
 
     def _look_soon(self) -> None:
         if self._look is None:
@@ -216,22 +254,33 @@ class Pool:
 
     def _unblock(self) -> None:
         """For each task that is not quick let one more run, and take from it what waits behind."""
-        self._look = None
+        if self._look is not None:
+            self._look.cancel()
+            self._look = None
         now = self._loop.time()
-        stuck = [w for w in self._workers if w.tasks and now - w.since > _STUCK]
+        stuck = [w for w in self._workers if w.tasks and (w.slow or now - w.since > _STUCK)]
         for worker in stuck:
-            self._waiting.put_back(_behind_first(worker))
+            self._put_back(worker)
         self._allowed = self._few + len(stuck)
         while self._idle and self._running() < self._allowed and len(self._waiting):
             self._next(self._idle.pop())
-        if len(self._waiting):
-            self._grow()
-        if len(self._waiting) or any(len(w.tasks) > 1 for w in self._workers):
+        self._start_heavy()
+        self._grow()
+        if self._any_waits() or any(len(w.tasks) > 1 for w in self._workers):
             self._look_soon()
+
+    def _put_back(self, worker: Worker) -> None:
+        """Take from a worker what is behind its first task. It will do it all the same, so it is spent."""
+        behind = list(worker.tasks)[1:]
+        if behind:
+            worker.spent = True
+            while len(worker.tasks) > 1:
+                worker.tasks.pop()
+            self._waiting.put_back(behind)
 
     def _abandon(self, task: Task) -> None:
         """Nobody wants the answer any more."""
-        self._waiting.remove(task)
+        (self._heavy_waiting if task.heavy else self._waiting).remove(task)
         for worker in list(self._workers):
             if worker.tasks and worker.tasks[0] is task:
                 self.figures.stopped["client gone"] += 1
@@ -249,7 +298,7 @@ class Pool:
             worker.tasks.popleft()
         self._waiting.put_back(list(worker.tasks))
         worker.tasks.clear()
-        if len(self._waiting) and not self._closed:
+        if self._any_waits() and not self._closed:
             self._look_soon()
 
     def _stop(self, worker: Worker, reason: str, problem: Problem) -> None:
@@ -261,8 +310,10 @@ class Pool:
 
     def _grow(self) -> None:
         """Start workers for the tasks that may run and have none, and some in reserve."""
-        wanted = max(_SPARE, min(len(self._waiting), self._allowed - self._running()))
-        wanted -= len(self._idle) + len(self._coming)
+        heavy = sum(1 for w in self._workers if w.tasks and w.tasks[0].heavy)
+        wanted = min(len(self._waiting), self._allowed - self._running())
+        wanted = max(0, wanted) + max(0, min(len(self._heavy_waiting), self._most_heavy - heavy))
+        wanted = max(_SPARE, wanted) - len(self._idle) - len(self._coming)
         room = self._settings.workers - len(self._workers)
         for _ in range(0 if self._closed else min(wanted, room)):
             worker = Worker(self, self._place.version)
@@ -290,17 +341,18 @@ class Pool:
             self._tick(self._loop.time())
 
     def _tick(self, now: float) -> None:
-        for task in self._waiting:
+        for task in (*self._waiting, *self._heavy_waiting):
             if now - task.since > _PATIENCE:
-                self._waiting.remove(task)
+                (self._heavy_waiting if task.heavy else self._waiting).remove(task)
                 task.fail(_busy("all workers are busy"))
             elif now - task.since > _SLOW:
                 task.look_after_client()
         taken: dict[Worker, int] = {}
         for worker in [w for w in self._workers if w.tasks and now - w.since > _SLOW]:
             if not worker.slow:
-                self._waiting.put_back(_behind_first(worker))
+                self._put_back(worker)
                 worker.lower()
+                self._remember(worker.tasks[0])
             worker.tasks[0].look_after_client()
             taken[worker] = worker.taken()
             if now - worker.since > worker.tasks[0].timeout:
@@ -311,6 +363,7 @@ class Pool:
         self._relieve(slow)
         if len(self._waiting):
             self._make_room(now, [worker for worker in slow if worker.tasks])
+        if self._any_waits():
             self._look_soon()
 
     def _relieve(self, taken: dict[Worker, int]) -> None:
@@ -328,17 +381,6 @@ class Pool:
         if had_their_turn:
             victim = max(had_their_turn, key=lambda w: (having[w.tasks[0].client], now - w.since))
             self._stop(victim, "busy", _busy("it was stopped to let others in"))
-
-
-def _behind_first(worker: Worker) -> list[Task]:
-    """Take from a worker the tasks behind its first one. It will do them all the same, so it is spent."""
-    behind = list(worker.tasks)[1:]
-    if behind:
-        worker.spent = True
-        first = worker.tasks[0]
-        worker.tasks.clear()
-        worker.tasks.append(first)
-    return behind
 
 
 def _busy(why: str) -> Problem:

@@ -126,6 +126,7 @@ class _Service:
         self._first: asyncio.Future[Snapshot] | None = None
         self._pool: Pool | None = None
         self._app: App | None = None
+        self._stopping = False
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -173,6 +174,7 @@ class _Service:
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
+        self._stopping = True
         if not serving.done():
             self._say("shutting down")
             if self._pool is not None:
@@ -200,6 +202,8 @@ class _Service:
             kind, what = channel.recv()
         except (EOFError, OSError):
             asyncio.get_running_loop().remove_reader(channel.fileno())
+            if self._stopping:
+                return
             kind, what = "trouble", "the process that looks for new versions has ended — restart the server"
         if kind == "trouble":
             if self._first is not None and not self._first.done():

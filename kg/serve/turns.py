@@ -19,6 +19,7 @@ class Task:
 
     frame     what a worker is sent; timeout: seconds it may run; since: when it came (the loop's time)
     watch     returns when the client has gone; it is asked only of those that take a while
+    shape     what it has in common with others that take as long; heavy: such a one was slow lately
     """
 
     frame: bytes
@@ -27,6 +28,8 @@ class Task:
     done: asyncio.Future[Answer]
     since: float
     watch: Watch | None = None
+    shape: Callable[[], str] = str
+    heavy: bool = False
     watching: asyncio.Task[None] | None = None
 
     def fail(self, problem: Problem) -> None:
