@@ -23,6 +23,7 @@ ROWS: tuple[tuple[bool, tuple[str, ...]], ...] = (
              "export", "redact")),
     (True, ("summary", "tally", "quarantine", "inputs", "plan", "published", "publish", "build",
             "retraction", "render")),
+    (False, ("serve",)),
     (False, ("cli",)),
     (False, ("__main__",)),
 )  # fmt: skip
@@ -82,7 +83,15 @@ def test_every_row_names_modules_that_exist() -> None:
 
 @pytest.mark.parametrize(
     ("library", "home"),
-    [("pyshacl", "validate"), ("owlready2", "ontology"), ("SPARQLWrapper", "remote"), ("click", "cli")],
+    [
+        ("pyshacl", "validate"),
+        ("owlready2", "ontology"),
+        ("SPARQLWrapper", "remote"),
+        ("click", "cli"),
+        ("granian", "serve"),
+        ("jinja2", "serve"),
+        ("werkzeug", "serve"),
+    ],
 )
 def test_an_awkward_library_has_one_home(library: str, home: str) -> None:
     """Only one module knows it."""

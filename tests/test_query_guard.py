@@ -6,10 +6,12 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from kg.errors import QueryError
-from kg.query import check_readonly, sparql
+from kg.query import check_readonly, guard, sparql
 
 P = "PREFIX : <http://e.example/> "
 CALL = "<http://e.example/> { ?s ?p ?o }"
@@ -143,3 +145,68 @@ def test_many_values_are_not_long() -> None:
     values = " ".join(f"<urn:x:{n}>" for n in range(20_000))
     sparql(f"SELECT * {{ VALUES ?s {{ {values} }} ?s ?p ?o }}", Store())
     sparql(f"SELECT * {{ ?s ?p ?o FILTER(?s IN ({values.replace(' ', ',')})) }}", Store())
+
+
+# -- what the guard tells of a query -------------------------------------------------------------------
+
+WORDS = (
+    "SELECT", "ASK", "*", "{", "}", "?s", "?p", "?o", "SERVICE", "service", "LOAD", "FROM", "NAMED",
+    "<http://e.example/>", "<https://w3id.org/stadtgraph/graph/x>", ":x", "p:y",
+    "'SERVICE'", '"""FROM <x>"""', "# FROM <http://e.example/>\n",
+    "\\u0053ERVICE", "NOW()", "UUID()", "rand()", "FILTER(1 < 2)", "INSERT", "DATA",
+    "PREFIX p: <http://a/>", "(", ")", "[", "]",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12), st.sampled_from([" ", "\n", ""]))
+def test_the_quick_look_agrees_with_the_thorough_one(words: list[str], between: str) -> None:
+    """What is let through for not holding a suspicious word, the tokens would have let through too."""
+    text = between.join(words)
+    quick = guard._plain(text)
+    if quick is not None:
+        assert guard._inspected(text, {}) == quick
+
+
+def test_it_tells_form_dataset_and_whether_answers_vary() -> None:
+    """As the endpoint needs it: which kind of answer, from which graphs, and whether it may be kept."""
+    base = "https://w3id.org/stadtgraph/graph/"
+    text = f"PREFIX g: <{base}> SELECT * FROM g:a FROM NAMED <{base}b> FROM <{base}c> {{ ?s ?p ?o }}"
+    assert check_readonly(text) == guard.Checked("SELECT", (f"{base}a", f"{base}c"), (f"{base}b",))
+    assert check_readonly("describe ?x { ?x ?y ?z }") == guard.Checked("DESCRIBE")
+    assert check_readonly("ASK { FILTER(NOW() > 1) }").volatile
+    assert not check_readonly("ASK { ?now ?p 'NOW()' }").volatile
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "words"),
+    [
+        ("SELECT * {\n  ?ü ?p '🏙' .\n  SERVICE <http://e.example/> {} }", 3, 3, "SERVICE"),
+        ("\n\n   INSERT DATA { <a:a> <a:b> <a:c> }", 3, 4, "INSERT"),
+        ("ASK FROM <http://e.example/> {}", 1, 10, "<http://e.example/>"),
+        ("ASK {\n '🏙🏙' \\u0041 }", 2, 7, "\\u"),
+    ],
+)
+def test_what_is_refused_is_told_with_its_place(text: str, line: int, column: int, words: str) -> None:
+    """Line and column count from one, a column is a code point."""
+    with pytest.raises(QueryError) as caught:
+        check_readonly(text)
+    assert (caught.value.line, caught.value.column, caught.value.words) == (line, column, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "words"),
+    [
+        ("SELECT * {\n ?s foo:bar ?o }", 2, 12, "foo:bar ?o }"),
+        ("SELECT * { ?s ?p '🏙' . ?s ?p }", 1, 30, "}"),
+        ("SELECT * { ?s ?p ?o", 1, 20, "?o"),
+        ("SELECT ?x (COUNT(*) AS ?n) { ?x ?y ?z }", 1, 40, "}"),
+    ],
+)
+def test_what_is_malformed_is_told_with_its_place(text: str, line: int, column: int, words: str) -> None:
+    """As the engine's parser says it, without its lists of characters."""
+    with pytest.raises(QueryError) as caught:
+        sparql(text, Store(), prologue="PREFIX a: <b:c> ")
+    found = caught.value
+    assert (found.line, found.words) == (line, words)
+    assert abs(found.column - column) <= 1
+    assert "\\u{" not in str(found)

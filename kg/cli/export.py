@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -75,15 +75,17 @@ def command(
     from kg.cli.sources import quads_from
 
     chosen = form or _by_name(output.name) or ("trig" if graph == "all" else "turtle")
-    if endpoint:
-        quads = quads_from(endpoint, graph)
-    else:
-        with reading(store) as opened:
-            quads = export.select(opened, graph)
-    if without_contacts:
-        quads = redact.without_contacts(quads)
-    with _writing(output) as file:
-        for piece in export.write(quads, chosen):
+    with ExitStack() as stack:
+        if endpoint:
+            quads = quads_from(endpoint, graph)
+            pieces = export.write(redact.without_contacts(quads) if without_contacts else quads, chosen)
+        elif without_contacts:
+            opened = stack.enter_context(reading(store))
+            pieces = export.write(redact.without_contacts(export.select(opened, graph)), chosen)
+        else:
+            pieces = export.write_from(stack.enter_context(reading(store)), graph, chosen)
+        file = stack.enter_context(_writing(output))
+        for piece in pieces:
             file.write(piece)
 
 

@@ -53,7 +53,7 @@ def check_readonly(sparql: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Ch
 
 
 _SHORT = 2000  # characters: so short, a query cannot have too many parts
-_SUSPICIOUS = re.compile(rf"service|load|from|\\\\|[\ud800-\udfff]|{'|'.join(_VOLATILE)}", re.IGNORECASE)
+_SUSPICIOUS = re.compile(rf"service|load|from|\\|[\ud800-\udfff]|{'|'.join(_VOLATILE)}", re.IGNORECASE)
 _BRACKET = re.compile(r"[({\[]")
 _BEGIN = re.compile(rf"\s*({'|'.join(_FORMS)})\b", re.IGNORECASE)
 
