@@ -22,6 +22,7 @@ Only `kg.cli` turns these into exit codes; the library raises them and prints no
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -80,11 +81,22 @@ class QueryLimitError(QueryError):
 
 
 class UnknownQueryError(QueryError):
-    """No canned query has this name."""
+    """No canned query has this name. `nearest` are names like it."""
+
+    def __init__(self, message: str, *, nearest: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.nearest = tuple(nearest)
 
 
 class ParameterError(QueryError):
-    """A parameter is unknown, missing, ill-typed, or its label is not known."""
+    """A parameter is unknown, missing, ill-typed, or its label is not known.
+
+    `nearest` are the known names of parameters, or the known labels, that are like what was given.
+    """
+
+    def __init__(self, message: str, *, nearest: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.nearest = tuple(nearest)
 
 
 class EndpointError(QueryError):

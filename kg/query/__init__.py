@@ -27,8 +27,8 @@ from kg.query.syntax import malformed
 
 __all__ = [
     "FORMATS", "CannedQuery", "Choices", "Parameter", "Rows", "Source", "Term", "bind", "check_readonly",
-    "known_labels", "lint", "load", "malformed", "names", "plain", "run", "shown", "sparql", "with_evidence",
-    "write",
+    "known_labels", "lint", "load", "malformed", "names", "plain", "prepare", "run", "shown", "sparql",
+    "with_evidence", "write",
 ]  # fmt: skip
 
 _EVIDENCE = """
@@ -50,26 +50,42 @@ ORDER BY ?entity ?release ?quote
 _AT_ONCE = 200  # entities asked for in one query, so that it stays short
 
 
-def run(query: CannedQuery, params: Mapping[str, str | Sequence[str]], source: Source) -> Rows:
+def run(
+    query: CannedQuery,
+    params: Mapping[str, str | Sequence[str]],
+    source: Source,
+    *,
+    labels: Source | None = None,
+) -> Rows:
     """The rows of a canned query.
+
+    `params` and what is raised are as in `prepare`, and EndpointError when `source` is remote and fails.
+    Labels are looked up in `labels`; where it is left out, in `source`.
+    """
+    text, notes = prepare(query, params, source if labels is None else labels)
+    return _rows(source.query(text), notes=notes, evidence=query.evidence)
+
+
+def prepare(
+    query: CannedQuery, params: Mapping[str, str | Sequence[str]], labels: Source
+) -> tuple[str, tuple[str, ...]]:
+    """The text of a canned query with its parameters bound, and notes on values that mean several things.
 
     `params` gives values as a user writes them, one or several per parameter (several are
     alternatives); those left out take their default, or restrict nothing. Raises ParameterError for
-    an unknown parameter, an ill-typed value or an unknown label; EndpointError when `source` is remote
-    and fails.
+    an unknown parameter, an ill-typed value or a label that `labels` does not know.
     """
     bound: dict[str, list[Any]] = {}
     notes: list[str] = []
     for name in params:
         if query.param(name) is None:
-            raise ParameterError(_unknown_parameter(query, name))
+            raise _unknown_parameter(query, name)
     for parameter in query.params:
         for value in _values(params.get(parameter.name), parameter.default):
-            found, note = terms(parameter, value, source)
+            found, note = terms(parameter, value, labels)
             bound.setdefault(parameter.name, []).extend(found)
             notes += [note] if note else []
-    answer = source.query(bind(query, bound))
-    return _rows(answer, notes=tuple(notes), evidence=query.evidence)
+    return bind(query, bound), tuple(notes)
 
 
 def _values(given: str | Sequence[str] | None, default: str | None) -> Sequence[str]:
@@ -78,11 +94,11 @@ def _values(given: str | Sequence[str] | None, default: str | None) -> Sequence[
     return [given] if isinstance(given, str) else list(given)
 
 
-def _unknown_parameter(query: CannedQuery, name: str) -> str:
+def _unknown_parameter(query: CannedQuery, name: str) -> ParameterError:
     known = [p.name for p in query.params]
     near = difflib.get_close_matches(name, known, n=1)
     meant = f"did you mean {near[0]}?" if near else f"it has {', '.join(known) or 'none'}"
-    return f"{query.name} has no parameter “{name}” — {meant}"
+    return ParameterError(f"{query.name} has no parameter “{name}” — {meant}", nearest=near or known)
 
 
 def _rows(answer: QuerySolutions, *, notes: tuple[str, ...] = (), evidence: str = "") -> Rows:

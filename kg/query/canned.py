@@ -79,7 +79,7 @@ def load(name: str) -> CannedQuery:
     known = names()
     if name not in known:
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
-        raise UnknownQueryError(f"no query is called “{name}” — there are {', '.join(near)}")
+        raise UnknownQueryError(f"no query is called “{name}” — there are {', '.join(near)}", nearest=near)
     return read(resources.queries() / f"{name}.rq")
 
 

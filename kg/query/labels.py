@@ -70,7 +70,7 @@ def _entities(parameter: Parameter, value: str, source: Source) -> tuple[list[An
         return [given], ""
     found = _by_label(parameter.choices, value, source)
     if not found:
-        raise ParameterError(_unknown(parameter, value, _all_labels(parameter.choices, source)))
+        raise _unknown(parameter, value, _all_labels(parameter.choices, source))
     if len(found) == 1:
         return found, ""
     listed = ", ".join(node.value for node in found)
@@ -169,7 +169,7 @@ def _known_values(parameter: Parameter, value: str, source: Source) -> list[Any]
     known = _values(parameter, source)
     found = [Literal(label) for label in known if _folded(label) == _folded(value)]
     if not found:
-        raise ParameterError(_unknown(parameter, value, known))
+        raise _unknown(parameter, value, known)
     return found
 
 
@@ -178,12 +178,12 @@ def _values(parameter: Parameter, source: Source) -> list[str]:
     return sorted({row["label"].value for row in source.query(text)})
 
 
-def _unknown(parameter: Parameter, value: str, known: Sequence[str]) -> str:
+def _unknown(parameter: Parameter, value: str, known: Sequence[str]) -> ParameterError:
     folded = {_folded(label): label for label in known}
     near = [folded[f] for f in difflib.get_close_matches(_folded(value), list(folded), n=5, cutoff=0.5)]
     shown = f"{value[:80]}…" if len(value) > 80 else value
     hint = f"the nearest known are {', '.join(near)}" if near else "nothing known is like it"
-    return f"{parameter.name}: “{shown}” is not known — {hint}"
+    return ParameterError(f"{parameter.name}: “{shown}” is not known — {hint}", nearest=near)
 
 
 def _folded(label: str) -> str:

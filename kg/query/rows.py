@@ -146,9 +146,14 @@ def readable(rows: Rows) -> tuple[list[str], list[list[str]]]:
     Left out are columns that are empty in every row, IRIs whose label stands in a column of its own,
     and the column that only leads to the evidence; all other formats have every column.
     """
-    at = [i for i, name in enumerate(rows.columns) if not rows.rows or not _needless(rows, name)]
-    cells = [[_one_line(shown(row[i])) for i in at] for row in rows.rows]
+    at = for_people(rows)
+    cells = [[one_line(shown(row[i])) for i in at] for row in rows.rows]
     return [rows.columns[i] for i in at], cells
+
+
+def for_people(rows: Rows) -> list[int]:
+    """Positions of the columns that `readable` keeps."""
+    return [i for i, name in enumerate(rows.columns) if not rows.rows or not _needless(rows, name)]
 
 
 def _needless(rows: Rows, name: str) -> bool:
@@ -161,7 +166,7 @@ def _needless(rows: Rows, name: str) -> bool:
     return all(term is None or label is not None for term, label in zip(found, labels, strict=True))
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Control characters (a terminal would obey them) and line breaks become spaces."""
     return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cf") else c for c in text).split())
 
