@@ -26,26 +26,26 @@ def malformed(problem: Exception, text: str, *, prologue: str = "") -> QueryErro
         return QueryError(f"the query cannot be run: {problem}")
     line, column = int(found[1]), int(found[2])
     if line == 1:
-        column = max(1, column - len(prologue))
-    words = _words(text, line, column)
+        column -= len(prologue)
+    line, column, words = _near(text, line, column)
     near = f"near “{words}”" if words else "at its end"
     return QueryError(
-        f"the query cannot be run: error at {line}:{column}: not understood {near}{_expected(found[3])}",
+        f"the query cannot be run: line {line}, column {column}: not understood {near}{_expected(found[3])}",
         line=line,
         column=column,
         words=words,
     )
 
 
-def _words(text: str, line: int, column: int) -> str:
-    """The words around a place: from the token at or just before it, to the end of the next lines."""
+def _near(text: str, line: int, column: int) -> tuple[int, int, str]:
+    """The token at or just before a place (the parser has often read it): its beginning and words."""
     lines = text.split("\n")[: line + 2]
-    near = [t for t in tokens("\n".join(lines)) if (t.line, t.column) < (line, column)]
-    if near:
-        line, column = near[-1].line, near[-1].column
+    before = [t for t in tokens("\n".join(lines)) if (t.line, t.column) < (line, column)]
+    if before:
+        line, column = before[-1].line, before[-1].column
     here = lines[line - 1][column - 1 :] if line <= len(lines) else ""
     shown = " ".join(" ".join([here, *lines[line:]]).split())
-    return shown if len(shown) <= _WORDS else f"{shown[:_WORDS]}…"
+    return line, max(1, column), shown if len(shown) <= _WORDS else f"{shown[:_WORDS]}…"
 
 
 def _expected(said: str) -> str:

@@ -13,8 +13,9 @@ import gzip
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -23,7 +24,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 from kg import resources
 from kg.errors import InputError
 from kg.export import write, write_from
-from kg.serve import media, pages
+from kg.serve import confine, media, pages
 from kg.serve.exchange import Answer, Ask, Context, Lang, Problem
 from kg.store import Store
 
@@ -244,3 +245,16 @@ def size_for_people(size: int, lang: Lang) -> str:
     value, unit = (size / 1e6, "MB") if size >= 1e6 else (size / 1e3, "kB")
     text = f"{value:.1f} {unit}" if value < 100 else f"{value:.0f} {unit}"
     return text.replace(".", ",") if lang == "de" else text
+
+
+def main(public: str, folder: str) -> None:
+    """Write the dumps of a snapshot, as a process of low priority that ends with the server."""
+    confine.die_with_parent()
+    with suppress(OSError, AttributeError):
+        os.nice(19)
+    with Store.read_only(public) as store:
+        make_dumps(store, Path(folder))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

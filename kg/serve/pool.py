@@ -201,12 +201,17 @@ class Pool:
         return bool(shape) and self._slow_shapes.get(shape, 0.0) > self._loop.time()
 
     def _remember(self, task: Task) -> None:
-        """Jobs like this one are heavy for a while."""
+        """Jobs like this one are heavy for a while, those that wait already among them."""
         shape = task.shape()
         task.heavy = True
-        if shape:
-            self._slow_shapes.pop(shape, None)
-            self._slow_shapes[shape] = self._loop.time() + _HEAVY
+        if not shape:
+            return
+        self._slow_shapes.pop(shape, None)
+        self._slow_shapes[shape] = self._loop.time() + _HEAVY
+        for other in [other for other in self._waiting if other.shape() == shape]:
+            self._waiting.remove(other)
+            other.heavy = True
+            self._heavy_waiting.add(other)
         if len(self._slow_shapes) > _SHAPES:
             del self._slow_shapes[next(iter(self._slow_shapes))]
 

@@ -66,9 +66,10 @@ class Turns:
         self._size += 1
 
     def put_back(self, tasks: list[Task]) -> None:
-        """Put tasks before all others of their clients, in this order; they had been taken."""
+        """Put tasks that had been taken before all others, in this order: it is their clients' turn."""
         for task in reversed(tasks):
             self._of.setdefault(task.client, deque()).appendleft(task)
+            self._of.move_to_end(task.client, last=False)
             self._size += 1
 
     def take(self) -> Task | None:
