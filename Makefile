@@ -9,11 +9,11 @@ BIN := $(VENV)/bin
 PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 \
 	$(BIN)/python -m pip --quiet
 
-.PHONY: help demo test lint format docs bench wheel clean
+.PHONY: help demo test lint format docs bench bench-serve wheel clean
 .DEFAULT_GOAL := help
 
 help:  ## Say what there is to do
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
 demo: $(VENV)/.run  ## Install, build the graph of the five releases, ask it who held the CDO role
 	@# 1 is "built, with findings": they are printed, and the query still has its answer.
@@ -27,6 +27,7 @@ demo: $(VENV)/.run  ## Install, build the graph of the five releases, ask it who
 	@echo '  kg query role-holders --role OB --evidence         with the words each row rests on'
 	@echo '  kg query                                           what else can be asked'
 	@echo '  kg export | less                                   the graph as Turtle'
+	@echo '  kg serve                                           all of it over HTTP, at http://127.0.0.1:7007/'
 	@echo '  kg extract --format table data/releases/*.txt      what was read from each release'
 	@echo '  kg --help                                          everything else'
 
@@ -48,6 +49,9 @@ docs: $(VENV)/.test  ## Write the outputs in the documentation anew
 bench: $(VENV)/.bench  ## Measure extraction against spaCy and a build against pyshacl and Oxigraph
 	@$(BIN)/python bench/extract.py
 	@$(BIN)/python bench/build.py
+
+bench-serve: $(VENV)/.bench  ## Measure the server against Oxigraph's and rdflib-endpoint
+	@$(BIN)/python bench/serve.py
 
 wheel: $(VENV)/.test  ## Build dist/*.whl
 	@$(PIP) wheel --no-deps --wheel-dir dist .

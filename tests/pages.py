@@ -4,7 +4,8 @@ A ```console block is a walk: each line that begins with `$ ` is a command, the 
 prints (stdout and stderr). The blocks of a page run in order, in one folder that has a copy of `data/`, so
 that a walk can change it. A ```python block runs too, all of a page in one namespace; a ```text block right
 below it is what it prints. A block that begins with `# added to FILE` is added to that file of the page's own
-checkout (`OWN_CHECKOUT`). `tests/test_docs.py` compares, `tests/update_docs.py` writes anew.
+checkout (`OWN_CHECKOUT`). Commands that ask `127.0.0.1:7007` are answered by a server on the page's own
+store, which runs on another port. `tests/test_docs.py` compares, `tests/update_docs.py` writes anew.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from serving import serving
 
 from kg import cli
 
@@ -34,6 +37,7 @@ OWN_CHECKOUT = {"teaching.md"}
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _SHELL = re.compile(r"[|<>&;*$`]")
 _ADDED = re.compile(r"# added to (\S+)\n")
+_SERVER = "127.0.0.1:7007"
 _SECONDS = re.compile(r"\bin \d+\.\d s\b")
 
 
@@ -87,9 +91,27 @@ class Walk:
         self._shell = page.name in OWN_CHECKOUT
         self._env = _environment("de" if ".de." in page.name else "en", program)
         self._names: dict[str, Any] = {"__name__": "documentation"}
+        self._port = 0
+        self._running = ExitStack()
+
+    def close(self) -> None:
+        """Stop the server, if one was asked."""
+        self._running.close()
 
     def run(self, command: str) -> str:
         """What a command prints."""
+        if _SERVER in command and not re.match("(sudo )?kg serve", command):
+            return self._run(command.replace(_SERVER, self._server())).replace(self._server(), _SERVER)
+        return self._run(command)
+
+    def _server(self) -> str:
+        if not self._port:
+            store = self.folder / "build" / "store"
+            options = ("--base-url", f"http://{_SERVER}", "--access-log", "none")
+            self._port = self._running.enter_context(serving(store, *options, folder=self.folder)).port
+        return f"127.0.0.1:{self._port}"
+
+    def _run(self, command: str) -> str:
         words = shlex.split(command.replace("\\\n", " "), comments=True)
         if words[0] == "kg" and not self._shell and not _SHELL.search(re.sub(r"'[^']*'", "", command)):
             printed = self._inside(words[1:])
@@ -169,7 +191,13 @@ class Printed:
 
 def printed(page: Path, walk: Walk) -> Iterator[Printed]:
     """Run a page; for every command and every Python block with a text block below, what it prints."""
-    text = page.read_text("utf-8")
+    try:
+        yield from _printed(page.read_text("utf-8"), walk)
+    finally:
+        walk.close()
+
+
+def _printed(text: str, walk: Walk) -> Iterator[Printed]:
     found = blocks(text)
     for at, block in enumerate(found):
         if block.kind == "console":
