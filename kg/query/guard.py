@@ -54,7 +54,9 @@ def check_readonly(sparql: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Ch
 
 _SHORT = 2000  # characters: so short, a query cannot have too many parts
 _SUSPICIOUS = ("SERVICE", "LOAD", "FROM", "\\", *_VOLATILE)
-_BEGIN = re.compile(rf"\s*({'|'.join(_FORMS)})\b", re.IGNORECASE)
+_BEGIN = re.compile(
+    rf"""(?:\s*(?:PREFIX\s+[\w.-]*:|BASE)\s*<[^<>\s]*>)*\s*({"|".join(_FORMS)})\b""", re.IGNORECASE
+)
 
 
 def _plain(sparql: str) -> Checked | None:
