@@ -62,7 +62,9 @@ class Got:
 class Client:
     """Sends requests to one server; a new connection each, so that none depends on another."""
 
-    def __init__(self, port: int, log: Path | None = None, process: subprocess.Popen[bytes] | None = None) -> None:
+    def __init__(
+        self, port: int, log: Path | None = None, process: subprocess.Popen[bytes] | None = None
+    ) -> None:
         self.port, self.log, self.process = port, log, process
 
     def __call__(
