@@ -336,9 +336,6 @@ class App:
     def _sparql(self, request: Request) -> tuple[str, Any]:
         lang = _lang(request)
         here = _here(request)
-        if request.method == "POST" and not request.params:
-            raise Problem(400, "There is no query", "send it in the parameter query")
-        form = [value for key, value in request.params if key == "format"]
         question = protocol.question(request, lang, here)
         if question is not None:
             return "sparql", question
@@ -346,8 +343,9 @@ class App:
             raise Problem(400, "There is no query", "send it in the parameter query")
         offers = (*protocol.GRAPHS, media.HTML)
         chosen = media.choose(request.headers.get("accept"), offers)
+        form = request.take_one("format")
         if form:
-            chosen = media.named(form[0], offers)
+            chosen = media.named(form, offers)
         elif any(key == "edit" for key, _ in request.params):
             chosen = media.HTML
         if chosen is None:

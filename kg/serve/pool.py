@@ -27,7 +27,7 @@ from kg.serve.workers import Starter, Worker
 if TYPE_CHECKING:
     from kg.serve.worker import Place
 
-_AT_HAND = 4  # tasks a worker has at most: what it works on, and the next ones
+_AT_HAND = 8  # tasks a worker has at most: what it works on, and the next ones
 _STUCK = 0.01  # seconds after which a task keeps its worker for itself
 _SLOW = 0.15  # seconds after which a task is slow
 _TICK = 0.05  # seconds between two looks at slow tasks

@@ -6,6 +6,7 @@ Read-only: update requests are refused in every form in which they can come.
 from __future__ import annotations
 
 from email.message import Message
+from functools import lru_cache
 
 from kg.serve import media
 from kg.serve.exchange import Ask, Lang, Problem, Question
@@ -100,7 +101,11 @@ def _formats(request: Request) -> tuple[str, str | None, str | None]:
                 f"“{form}” — there are {', '.join(dict.fromkeys(media.names((media.HTML, *_ALL))))}",
             )
         return chosen[0] or "", chosen[1], chosen[2]
-    accept = request.headers.get("accept")
+    return _by_accept(request.headers.get("accept"))
+
+
+@lru_cache(1024)
+def _by_accept(accept: str | None) -> tuple[str, str | None, str | None]:
     if accept and media.choose(accept, (*_ALL, media.HTML)) == media.HTML:
         return media.HTML, None, None
     rows, graph = media.choose(accept, ROWS), media.choose(accept, GRAPHS)

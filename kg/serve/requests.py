@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from kg.serve.exchange import Problem
@@ -42,9 +43,10 @@ class Request:
 
     def take(self, name: str) -> list[str]:
         """The values of a parameter, which is taken out of the others."""
+        if not any(key == name for key, _ in self.params):
+            return []
         found = [value for key, value in self.params if key == name]
-        if found:
-            self.params = [pair for pair in self.params if pair[0] != name]
+        self.params = [pair for pair in self.params if pair[0] != name]
         return found
 
     def take_one(self, name: str) -> str | None:
@@ -121,6 +123,7 @@ def _no_text(where: str) -> Problem:
     return Problem(400, "The request is no text", f"{where} is not UTF-8 — encode it as UTF-8")
 
 
+@lru_cache(1024)
 def language(header: str | None) -> str:
     """`de` or `en`, what Accept-Language likes better; English where it says neither."""
     best, chosen = 0.0, "en"
