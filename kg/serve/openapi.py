@@ -5,7 +5,6 @@ Descriptions are English; the German ones stand beside them as `x-summary-de` an
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -30,23 +29,45 @@ _JSON = media.OTHERS["json"]
 _SPARQL_FORMATS = (*media.RESULTS.values(), *media.GRAPHS.values(), media.HTML)
 _DUMP = r"^[a-z]+\.(ttl|nt|jsonld|rdf|trig|nq)(\.gz)?$"
 _STATUS: Mapping[int, tuple[str, str, str]] = {
-    301: ("MovedPermanently", "the entity has been merged into another one", "es ist in einem anderen aufgegangen"),
-    304: ("NotModified", "what the client has is still right", "was der Client hat, stimmt noch"),
-    400: ("BadRequest", "something in the request is wrong; it says what", "etwas an der Anfrage ist falsch; es steht da, was"),
-    404: ("NotFound", "there is no such thing; the nearest are named", "das gibt es nicht; die nächsten sind genannt"),
-    405: ("MethodNotAllowed", "only the methods in Allow are there", "es gibt nur die Methoden in Allow"),
-    406: ("NotAcceptable", "none of the formats fits the Accept header", "keines der Formate passt zu Accept"),
-    408: ("RequestTimeout", "the body came too slowly", "der Rumpf kam zu langsam"),
-    410: ("Gone", "the release was retracted", "die Mitteilung wurde zurückgezogen"),
-    413: ("ContentTooLarge", "the request or its query is too large", "die Anfrage ist zu groß"),
-    415: ("UnsupportedMediaType", "the body is no SPARQL query in UTF-8", "der Rumpf ist keine SPARQL-Anfrage in UTF-8"),
-    500: ("ServerFault", "the server failed; it is noted in its log", "der Server hat versagt; es steht in seinem Log"),
+    301: (
+        "MovedPermanently",
+        "es ist in einem anderen aufgegangen",
+        "it has been merged into another one",
+    ),
+    304: ("NotModified", "was der Client hat, stimmt noch", "what the client has is still right"),
+    400: (
+        "BadRequest",
+        "etwas an der Anfrage ist falsch; es steht da, was",
+        "something in the request is wrong; it says what",
+    ),
+    404: (
+        "NotFound",
+        "das gibt es nicht; die nächsten sind genannt",
+        "there is no such thing; the nearest are named",
+    ),
+    405: ("MethodNotAllowed", "es gibt nur die Methoden in Allow", "there are only the methods in Allow"),
+    406: ("NotAcceptable", "keines der Formate passt zu Accept", "none of the formats fits Accept"),
+    408: ("RequestTimeout", "der Rumpf kam zu langsam", "the body came too slowly"),
+    410: ("Gone", "die Mitteilung wurde zurückgezogen", "the release was retracted"),
+    413: ("ContentTooLarge", "die Anfrage ist zu groß", "the request or its query is too large"),
+    415: (
+        "UnsupportedMediaType",
+        "der Rumpf ist keine SPARQL-Anfrage in UTF-8",
+        "the body is no SPARQL query in UTF-8",
+    ),
+    500: (
+        "ServerFault",
+        "der Server hat versagt; es steht in seinem Log",
+        "the server failed; it is noted in its log",
+    ),
     503: (
         "LimitReached",
+        "eine Grenze für Zeit, Speicher oder Größe ist erreicht, oder der Server ist ausgelastet; `reason` "
+        "sagt, was",
         "a limit on time, memory or size was reached, or the server is busy; `reason` says which",
-        "eine Grenze für Zeit, Speicher oder Größe ist erreicht, oder der Server ist ausgelastet",
     ),
-}  # fmt: skip
+}
+"""Answers other than 200: their names in the document, and what they mean in German and English."""
 _ALWAYS = (304, 400, 405, 406, 500, 503)
 
 
@@ -78,10 +99,10 @@ def document(base_url: str, timeout: float) -> Json:
             "title": "Stadtgraph",
             "version": __version__,
             **_both(
-                "Ein Wissensgraph der kommunalen Digitalisierung, aus Pressemitteilungen. Nur lesend. HEAD geht "
-                "überall, wo GET geht. Jede Antwort hat ein ETag; das Format wählt Accept oder `format`.",
-                "A knowledge graph of municipal digitalisation, made from press releases. Read-only. HEAD works "
-                "wherever GET does. Every answer has an ETag; Accept or `format` chooses the format.",
+                "Ein Wissensgraph der kommunalen Digitalisierung, aus Pressemitteilungen. Nur lesend. HEAD "
+                "geht, wo GET geht. Jede Antwort hat ein ETag; das Format wählt Accept oder `format`.",
+                "A knowledge graph of municipal digitalisation, made from press releases. Read-only. HEAD "
+                "works wherever GET does. Every answer has an ETag; Accept or `format` chooses the format.",
             ),
         },
         "servers": [{"url": base_url}],
@@ -250,7 +271,7 @@ def _content(offers: Sequence[str], **known: Json) -> Json:
 
 def _responses() -> Json:
     found: Json = {}
-    for status, (name, en, de) in _STATUS.items():
+    for status, (name, de, en) in _STATUS.items():
         found[name] = _both(de, en)
         if status >= 400:
             content = {
@@ -384,7 +405,7 @@ def _timeout(most: float) -> Json:
 
 def _timeout_schema() -> Json:
     # As a string: JSON's numbers can be written in more ways (1e3) than are understood here.
-    return {"type": "string", "pattern": r"^(?=.*[1-9])[0-9]{1,6}(\.[0-9]{1,6})?$"}
+    return {"type": "string", "pattern": r"^(?=.*[1-9])[0-9]{1,6}(\.[0-9]{1,6})?$", "examples": ["2.5"]}
 
 
 # -- SPARQL ------------------------------------------------------------------------------------------------
@@ -397,7 +418,7 @@ def _dataset() -> Json:
 
 def _dataset_params() -> list[Json]:
     said = {
-        "default-graph-uri": ("Graphen, aus denen der Default-Graph besteht", "graphs the default graph is made of"),
+        "default-graph-uri": ("Graphen, die den Default-Graphen bilden", "graphs of the default graph"),
         "named-graph-uri": ("Graphen für GRAPH", "graphs for GRAPH"),
     }  # fmt: skip
     return [
@@ -413,10 +434,10 @@ def _sparql_get(timeout: float) -> Json:
         {
             **_both("Eine SPARQL-Anfrage", "A SPARQL query", "summary"),
             **_both(
-                "SELECT, ASK, CONSTRUCT, DESCRIBE; keine Updates, kein SERVICE. Ohne `query`: die Beschreibung "
-                "des Dienstes als RDF, oder das Formular.",
-                "SELECT, ASK, CONSTRUCT, DESCRIBE; no updates, no SERVICE. Without `query`: the description of "
-                "the service as RDF, or the form.",
+                "SELECT, ASK, CONSTRUCT, DESCRIBE; keine Updates, kein SERVICE. Ohne `query`: die "
+                "Beschreibung des Dienstes als RDF, oder das Formular.",
+                "SELECT, ASK, CONSTRUCT, DESCRIBE; no updates, no SERVICE. Without `query`: the description "
+                "of the service as RDF, or the form.",
             ),
         },
         _SPARQL_FORMATS,
@@ -463,8 +484,8 @@ def _sparql_post(timeout: float) -> Json:
             },
         },
         **_both(
-            f"Als {DIRECT} gehören Dataset, Format und Zeitgrenze ({timeout:g} s) in die Adresse, wie bei GET.",
-            f"As {DIRECT}, dataset, format and time limit ({timeout:g} s) go into the address, as with GET.",
+            f"Als {DIRECT} gehören Dataset, Format und Zeitgrenze (bis {timeout:g} s) in die Adresse.",
+            f"As {DIRECT}, dataset, format and time limit (up to {timeout:g} s) go into the address.",
         ),
     )
 
@@ -494,7 +515,7 @@ def _data_paths() -> Json:
             },
             ENTITY_FORMATS,
             params=[
-                _path_parameter("path", "die IRI hinter id/", "the IRI after id/", "role/chief-digital-officer"),
+                _path_parameter("path", "die IRI hinter id/", "the IRI after id/", "scheme/event-type"),
                 _PAGE,
                 entity,
                 _LANG,
@@ -535,12 +556,12 @@ def _data_paths() -> Json:
             void,
             params=[_format(void), _LANG],
         ),
-    }  # fmt: skip
+    }
     return _with_options(described)
 
 
 def _dump() -> Json:
-    found = _operation(
+    return _operation(
         "dump",
         "data",
         {
@@ -554,7 +575,6 @@ def _dump() -> Json:
         params=[_path_parameter("file", "die Datei", "the file", "view.ttl", pattern=_DUMP)],
         statuses=(404,),
     )
-    return found
 
 
 def _server_paths() -> Json:
@@ -648,6 +668,8 @@ def _kind(schema: Json) -> str:
         return " | ".join(inner["enum"])
     if "minimum" in inner:
         return f"{inner['minimum']} … {inner['maximum']}"
+    if "examples" in inner:
+        return f"{inner['examples'][0]} …"
     return str(inner.get("format") or inner.get("pattern") or inner["type"])
 
 
