@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from kg import inputs, quarantine, tally
 from kg.inputs import Inputs
 from kg.plan import Progress, plan
-from kg.store import Store
+from kg.store import Change, Store
 from kg.summary import Summary
 
 if TYPE_CHECKING:
@@ -89,7 +89,9 @@ def bring_in_line(
         from kg.publish import Publisher
 
         work = Publisher(store, maker, curated, lang=lang, progress=progress)
+        store.apply(Change(unfinished=True))
         work.run(planned, jobs)
+    _finish(store, given, set(work.published) if work else set())
     quarantine.clear(store.path, given.retracted)
     done = sorted(work.published) if work else []
     unreadable = {**given.unreadable, **(work.unreadable if work else {})}
@@ -108,3 +110,12 @@ def bring_in_line(
         findings=tuple(work.findings) if work else (),
         seconds=time.monotonic() - began,
     )
+
+
+def _finish(store: Store, given: Inputs, published: set[str]) -> None:
+    """Note what is retracted, and that the build is complete: whoever serves the store may serve it now."""
+    here, changed = store.retracted(), dict[str, str | None](given.retracted)
+    changed |= dict.fromkeys((key for key in here if key in published), None)
+    changed = {key: reason for key, reason in changed.items() if here.get(key) != reason}
+    if changed or store.unfinished():
+        store.apply(Change(retracted=changed, unfinished=False))

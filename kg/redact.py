@@ -48,14 +48,17 @@ def without_contacts(quads: Iterable[Quad]) -> list[Quad]:
         if q.predicate.value in _CONTACT_DATA and isinstance(q.object, Literal) and len(q.object.value) > 3
     }
     hide = re.compile("|".join([*map(re.escape, sorted(words, key=_longest_first)), _PATTERNS]))
+    # Most literals have nothing that any of them could match; that is told at a glance.
+    plain = [re.escape(word) for word in sorted(words) if not re.search(r"\d|@", word)]
+    may_hide = re.compile("|".join([r"\d|@|[(\[]at[)\]]", *plain]))
     evidence = _only_of(kept, contacts)
     texts = {
-        q.subject.value: _black(q.object.value, hide)
+        q.subject.value: _black(q.object.value, hide, may_hide)
         for q in kept
         if q.predicate.value == _VALUE and isinstance(q.subject, NamedNode) and isinstance(q.object, Literal)
     }
     return [
-        _blacked(quad, hide, texts)
+        _blacked(quad, hide, may_hide, texts)
         for quad in kept
         if quad.predicate.value not in _CONTACT_DATA
         and quad.subject not in contacts
@@ -87,16 +90,18 @@ def _only_of(quads: list[Quad], contacts: set[object]) -> set[object]:
     return set(chain(gone, (q.object for q in quads if q.subject in gone and q.predicate.value == selector)))
 
 
-def _black(text: str, hide: re.Pattern[str]) -> str:
+def _black(text: str, hide: re.Pattern[str], may_hide: re.Pattern[str]) -> str:
+    if not may_hide.search(text):
+        return text
     return hide.sub(lambda found: re.sub(r"[\w@+]", _BLACK, found[0]), text)
 
 
-def _blacked(quad: Quad, hide: re.Pattern[str], texts: Mapping[str, str]) -> Quad:
+def _blacked(quad: Quad, hide: re.Pattern[str], may_hide: re.Pattern[str], texts: Mapping[str, str]) -> Quad:
     if not isinstance(quad.object, Literal) or not quad.object.datatype.value.endswith(("#string", "String")):
         return quad
     text = _sliced(quad, texts)
     if text is None:
-        text = _black(quad.object.value, hide)
+        text = _black(quad.object.value, hide, may_hide)
     if text == quad.object.value:
         return quad
     literal = Literal(text, language=quad.object.language) if quad.object.language else Literal(text)

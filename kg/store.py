@@ -14,6 +14,7 @@ tests/test_store.py with `kill -9`). Built as text it takes 30 µs a quad, about
 from __future__ import annotations
 
 import errno
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ from kg.errors import StoreError, StoreLockedError
 from kg.vocab import BASE, LABEL_END, LABEL_KEY, LABELS, MANIFEST, PREFIXES, PUBLIC_BODIES, release_iri
 
 _MADE_FROM = NamedNode(f"{BASE}graph/manifest#madeFrom")
+_RETRACTED = NamedNode(f"{MANIFEST}#retracted")
+_UNFINISHED = NamedNode(f"{MANIFEST}#unfinished")
 _RELEASE_GRAPH = f"{BASE}graph/release/"
 _VIEW_NODE = NamedNode(f"{BASE}graph/view")
 _RELEASE_NODE = release_iri("")
@@ -42,6 +45,8 @@ class Change:
     view      replace the whole view by `add` (otherwise `remove` and `add` change it)
     remove    triples of the view that go; add: triples of the view that come
     notes     manifest entries by release key ("" is the view itself); None deletes the entry
+    retracted  releases by key that are retracted, with the reason; None: not any more
+    unfinished  True with the first change of several that belong together, False with or after the last
     """
 
     graphs: Mapping[str, Iterable[Quad]] = field(default_factory=dict)
@@ -49,6 +54,8 @@ class Change:
     remove: Sequence[Quad] = ()
     add: Sequence[Quad] = ()
     notes: Mapping[str, str | None] = field(default_factory=dict)
+    retracted: Mapping[str, str | None] = field(default_factory=dict)
+    unfinished: bool | None = None
 
 
 class Store:
@@ -129,11 +136,27 @@ class Store:
 
     def notes(self) -> dict[str, str]:
         """The manifest: what each release (by key) and the view (key "") was made from."""
-        found = {}
-        for quad in self._open.quads_for_pattern(None, _MADE_FROM, None, NamedNode(MANIFEST)):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                found[_note_key(quad.subject)] = quad.object.value
-        return found
+        return self._manifest(_MADE_FROM)
+
+    def retracted(self) -> dict[str, str]:
+        """Releases that are retracted, by key, with the reason."""
+        return self._manifest(_RETRACTED)
+
+    def unfinished(self) -> bool:
+        """Is there something that belongs together and is there in part only: was a build killed?"""
+        return bool(self._manifest(_UNFINISHED))
+
+    def version(self) -> str:
+        """Twelve hexadecimal digits that tell the content: the same when it was made from the same."""
+        content = repr((sorted(self.notes().items()), sorted(self.retracted().items())))
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    def _manifest(self, kind: NamedNode) -> dict[str, str]:
+        return {
+            _note_key(quad.subject): quad.object.value
+            for quad in self._open.quads_for_pattern(None, kind, None, NamedNode(MANIFEST))
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+        }
 
     def apply(self, change: Change) -> None:
         """Make a change as one transaction: it is applied wholly or, on any error, not at all.
@@ -171,13 +194,23 @@ def _as_update(change: Change) -> str:
         steps += _data("DELETE", change.remove)
     steps += _data("INSERT", change.add)
     steps += _label_index(change)
-    manifest = NamedNode(MANIFEST)
-    for key, note in change.notes.items():
-        node = _note_node(key)
-        steps.append(f"DELETE WHERE {{ GRAPH {manifest} {{ {node} {_MADE_FROM} ?was }} }}")
-        if note is not None:
-            steps += _data("INSERT", [Quad(node, _MADE_FROM, Literal(note))], graph=manifest)
+    for kind, entries in (
+        (_MADE_FROM, change.notes),
+        (_RETRACTED, change.retracted),
+        (_UNFINISHED, {} if change.unfinished is None else {"": "yes" if change.unfinished else None}),
+    ):
+        steps += _entries(kind, entries)
     return ";\n".join(steps)
+
+
+def _entries(kind: NamedNode, entries: Mapping[str, str | None]) -> Iterator[str]:
+    """Steps that write entries of the manifest; None deletes one."""
+    manifest = NamedNode(MANIFEST)
+    for key, entry in entries.items():
+        node = _note_node(key)
+        yield f"DELETE WHERE {{ GRAPH {manifest} {{ {node} {kind} ?was }} }}"
+        if entry is not None:
+            yield from _data("INSERT", [Quad(node, kind, Literal(entry))], graph=manifest)
 
 
 def _data(verb: str, quads: Iterable[Quad], graph: NamedNode | None = None) -> list[str]:
