@@ -2,7 +2,8 @@
 
 It is apart from the front because making a snapshot without contact data can take seconds, and from the
 workers because it lives as long as the server. It sends ("snapshot", Snapshot) for each version that is
-to be served, and ("trouble", text) when the store cannot be read; it takes the version that the front has
+to be served, ("waiting", text) when the first one is still being built, and ("trouble", text) when the
+store cannot be read; it takes the version that the front has
 left, to release it.
 """
 
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.serve import confine
-from kg.serve.snapshots import Snapshot, Snapshots
+from kg.serve.snapshots import BeingWrittenError, Snapshot, Snapshots
 
 POLL = 0.5
 """Seconds between two looks at the store."""
@@ -35,6 +36,11 @@ def main(channel: Connection, store: Path, with_contacts: bool) -> None:
             try:
                 taken = snapshots.take() if not served or snapshots.changed() else None
                 told = ""
+            except BeingWrittenError as problem:
+                taken = None
+                if not served and not told:
+                    told = str(problem)
+                    channel.send(("waiting", told))
             except StoreError as problem:
                 taken = None
                 if str(problem) != told:  # once, not at every look

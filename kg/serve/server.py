@@ -205,6 +205,9 @@ class _Service:
             if self._stopping:
                 return
             kind, what = "trouble", "the process that looks for new versions has ended — restart the server"
+        if kind == "waiting":
+            self._say(f"{what} — what it makes will be served when it has ended")
+            return
         if kind == "trouble":
             if self._first is not None and not self._first.done():
                 self._first.set_exception(StoreError(what))
