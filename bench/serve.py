@@ -44,6 +44,7 @@ _BOMB = "/sparql?query=" + quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f 
 _BOMBS = 8  # connections that send them
 _LIMIT = 10  # seconds a query may run, on servers that have such a limit
 _PATIENCE = 60.0  # seconds until a request counts as lost
+_LONGER = 30  # seconds of load for a server that answers nothing in fewer
 _STARTING = 180.0  # seconds a server may take to answer, and then to come to rest
 _NUMBER = "987654321"  # stands in a query where each request has another number
 
@@ -487,14 +488,16 @@ def _fairness(server: Running, path: str, seconds: int) -> Json:
         "requests": len(taken),
         "failed": failed,
         **{key: _quantile(taken, share) for key, share in (("p50", 0.5), ("p99", 0.99), ("max", 1.0))},
-        "bombs": ", ".join(f"{count} × {status}" for status, count in sorted(statuses.items())),
+        "bombs": ", ".join(f"{count} × ({status})" for status, count in sorted(statuses.items())),
     }
 
 
 def _bomb(port: int, over: threading.Event, statuses: Counter[str]) -> None:
     while not over.is_set():
         try:
-            statuses[str(_get(port, _BOMB)[0])] += 1
+            status, body = _get(port, _BOMB)
+            whole = status != 200 or body.rstrip().endswith(b"]}}")  # as each SELECT's JSON ends
+            statuses[f"{status}" if whole else f"{status}, cut off"] += 1
         except OSError:
             statuses["none"] += 1
             over.wait(0.1)
@@ -539,10 +542,14 @@ def _generator() -> str:
 def _load(port: int, path: str, options: argparse.Namespace) -> Json:
     """Requests of one kind for some seconds: rate, p50 and p99 in milliseconds, requests, failed ones.
 
-    A server that answers none in that time gets longer, once.
+    A server that answers none in that time gets half a minute, once.
     """
     found = _loaded(port, path, options.connections, options.seconds)
-    return found if found["requests"] else _loaded(port, path, options.connections, options.seconds * 4)
+    return (
+        found
+        if found["requests"]
+        else _loaded(port, path, options.connections, max(options.seconds, _LONGER))
+    )
 
 
 def _loaded(port: int, path: str, connections: int, seconds: int) -> Json:
@@ -660,8 +667,11 @@ def _print_loads(loads: Sequence[tuple[str, str, Json]]) -> None:
     ours = {scenario: one["rate"] for scenario, server, one in loads if server == "kg serve"}
     order = list(dict.fromkeys(scenario for scenario, _, _ in loads))
     for scenario, server, one in sorted(loads, key=lambda row: order.index(row[0])):
+        if not one["requests"]:
+            print(f"| {scenario} | {server} | no answer in {_LONGER} s | | | {one['failed']} | |")
+            continue
         ratio = ""
-        if server != "kg serve" and scenario in ours and one["rate"]:
+        if server != "kg serve" and scenario in ours:
             ratio = f"{ours[scenario] / one['rate']:.2f}"
         rate = f"{one['rate']:.0f}" if one["rate"] >= 100 else f"{one['rate']:.1f}"
         times = f"{one['p50']:.1f} | {one['p99']:.1f}"
