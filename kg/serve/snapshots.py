@@ -1,7 +1,8 @@
 """Read-only copies of the store, one per version, from which a server answers.
 
 A snapshot shares the files of the store by hard links. It is two stores: `labels`, a whole copy, in which
-only our own lookups of labels read; and `public`, without the manifest and, unless they may be served, without contact data. It lies in
+only our own lookups of labels read; and `public`, without the manifest and, unless they may be served,
+without contact data. It lies in
 `<store>.served/<version>-public` (or `-contacts`), is moved there only when it is whole, and is used by
 all servers of the store. The store itself is only read.
 
@@ -221,7 +222,8 @@ class Snapshots:
     def _marks(self) -> object:
         """Name, size and time of its files: they differ whenever something was written."""
         try:
-            files = [(entry.name, entry.stat()) for entry in os.scandir(self._store)]
+            with os.scandir(self._store) as entries:
+                files = [(entry.name, entry.stat()) for entry in entries]
         except OSError:
             return None
         return sorted((name, state.st_size, state.st_mtime_ns, state.st_ino) for name, state in files)
