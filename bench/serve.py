@@ -246,7 +246,7 @@ def _oxigraph(dump: Path) -> Peer:
     some thousand queries a second there are soon so many that the server aborts.
     """
     program = str(Path(sys.executable).with_name("oxigraph"))
-    location = dump.with_suffix(".oxigraph")
+    location = dump.with_name(f"oxigraph-{dump.stem}")
     load = [program, "load", "--location", str(location), "--file", str(dump)]
     subprocess.run(load, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
