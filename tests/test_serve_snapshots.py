@@ -188,6 +188,7 @@ def test_leftovers_are_cleaned(store: Path) -> None:
 
 WRITER = """
 import sys
+import time
 from pathlib import Path
 from kg.build import build
 from kg.store import Store
@@ -195,7 +196,7 @@ while True:
     for path in sorted(Path(sys.argv[2]).glob("*.txt"))[:12]:
         with Store.open(sys.argv[1]) as store:
             build([path], store)
-        print(path.stem, flush=True)
+        time.sleep(0.1)
     with Store.open(sys.argv[1]) as store:
         build([Path(sys.argv[2]) / path.name], store, prune=True)
 """
