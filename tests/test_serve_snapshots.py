@@ -196,6 +196,7 @@ while True:
     for path in sorted(Path(sys.argv[2]).glob("*.txt"))[:12]:
         with Store.open(sys.argv[1]) as store:
             build([path], store)
+        print(path.stem, flush=True)
         time.sleep(0.1)
     with Store.open(sys.argv[1]) as store:
         build([Path(sys.argv[2]) / path.name], store, prune=True)
@@ -207,18 +208,20 @@ def test_every_version_is_whole_whenever_the_writer_is_killed(tmp_path: Path) ->
     path, random_ = built(tmp_path / "store", next(DEV.glob("*.txt"))), random.Random(7)
     with Snapshots(path) as snapshots:
         versions = taken_whole(snapshots)
-        for _ in range(4):
+        for _ in range(3):
             writer = subprocess.Popen(
                 [sys.executable, "-c", WRITER, str(path), str(DEV)],
-                stdout=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
                 cwd=ROOT,
             )
-            end = time.monotonic() + 1.5 + random_.random()
+            assert writer.stdout
+            writer.stdout.readline()  # it is at work
+            end = time.monotonic() + 2 * random_.random()
             while time.monotonic() < end:
                 versions |= taken_whole(snapshots)
             writer.send_signal(signal.SIGKILL)
-            writer.wait()
+            writer.communicate()
             versions |= taken_whole(snapshots)
     assert len(versions) > 1
 
