@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from kg import build, resources
+from kg.store import Store
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -112,6 +115,14 @@ class Client:
         assert got.status == 200, got.text
         assert int(got.rows()[0]["n"]) > 0
         assert time.monotonic() - began < 2
+
+
+def five_releases(folder: Path) -> Path:
+    """A store of the five releases in a folder."""
+    path = folder / "store"
+    with Store.open(path) as opened:
+        build.build([resources.releases()], opened)
+    return path
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def _route(pattern: str, job: str, *offers: str, **more: Any) -> Route:
 
 
 ROUTES = (
-    _route("/sparql", "sparql", methods=("GET", "HEAD", "POST", "OPTIONS")),
+    _route("/sparql/?", "sparql", methods=("GET", "HEAD", "POST", "OPTIONS")),
     _route("/queries/?", "queries", "application/json", media.HTML),
     _route("/queries/([^/]+)", "query", *media.RESULTS.values(), "application/jsonl", media.HTML),
     _route("/id/(.+)", "entity", *_ENTITY, suffixes=True),

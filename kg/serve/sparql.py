@@ -19,7 +19,6 @@ from pyoxigraph import (
 
 from kg.query import check_readonly, malformed
 from kg.query.guard import Checked
-from kg.query.syntax import UNDECLARED
 from kg.serve import canned, media
 from kg.serve.exchange import Answer, Context, Problem, Question
 from kg.vocab import BASE, PREFIXES, VIEW
@@ -59,19 +58,23 @@ def sparql(context: Context, question: Question) -> Answer:
 
 
 def _evaluated(context: Context, text: str, options: dict[str, Any]) -> Any:
-    """The engine's answer. Our prefixes need no declaration; most queries declare what they use."""
+    """The engine's answer. Our prefixes need no declaration; most queries declare what they use.
+
+    Relative IRIs are resolved against the endpoint. What cannot be parsed is tried with our prefixes: where
+    one is not declared, the engine does not always say so (in a FILTER it names what else could stand there).
+    """
+    options["base_iri"] = context.url("/sparql")
     try:
         return context.store.query(text, **options)
-    except SyntaxError as problem:
-        if UNDECLARED not in str(problem):
-            raise
+    except SyntaxError:
         return context.store.query(text, prefixes=PREFIXES, **options)
 
 
 def _dataset(question: Question, checked: Checked) -> dict[str, Any]:
     """The protocol's dataset wins over the query's (SPARQL 1.1 Protocol 2.1.4).
 
-    Either of them names the view as `<base>graph/view`, which is our default graph: Oxigraph is told so.
+    Either of them names the view as `<base>graph/view`, which is our default graph: Oxigraph is told so; and
+    it is told of a graph once, as it would count the triples of one that is named twice twice.
     """
     default, named = question.default, question.named
     for graph in (*default, *named):
@@ -84,7 +87,7 @@ def _dataset(question: Question, checked: Checked) -> dict[str, Any]:
             )
     if not default and not named:
         default, named = checked.default, checked.named
-        if VIEW not in (*default, *named):
+        if VIEW not in (*default, *named) and len(set(default)) == len(default):
             return {}
     if VIEW in named:
         raise Problem(
@@ -95,7 +98,7 @@ def _dataset(question: Question, checked: Checked) -> dict[str, Any]:
         )
     try:
         return {
-            "default_graph": [DefaultGraph() if g == VIEW else NamedNode(g) for g in default],
+            "default_graph": [DefaultGraph() if g == VIEW else NamedNode(g) for g in dict.fromkeys(default)],
             "named_graphs": [NamedNode(g) for g in named],
         }
     except ValueError as problem:
