@@ -11,7 +11,9 @@ original text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -35,53 +37,97 @@ _PHONE = (
     r"|(?:\+|\b00)[1-9][\d ()/.–-]{6,24}\d"
 )
 _PATTERNS = rf"{_EMAIL}|{_PHONE}"
+_MAY_HIDE = re.compile(r"\d|@|[(\[]at[)\]]")
+"""What every text has in it that one of the patterns matches; most have not."""
 _BLACK = "█"
+_START = 4
+"""Shorter words are no address and no number; by their first so many characters words are looked up."""
 
 
-def without_contacts(quads: Iterable[Quad]) -> list[Quad]:
-    """The quads without personal contact data, in the order given. Nothing of it is left in any text."""
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """The contacts among quads.
+
+    nodes   the contact points and contact attestations
+    words   the e-mail addresses, phone numbers and postal addresses they name
+    """
+
+    nodes: frozenset[object] = frozenset()
+    words: frozenset[str] = frozenset()
+
+    @classmethod
+    def among(cls, quads: Iterable[Quad]) -> Contacts:
+        """What is a contact among the quads, and what these name."""
+        nodes, words = set(), set()
+        for quad in quads:
+            predicate, value = quad.predicate.value, quad.object
+            if predicate == _TYPE and isinstance(value, NamedNode) and value.value in _CONTACT_CLASSES:
+                nodes.add(quad.subject)
+            elif predicate in _CONTACT_DATA and isinstance(value, Literal) and len(value.value) >= _START:
+                words.add(value.value)
+        return cls(frozenset(nodes), frozenset(words))
+
+    def __or__(self, other: Contacts) -> Contacts:
+        return Contacts(self.nodes | other.nodes, self.words | other.words)
+
+
+def without_contacts(quads: Iterable[Quad], elsewhere: Contacts | None = None) -> list[Quad]:
+    """The quads without personal contact data, in the order given. Nothing of it is left in any text.
+
+    `elsewhere` are contacts of other graphs: links to them go, and what they name is blacked out. Graph by
+    graph, with the contacts of all, the result is that of all graphs at once.
+    """
     kept = list(quads)
-    contacts = _contacts(kept)
-    words = {
-        q.object.value
-        for q in kept
-        if q.predicate.value in _CONTACT_DATA and isinstance(q.object, Literal) and len(q.object.value) > 3
-    }
-    hide = re.compile("|".join([*map(re.escape, sorted(words, key=_longest_first)), _PATTERNS]))
-    # Most literals have nothing that any of them could match; that is told at a glance.
-    plain = [re.escape(word) for word in sorted(words) if not re.search(r"\d|@", word)]
-    may_hide = re.compile("|".join([r"\d|@|[(\[]at[)\]]", *plain]))
-    evidence = _only_of(kept, contacts)
+    contacts = Contacts.among(kept) | (elsewhere or Contacts())
+    hidden = _Hidden(contacts.words)
+    evidence = _only_of(kept, contacts.nodes)
     texts = {
-        q.subject.value: _black(q.object.value, hide, may_hide)
+        q.subject.value: hidden.black(q.object.value)
         for q in kept
         if q.predicate.value == _VALUE and isinstance(q.subject, NamedNode) and isinstance(q.object, Literal)
     }
     return [
-        _blacked(quad, hide, may_hide, texts)
+        _blacked(quad, hidden, texts)
         for quad in kept
         if quad.predicate.value not in _CONTACT_DATA
-        and quad.subject not in contacts
-        and quad.object not in contacts
+        and quad.subject not in contacts.nodes
+        and quad.object not in contacts.nodes
         and quad.subject not in evidence
     ]
+
+
+class _Hidden:
+    """What is to be blacked out in texts: words that are known, and what looks like an address or a number.
+
+    A pattern of ten thousand words takes milliseconds at every text; so the words are found by their
+    first characters, and only those that a text may hold are put into its pattern.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            self._words[word[:_START]].append(word)
+        self._patterns: dict[frozenset[str], re.Pattern[str]] = {}
+
+    def black(self, text: str) -> str:
+        """The text with all of it blacked out, as long as before."""
+        here = self._words.keys() & {text[at : at + _START] for at in range(len(text) - _START + 1)}
+        if not here and not _MAY_HIDE.search(text):
+            return text
+        return self._pattern(frozenset(here)).sub(lambda found: re.sub(r"[\w@+]", _BLACK, found[0]), text)
+
+    def _pattern(self, starts: frozenset[str]) -> re.Pattern[str]:
+        if starts not in self._patterns:
+            words = sorted((word for start in starts for word in self._words[start]), key=_longest_first)
+            self._patterns[starts] = re.compile("|".join([*map(re.escape, words), _PATTERNS]))
+        return self._patterns[starts]
 
 
 def _longest_first(word: str) -> tuple[int, str]:
     return -len(word), word
 
 
-def _contacts(quads: Iterable[Quad]) -> set[object]:
-    return {
-        q.subject
-        for q in quads
-        if q.predicate.value == _TYPE
-        and isinstance(q.object, NamedNode)
-        and q.object.value in _CONTACT_CLASSES
-    }
-
-
-def _only_of(quads: list[Quad], contacts: set[object]) -> set[object]:
+def _only_of(quads: list[Quad], contacts: Collection[object]) -> set[object]:
     """Evidence (and its selectors) that supports contacts and nothing else."""
     of_contacts = {q.object for q in quads if q.predicate.value == _EVIDENCE and q.subject in contacts}
     of_others = {q.object for q in quads if q.predicate.value == _EVIDENCE and q.subject not in contacts}
@@ -90,18 +136,12 @@ def _only_of(quads: list[Quad], contacts: set[object]) -> set[object]:
     return set(chain(gone, (q.object for q in quads if q.subject in gone and q.predicate.value == selector)))
 
 
-def _black(text: str, hide: re.Pattern[str], may_hide: re.Pattern[str]) -> str:
-    if not may_hide.search(text):
-        return text
-    return hide.sub(lambda found: re.sub(r"[\w@+]", _BLACK, found[0]), text)
-
-
-def _blacked(quad: Quad, hide: re.Pattern[str], may_hide: re.Pattern[str], texts: Mapping[str, str]) -> Quad:
+def _blacked(quad: Quad, hidden: _Hidden, texts: Mapping[str, str]) -> Quad:
     if not isinstance(quad.object, Literal) or not quad.object.datatype.value.endswith(("#string", "String")):
         return quad
     text = _sliced(quad, texts)
     if text is None:
-        text = _black(quad.object.value, hide, may_hide)
+        text = hidden.black(quad.object.value)
     if text == quad.object.value:
         return quad
     literal = Literal(text, language=quad.object.language) if quad.object.language else Literal(text)
