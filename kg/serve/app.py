@@ -192,7 +192,8 @@ class App:
             self._pool.fault(problem)
             told = Problem(500, "The server failed", "this is a fault of the server; it is noted in its log")
         accept = request.headers.get("accept")
-        return self._finish(request, problems.answer(told, accept, self._settings, self._pool.version))
+        lang = language(request.headers.get("accept-language"))
+        return self._finish(request, problems.answer(told, accept, self._settings, self._pool.version, lang))
 
     def _client(self, scope: Any, items: Headers) -> str:
         """The address a request comes from; behind a proxy, the one that the proxy names."""

@@ -53,7 +53,8 @@ def render(template: str, context: Context, ask: Ask, **values: Any) -> bytes:
     """A template as UTF-8.
 
     Every template has: `link(path)` and `link_of(iri)` (see Context), `asset(name)`, `lang`, `ask`,
-    `version`, `say(de, en)` for words in the language of the page, and `with_contacts`.
+    `version`, `say(de, en)` for words in the language of the page, `here_in(lang)` for the page in another
+    language, and `with_contacts`.
     """
     lang = ask.lang
     text = (
@@ -68,10 +69,18 @@ def render(template: str, context: Context, ask: Ask, **values: Any) -> bytes:
             link_of=context.link_of,
             asset=lambda name: context.link(asset_path(name)),
             say=lambda de, en: de if lang == "de" else en,
+            here_in=lambda other: _here_in(other, context, ask),
             **values,
         )
     )
     return text.encode("utf-8", "replace")
+
+
+def _here_in(lang: str, context: Context, ask: Ask) -> str:
+    """The address of this page in another language."""
+    path, _, query = ask.here.partition("?")
+    kept = [pair for pair in query.split("&") if pair and not pair.startswith("lang=")]
+    return f"{context.link(path)}?{'&'.join([*kept, f'lang={lang}'])}"
 
 
 def page(template: str, context: Context, ask: Ask, *, status: int = 200, **values: Any) -> Answer:

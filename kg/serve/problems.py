@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from kg.serve import media
-from kg.serve.exchange import Answer, Ask, Context, Problem, Settings
+from kg.serve.exchange import Answer, Ask, Context, Lang, Problem, Settings
 
 PROBLEM = "application/problem+json"
 
@@ -16,16 +16,18 @@ def as_json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def answer(problem: Problem, accept: str | None, settings: Settings, version: str) -> Answer:
+def answer(
+    problem: Problem, accept: str | None, settings: Settings, version: str, lang: Lang = "en"
+) -> Answer:
     """A problem as JSON; as a page when the client would rather have HTML."""
     headers = (("cache-control", "no-store"), *problem.headers)
     body, kind = as_json(problem.members()), PROBLEM
     if accept and media.choose(accept, (PROBLEM, "application/json", media.HTML)) == media.HTML:
-        body, kind = _page(problem, settings, version), media.HTML
+        body, kind = _page(problem, settings, version, lang), media.HTML
     return Answer(body, kind, problem.status, headers, cacheable=False)
 
 
-def _page(problem: Problem, settings: Settings, version: str) -> bytes:
+def _page(problem: Problem, settings: Settings, version: str, lang: Lang) -> bytes:
     from kg.serve import pages
     from kg.store import Store
 
@@ -33,4 +35,4 @@ def _page(problem: Problem, settings: Settings, version: str) -> bytes:
     context = Context(nothing, nothing, settings, version)
     members = problem.members()
     more = {key: members[key] for key in members if key not in ("type", "title", "status", "detail")}
-    return pages.render("problem.html", context, Ask(), problem=problem, more=more)
+    return pages.render("problem.html", context, Ask(lang=lang), problem=problem, more=more)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
-from kg.serve.exchange import Problem
+from kg.serve.exchange import Lang, Problem
 
 WANTED = frozenset(
     {
@@ -124,13 +124,14 @@ def _no_text(where: str) -> Problem:
 
 
 @lru_cache(1024)
-def language(header: str | None) -> str:
+def language(header: str | None) -> Lang:
     """`de` or `en`, what Accept-Language likes better; English where it says neither."""
-    best, chosen = 0.0, "en"
+    best = 0.0
+    chosen: Lang = "en"
     for part in (header or "").split(","):
         found = _LANGUAGE.fullmatch(part)
         if found:
             quality = float(found[2] or 1)
             if quality > best:
-                best, chosen = quality, found[1].lower()
+                best, chosen = quality, "de" if found[1].lower() == "de" else "en"
     return chosen

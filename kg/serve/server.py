@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import multiprocessing
 import signal
 import socket
 import time
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,13 +16,13 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
-from kg.errors import StadtgraphError, StoreError
+from kg.errors import StadtgraphError
 from kg.serve.app import App
 from kg.serve.exchange import Problem, Settings
 from kg.serve.pool import Pool
 from kg.serve.snapshots import Snapshot
+from kg.serve.versions import Versions
 from kg.serve.worker import Place
-from kg.serve.workers import PRELOAD
 
 _HEADER_TIME = 15_000  # milliseconds a client may take for the head of a request, or be idle
 _HEAD_SIZE = 128 * 1024
@@ -123,42 +121,58 @@ class _Service:
         self._store, self._host, self._port = store, host, port
         self._settings, self._proxy, self._say = settings, proxy, say
         self._log = AccessLog(log) if log is not None else None
-        self._first: asyncio.Future[Snapshot] | None = None
         self._pool: Pool | None = None
         self._app: App | None = None
-        self._stopping = False
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
         stop = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, stop.set)
-        channel, keeper = self._start_keeper()
-        self._first = loop.create_future()
-        loop.add_reader(channel.fileno(), self._heard, channel)
+        stopping = asyncio.create_task(stop.wait())
+        versions = Versions(
+            self._store,
+            with_contacts=self._settings.with_contacts,
+            grace=self._settings.timeout + 1,  # so long may run what runs on the old one
+            changed=self._switch,
+            say=self._say,
+        )
         try:
-            snapshot = await self._first
-            self._pool = Pool(self._settings, _place(snapshot), log=self._say)
-            self._app = App(
-                self._settings, self._pool, snapshot.dumps, log=self._log, behind_proxy=self._proxy
-            )
-            await self._pool.ready()
-            await self._listen(stop, snapshot)
+            await self._serve(versions, stopping)
         except Problem as problem:
             raise StadtgraphError(f"{problem.title}: {problem.detail}") from problem
         finally:
-            loop.remove_reader(channel.fileno())
+            stopping.cancel()
             if self._pool is not None:
                 await self._pool.close()
-            channel.close()
-            keeper.terminate()
-            keeper.join(2)
+            versions.close()
             if self._log is not None:
                 self._log.flush()
 
-    async def _listen(self, stop: asyncio.Event, snapshot: Snapshot) -> None:
-        server = Server(
-            self._app,
+    async def _serve(self, versions: Versions, stopping: asyncio.Task[Any]) -> None:
+        first = asyncio.create_task(versions.first())
+        await asyncio.wait({first, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not first.done():
+            first.cancel()
+            return
+        snapshot = first.result()
+        self._pool = Pool(self._settings, _place(snapshot), log=self._say)
+        self._app = App(self._settings, self._pool, snapshot.dumps, log=self._log, behind_proxy=self._proxy)
+        await self._pool.ready()
+        server = self._server(self._app)
+        serving = asyncio.create_task(server.serve())
+        self._say(f"serving {self._store} (version {snapshot.version}) at {self._settings.base_url}/")
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not serving.done():
+            self._say("shutting down")
+            server.stop()  # type: ignore[no-untyped-call]
+            await self._pool.close(_GRACE)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(serving, _GRACE)
+
+    def _server(self, app: App) -> Server:
+        return Server(
+            app,
             self._host,
             self._port,
             interface=Interfaces.RSGI,
@@ -169,75 +183,11 @@ class _Service:
             http1_settings=HTTP1Settings(header_read_timeout=_HEADER_TIME, max_buffer_size=_HEAD_SIZE),
             log_enabled=False,
         )
-        serving = asyncio.create_task(server.serve())
-        self._say(f"serving {self._store} (version {snapshot.version}) at {self._settings.base_url}/")
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        self._stopping = True
-        if not serving.done():
-            self._say("shutting down")
-            if self._pool is not None:
-                server.stop()  # type: ignore[no-untyped-call]
-                await self._pool.close(_GRACE)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(serving, _GRACE)
 
-    def _start_keeper(self) -> tuple[Connection, Any]:
-        from kg.serve import keeper
-
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(PRELOAD)
-        ours, theirs = context.Pipe()
-        process = context.Process(
-            target=keeper.main, args=(theirs, self._store, self._settings.with_contacts)
-        )
-        process.start()
-        theirs.close()
-        return ours, process
-
-    def _heard(self, channel: Connection) -> None:
-        """The keeper has said something."""
-        try:
-            kind, what = channel.recv()
-        except (EOFError, OSError):
-            asyncio.get_running_loop().remove_reader(channel.fileno())
-            if self._stopping:
-                return
-            kind, what = "trouble", "the process that looks for new versions has ended — restart the server"
-        if kind == "waiting":
-            self._say(f"{what} — what it makes will be served when it has ended")
-            return
-        if kind == "trouble":
-            if self._first is not None and not self._first.done():
-                self._first.set_exception(StoreError(what))
-            else:
-                self._say(f"the store cannot be read, what was served before goes on: {what}")
-            return
-        if what.unfinished:
-            self._say(
-                f"the last build of {self._store} was not completed — run `kg build` again; "
-                "what is there is served"
-            )
-        if self._first is not None and not self._first.done():
-            self._first.set_result(what)
-        elif self._pool is not None and self._app is not None:
-            self._switch(channel, what)
-
-    def _switch(self, channel: Connection, snapshot: Snapshot) -> None:
-        if self._pool is None or self._app is None:
-            return
-        old = self._pool.version
-        self._pool.switch(_place(snapshot))
-        self._app.switch(snapshot.dumps)
-        self._say(f"version {snapshot.version} is served now")
-        # What runs on the old version may run on until its time is over.
-        asyncio.get_running_loop().call_later(self._settings.timeout + 1, _release, channel, old)
-
-
-def _release(channel: Connection, version: str) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        channel.send(version)
+    def _switch(self, snapshot: Snapshot) -> None:
+        if self._pool is not None and self._app is not None:
+            self._pool.switch(_place(snapshot))
+            self._app.switch(snapshot.dumps)
 
 
 def _place(snapshot: Snapshot) -> Place:
