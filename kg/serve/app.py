@@ -27,6 +27,7 @@ from kg.serve.exchange import Answer, Ask, Lang, Problem, Question, Settings
 from kg.serve.pages import ASSETS, asset_path, assets
 from kg.serve.pool import Pool
 from kg.serve.requests import WANTED, Request, check_path, joined, language, parameters
+from kg.serve.snapshots import program
 
 Headers = list[tuple[str, str]]
 _READ = ("GET", "HEAD", "OPTIONS")
@@ -151,6 +152,8 @@ class App:
         self._settings, self._pool, self._dumps = settings, pool, dumps
         self._log, self._behind_proxy = log, behind_proxy
         self._prefix = settings.prefix
+        # Another program, or other settings, can give other answers on the same version.
+        self._salt = f"{program()} {settings.with_contacts} {settings.base_url}"
         self._kept = Kept()
         self._began = time.time()
 
@@ -250,7 +253,7 @@ class App:
         timeout = _timeout(asked, self._settings.timeout)
         encoding = _encoding(request.headers.get("accept-encoding"))
         version = self._pool.version
-        etag = _etag(version, self._settings.with_contacts, job, asked, encoding)
+        etag = _etag(f"{version} {self._salt}", job, asked, encoding)
         if request.method == "POST":
             key = (key, request.body)
             kept = self._kept.get(key)
@@ -384,8 +387,8 @@ class App:
         file = self._dump_file(captured)
         accepted = _encodings(request.headers.get("accept-encoding"))
         packed = file.with_name(f"{captured}.gz")
-        encoding = "gzip" if "gzip" in accepted and packed.is_file() else ""
-        etag = f'"{self._pool.version}-{captured}{"-" if encoding else ""}{encoding}"'
+        encoding = "gzip" if _liked(accepted, "gzip") > 0 and packed.is_file() else ""
+        etag = f'"{self._dumps.parent.name}-{captured}{"-" if encoding else ""}{encoding}"'
         headers: Headers = [*_ALWAYS, ("etag", etag), _ASK_AGAIN, ("vary", "Accept-Encoding")]
         if _matches(request.headers.get("if-none-match"), etag):
             return Sent(304, headers)
@@ -478,16 +481,22 @@ def _encodings(header: str | None) -> Mapping[str, float]:
         quality = re.fullmatch(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*", rest)
         if name and (quality or not rest.strip()):
             found[name.strip()] = float(quality[1]) if quality else 1.0
-    return {name: quality for name, quality in found.items() if quality > 0}
+    return found
+
+
+def _liked(accepted: Mapping[str, float], name: str) -> float:
+    """How much an encoding is liked; 0: it must not be used."""
+    return accepted.get(name, accepted.get("*", 0.0))
 
 
 def _encoding(header: str | None) -> str:
     """`zstd`, `gzip` or "": the encoding the client likes best, of equals the quicker one."""
-    liked = _encodings(header)
-    offers = [name for name in ("zstd", "gzip") if name in liked]
-    if not offers and "*" in liked:
-        return "gzip"
-    return max(offers, key=lambda name: liked[name], default="")
+    accepted = _encodings(header)
+    # Who takes anything gets what everybody can read.
+    offers = ("zstd", "gzip") if "zstd" in accepted or accepted.get("gzip") == 0 else ("gzip",)
+    best = max(offers, key=lambda name: _liked(accepted, name))
+    quality = _liked(accepted, best)
+    return best if quality > 0 and quality >= accepted.get("identity", 0.0) else ""
 
 
 _VARIABLE = re.compile(r"""\#[^\n]*|[?$]\w+|"[^"\n]*"|'[^'\n]*'|\b\d[\w.]*|\s+""", re.VERBOSE)
@@ -500,8 +509,8 @@ def _shape(job: str, asked: Ask | Question) -> str:
     return f"{job} {asked.path}"
 
 
-def _etag(version: str, contacts: bool, job: str, asked: Ask | Question, encoding: str) -> str:
-    parts = [version, str(contacts), job]
+def _etag(state: str, job: str, asked: Ask | Question, encoding: str) -> str:
+    parts = [state, job]
     if isinstance(asked, Question):
         parts += [asked.text, *asked.default, "", *asked.named, "", str(asked.rows), str(asked.graph)]
         asked = asked.ask

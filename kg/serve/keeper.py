@@ -22,6 +22,7 @@ from kg.serve.snapshots import BeingWrittenError, Snapshot, Snapshots
 
 POLL = 0.5
 """Seconds between two looks at the store."""
+_LONGEST = 30.0  # seconds between two looks at one that cannot be used
 
 
 def main(channel: Connection, store: Path, with_contacts: bool) -> None:
@@ -30,12 +31,12 @@ def main(channel: Connection, store: Path, with_contacts: bool) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     confine.die_with_parent()
     served: dict[str, Snapshot] = {}
-    told = ""
+    told, pause = "", POLL
     with Snapshots(store, with_contacts=with_contacts) as snapshots:
         while True:
             try:
                 taken = snapshots.take() if not served or snapshots.changed() else None
-                told = ""
+                told, pause = "", POLL
             except BeingWrittenError as problem:
                 taken = None
                 if not served and not told:
@@ -46,12 +47,13 @@ def main(channel: Connection, store: Path, with_contacts: bool) -> None:
                 if str(problem) != told:  # once, not at every look
                     told = str(problem)
                     channel.send(("trouble", told))
+                pause = min(2 * pause, _LONGEST)
             try:
                 if taken is not None and taken.version not in served:
                     served[taken.version] = taken
                     channel.send(("snapshot", taken))
                     _write_dumps(taken)
-                if channel.poll(POLL):
+                if channel.poll(pause):
                     snapshots.release(served.pop(channel.recv()))
             except (EOFError, ConnectionError):
                 return

@@ -2,9 +2,8 @@
 
 A snapshot shares the files of the store by hard links. It is two stores: `labels`, a whole copy, in which
 only our own lookups of labels read; and `public`, without the manifest and, unless they may be served,
-without contact data. It lies in
-`<store>.served/<version>-public` (or `-contacts`), is moved there only when it is whole, and is used by
-all servers of the store. The store itself is only read.
+without contact data. It lies in `<store>.served/<version>-<program>-public` (or `-contacts`), is moved
+there only when it is whole, and is used by all servers of the store. The store itself is only read.
 
 A build that is going on, or was killed, is no version: until it is complete, the last one is served.
 """
@@ -19,11 +18,14 @@ import struct
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
+import kg
+from kg import inputs, resources
 from kg.errors import StoreError
 from kg.redact import without_contacts
 from kg.store import Store
@@ -83,7 +85,7 @@ class Snapshots:
             shutil.rmtree(self._temporary, ignore_errors=True)
 
     def changed(self) -> bool:
-        """Has the store been written to since the last look, and is nobody writing to it now?"""
+        """Has the store been written to since the last version was taken, and does nobody write now?"""
         return self._marks() != self._seen and not self._is_written_to()
 
     def take(self) -> Snapshot | None:
@@ -101,13 +103,17 @@ class Snapshots:
             version, retracted, unfinished = store.version(), store.retracted(), store.unfinished()
         if marks != self._marks() or self._is_written_to():
             raise BeingWrittenError(f"{self._store}: a build is going on")
-        self._seen = marks
-        name = f"{version}-{'contacts' if self._with_contacts else 'public'}"
+        # The program's mark is in the name: another one may leave out more, or write dumps otherwise.
+        name = f"{version}-{program()[:8]}-{'contacts' if self._with_contacts else 'public'}"
         if name == self._newest or (unfinished and self._newest):
+            self._seen = marks
             return None
         if not self._hold(name):
-            self._make(name, marks)
-        self._newest = name
+            try:
+                self._make(name, marks)
+            except (OSError, RuntimeError) as problem:
+                raise StoreError(f"{self._folder}: no snapshot can be made there: {problem}") from problem
+        self._seen, self._newest = marks, name
         place = self._folder / name
         return Snapshot(version, place / "public", place / "labels", place / "dumps", retracted, unfinished)
 
@@ -169,7 +175,7 @@ class Snapshots:
         except OSError:
             return False
         fcntl.flock(lock, fcntl.LOCK_SH)
-        if not (self._folder / name / "lock").exists():  # deleted while we waited
+        if not _same(lock, self._folder / name / "lock"):  # deleted while we waited
             os.close(lock)
             return False
         self._locks[name] = lock
@@ -237,6 +243,21 @@ class Snapshots:
         except OSError:
             return False
         return bool(struct.unpack(_FLOCK, answer)[0] != fcntl.F_UNLCK)
+
+
+@cache
+def program() -> str:
+    """Fingerprint of the code that makes snapshots, dumps and answers."""
+    package = Path(kg.__file__).parent
+    code = [path for path in package.rglob("*") if path.suffix in (".py", ".html", ".css", ".js")]
+    return inputs.files_mark([*code, *resources.queries().glob("*.rq")], package)
+
+
+def _same(file: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file), path.stat())
+    except OSError:
+        return False
 
 
 def redact(store: ox.Store) -> None:
