@@ -78,15 +78,23 @@ class Client:
         method: str = "GET",
         body: bytes | str | None = None,
         timeout: float = 30,
-        **headers: str,
+        **headers: str | list[str],
     ) -> Got:
-        """One request. Header names are written with underscores: `content_type="text/csv"`."""
+        """One request. Header names are written with underscores: `content_type="text/csv"`; a list of
+        values makes several lines.
+        """
         if params:
             path += f"?{urlencode(params, doseq=True)}"
+        data = body.encode() if isinstance(body, str) else body
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
-            sent = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, body.encode() if isinstance(body, str) else body, sent)
+            connection.putrequest(method, path, skip_accept_encoding=True)
+            if data is not None or method in ("POST", "PUT", "PATCH"):
+                connection.putheader("Content-Length", str(len(data or b"")))
+            for name, value in headers.items():
+                for line in [value] if isinstance(value, str) else value:
+                    connection.putheader(name.replace("_", "-"), line.encode())
+            connection.endheaders(data)
             response = connection.getresponse()
             return Got(response.status, response.headers, response.read())
         finally:

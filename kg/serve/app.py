@@ -316,14 +316,9 @@ class App:
         lang = _lang(request)
         form = request.take_one("format")
         path = captured
+        chosen: str | None
         if form:
-            chosen = media.named(form, route.offers)
-            if chosen is None:
-                raise Problem(
-                    400,
-                    "There is no such format",
-                    f"“{form}” — there are {', '.join(media.names(route.offers))}",
-                )
+            chosen = _named(form, route.offers)
         else:
             suffix = request.path.rpartition(".")[2]
             chosen = media.SUFFIXES.get(suffix) if route.suffixes else None
@@ -349,7 +344,7 @@ class App:
         chosen = media.choose(request.headers.get("accept"), offers)
         form = request.take_one("format")
         if form:
-            chosen = media.named(form, offers)
+            chosen = _named(form, offers)
         elif any(key == "edit" for key, _ in request.params):
             chosen = media.HTML
         if chosen is None:
@@ -439,6 +434,16 @@ def _options(request: Request, route: Route) -> Answer:
             ("access-control-max-age", "86400"),
         ]
     return Answer(b"", "", 204, tuple(headers))
+
+
+def _named(form: str, offers: tuple[str, ...]) -> str:
+    """The media type that `?format=` means. Raises Problem where it is none of those offered."""
+    chosen = media.named(form, offers)
+    if chosen is None:
+        raise Problem(
+            400, "There is no such format", f"“{form}” — there are {', '.join(media.names(offers))}"
+        )
+    return chosen
 
 
 def _here(request: Request) -> str:

@@ -137,7 +137,10 @@ def _serialized(context: Context, question: Question, found: Any, checked: Check
         if chosen is None:
             raise _not_acceptable(checked.form, media.GRAPHS)
         serialize(found, output, format=_GRAPHS[chosen], prefixes=PREFIXES)
-    return Answer(output.getvalue(), chosen, cacheable=not checked.volatile)
+    body = output.getvalue()
+    if chosen.endswith("xml"):
+        body = body.replace(b"\r", b"&#xD;")  # as it is, parsers of XML read it as a line feed
+    return Answer(body, chosen, cacheable=not checked.volatile)
 
 
 def _not_acceptable(form: str, offers: dict[str, str]) -> Problem:
