@@ -155,6 +155,7 @@ class App:
         # Another program, or other settings, can give other answers on the same version.
         self._salt = f"{program()} {settings.with_contacts} {settings.base_url}"
         self._kept = Kept()
+        self._running: dict[str, asyncio.Future[Answer]] = {}
         self._began = time.time()
 
     def switch(self, dumps: Path) -> None:
@@ -261,15 +262,7 @@ class App:
                 return kept
         elif _matches(request.headers.get("if-none-match"), etag):
             return Answer(b"", "", 304, (("etag", etag), _ASK_AGAIN))
-        answer = await self._pool.run(
-            job,
-            asked,
-            encoding=encoding,
-            client=request.client,
-            timeout=timeout,
-            watch=proto.client_disconnect,
-            shape=lambda: _shape(job, asked),
-        )
+        answer = await self._shared(etag, request, proto, job, asked, encoding, timeout)
         if answer.status != 200 or not answer.cacheable or version != self._pool.version:
             return answer._replace(headers=(_NOT_KEPT, *answer.headers))
         # What a POST brought is no resource of its own, with a state of its own.
@@ -277,6 +270,47 @@ class App:
         sent = self._finish(request, answer._replace(headers=(*state, *answer.headers)))
         self._kept.put(key, sent)
         return sent
+
+    async def _shared(
+        self,
+        key: str,
+        request: Request,
+        proto: Any,
+        job: str,
+        asked: Ask | Question,
+        encoding: str,
+        timeout: float,
+    ) -> Answer:
+        """The answer of a job; of several same requests at once, one is carried out for all."""
+        while (running := self._running.get(key)) is not None:
+            try:
+                return await asyncio.shield(running)
+            except asyncio.CancelledError:
+                if not running.cancelled():  # it is we who are not wanted any more
+                    raise
+        running = self._running[key] = asyncio.get_running_loop().create_future()
+        try:
+            answer = await self._pool.run(
+                job,
+                asked,
+                encoding=encoding,
+                client=request.client,
+                timeout=timeout,
+                watch=proto.client_disconnect,
+                shape=lambda: _shape(job, asked),
+            )
+        except Problem as problem:
+            running.set_exception(problem)
+            running.exception()  # looked at: that nobody else waits is no fault
+            raise
+        except BaseException:
+            running.cancel()
+            raise
+        else:
+            running.set_result(answer)
+            return answer
+        finally:
+            del self._running[key]
 
     def _finish(self, request: Request, answer: Answer) -> Sent:
         """The answer with the headers that all answers have."""

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from kg.serve.worker import Place
 
 _AT_HAND = 8  # tasks a worker has at most: what it works on, and the next ones
+_AHEAD = 0.002  # seconds of work a worker has at hand, about
 _STUCK = 0.01  # seconds after which a task keeps its worker for itself
-_SLOW = 0.15  # seconds after which a task is slow
+_SLOW = 0.2  # seconds after which a task is slow
 _TICK = 0.05  # seconds between two looks at slow tasks
 _TURN = 0.5  # seconds a slow task has at least before it may be stopped in favour of others
 _PATIENCE = 10.0  # seconds a task waits for a worker
@@ -64,6 +65,7 @@ class Pool:
         self._slow_shapes: dict[str, float] = {}
         self._most_heavy = settings.workers - max(_SPARE - 1, settings.workers // 4)
         self._few = max(2, os.cpu_count() or 2)
+        self._usual = _AHEAD  # seconds a task takes, as of late
         self._allowed = self._few
         self._failures = 0
         self._closed = False
@@ -159,8 +161,10 @@ class Pool:
             self._coming.discard(worker)
             self._failures = 0
         elif worker.tasks:
+            now = self._loop.time()
+            self._usual += (min(now - worker.since, _STUCK) - self._usual) / 16
             self._settle(worker.tasks.popleft(), frame)
-            worker.since = self._loop.time()
+            worker.since = now
         if worker.spent or worker.version != self._place.version or self._closed:
             self._end(worker)
             self._grow()
@@ -221,8 +225,9 @@ class Pool:
         if self._idle and self._running() < self._allowed:
             self._idle.pop().give(task, now)
             return True
+        most = self._at_hand()
         open_to_more = (
-            w for w in self._workers if 0 < len(w.tasks) < _AT_HAND and not w.spent and now - w.since < _STUCK
+            w for w in self._workers if 0 < len(w.tasks) < most and not w.spent and now - w.since < _STUCK
         )
         least = min(open_to_more, key=lambda w: len(w.tasks), default=None)
         if least is None or least.version != self._place.version:
@@ -231,6 +236,10 @@ class Pool:
         self._look_soon()
         return True
 
+    def _at_hand(self) -> int:
+        """How many tasks to give a worker: several of quick ones, one of others, which could be stuck."""
+        return max(1, min(_AT_HAND, int(_AHEAD / self._usual)))
+
     def _running(self) -> int:
         return len(self._workers) - len(self._idle) - len(self._coming)
 
@@ -238,7 +247,8 @@ class Pool:
         """Give a worker what it has room for; it becomes idle when there is nothing, or enough others run."""
         now = self._loop.time()
         may = bool(worker.tasks) or self._running() <= self._allowed
-        while may and len(worker.tasks) < _AT_HAND and (task := self._waiting.take()):
+        most = self._at_hand()
+        while may and len(worker.tasks) < most and (task := self._waiting.take()):
             worker.give(task, now)
         if not worker.tasks:
             self._idle.append(worker)
@@ -263,10 +273,12 @@ class Pool:
             self._look.cancel()
             self._look = None
         now = self._loop.time()
-        stuck = [w for w in self._workers if w.tasks and (w.slow or now - w.since > _STUCK)]
+        slow = sum(1 for w in self._workers if w.tasks and w.slow)
+        stuck = [w for w in self._workers if w.tasks and not w.slow and now - w.since > _STUCK]
         for worker in stuck:
             self._put_back(worker)
-        self._allowed = self._few + len(stuck)
+        # Not one more for each: many at once make each other slow.
+        self._allowed = self._few + slow + min(len(stuck), 3 * self._few)
         while self._idle and self._running() < self._allowed and len(self._waiting):
             self._next(self._idle.pop())
         self._start_heavy()

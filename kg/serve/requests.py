@@ -19,7 +19,7 @@ WANTED = frozenset(
 """Names of the headers that can change an answer; all others are as if they were not there."""
 
 _BROKEN = re.compile("%(?![0-9A-Fa-f]{2})")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LANGUAGE = re.compile(
     r"\s*(de|en)(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*", re.IGNORECASE
 )
