@@ -66,9 +66,13 @@ class Client:
     """Sends requests to one server; a new connection each, so that none depends on another."""
 
     def __init__(
-        self, port: int, log: Path | None = None, process: subprocess.Popen[bytes] | None = None
+        self,
+        port: int,
+        log: Path | None = None,
+        process: subprocess.Popen[bytes] | None = None,
+        store: Path = Path(),
     ) -> None:
-        self.port, self.log, self.process = port, log, process
+        self.port, self.log, self.process, self.store = port, log, process, store
 
     def __call__(
         self,
@@ -146,7 +150,7 @@ def serving(store: Path, *options: str, folder: Path) -> Iterator[Client]:
             stderr=file,
             env={**os.environ, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"},
         )
-    client = Client(port, log, process)
+    client = Client(port, log, process, store)
     try:
         _wait(client)
         yield client

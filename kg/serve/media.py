@@ -45,7 +45,11 @@ _SYNONYMS = {
 """What clients ask for when they mean one of ours."""
 _PARAMETERS = re.compile(r";\s*(?![qQ]\s*=)[^;,]*")
 """`charset=utf-8` and the like: they choose nothing here."""
-_NAMES = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "nq": "nquads", "json-ld": "jsonld"}
+_NAMES = {
+    "ttl": "turtle", "n3": "turtle", "nt": "ntriples", "rdf": "rdfxml", "rdf+xml": "rdfxml", "nq": "nquads",
+    "json-ld": "jsonld",
+}  # fmt: skip
+"""Other names, as clients say them."""
 
 
 @lru_cache(4096)

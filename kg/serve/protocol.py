@@ -87,20 +87,9 @@ def question(request: Request, lang: Lang, here: str) -> Question | None:
 
 def _formats(request: Request) -> tuple[str, str | None, str | None]:
     """The media types for rows and for graphs; the first is text/html when a page is wanted."""
-    form = request.take_one("format")
-    if form:
-        chosen = (
-            media.named(form, (media.HTML,)),
-            media.named(form, ROWS),
-            media.named(form, GRAPHS) or media.named(_SAME.get(form.lower(), ""), GRAPHS),
-        )
-        if not any(chosen):
-            raise Problem(
-                400,
-                "There is no such format",
-                f"“{form}” — there are {', '.join(dict.fromkeys(media.names((media.HTML, *_ALL))))}",
-            )
-        return chosen[0] or "", chosen[1], chosen[2]
+    forms = [form for form in request.take("format") if form]
+    if forms:
+        return _named(forms)
     return _by_accept(request.headers.get("accept"))
 
 
@@ -117,3 +106,26 @@ def _by_accept(accept: str | None) -> tuple[str, str | None, str | None]:
             available=[*_ALL, media.HTML],
         )
     return "", rows, graph
+
+
+def _named(forms: list[str]) -> tuple[str, str | None, str | None]:
+    """What `format` means. SPARQLWrapper gives it twice, as a name and as a media type."""
+    meant = [found for found in map(_meaning, forms) if any(found)]
+    if not meant:
+        raise Problem(
+            400,
+            "There is no such format",
+            f"“{forms[0]}” — there are {', '.join(dict.fromkeys(media.names((media.HTML, *_ALL))))}",
+        )
+    page, rows, graph = ({name for name in names if name} for names in zip(*meant, strict=True))
+    if max(len(page), len(rows), len(graph)) > 1:
+        raise Problem(400, "A parameter is repeated", f"format is {' and '.join(forms)} — give one of them")
+    return next(iter(page), ""), next(iter(rows), None), next(iter(graph), None)
+
+
+def _meaning(form: str) -> tuple[str | None, str | None, str | None]:
+    return (
+        media.named(form, (media.HTML,)),
+        media.named(form, ROWS),
+        media.named(form, GRAPHS) or media.named(_SAME.get(form.lower(), ""), GRAPHS),
+    )

@@ -23,6 +23,8 @@ from kg.serve import canned, media
 from kg.serve.exchange import Answer, Context, Problem, Question
 from kg.vocab import BASE, PREFIXES, VIEW
 
+_RDFLIB = "urn:x-rdflib:default"
+"""What rdflib's Dataset calls the default graph of any store, also when it asks a remote one."""
 _SHOWN = 1000  # rows of a result on a page
 _RESULTS = {
     media.RESULTS["json"]: QueryResultsFormat.JSON,
@@ -76,7 +78,8 @@ def _dataset(question: Question, checked: Checked) -> dict[str, Any]:
     Either of them names the view as `<base>graph/view`, which is our default graph: Oxigraph is told so; and
     it is told of a graph once, as it would count the triples of one that is named twice twice.
     """
-    default, named = question.default, question.named
+    default = tuple(VIEW if graph == _RDFLIB else graph for graph in question.default)
+    named = question.named
     for graph in (*default, *named):
         if not graph.startswith(BASE):
             raise Problem(
