@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _AT_HAND = 8  # tasks a worker has at most: what it works on, and the next ones
 _AHEAD = 0.002  # seconds of work a worker has at hand, about
 _STUCK = 0.01  # seconds after which a task keeps its worker for itself
-_SLOW = 0.2  # seconds after which a task is slow
+_SLOW = 0.1  # seconds of processor time after which a task is slow
 _TICK = 0.05  # seconds between two looks at slow tasks
 _TURN = 0.5  # seconds a slow task has at least before it may be stopped in favour of others
 _PATIENCE = 10.0  # seconds a task waits for a worker
@@ -103,7 +103,7 @@ class Pool:
         frame = len(payload).to_bytes(4, "big") + payload
         limit = self._settings.timeout if timeout is None else timeout
         task = Task(frame, client, limit, self._loop.create_future(), self._loop.time(), watch, shape)
-        if self._slow_shapes and self._was_slow(shape()):
+        if self._slow_shapes and self._was_slow(task.shape):
             task.heavy = True
             self._heavy_waiting.add(task)
             self._unblock()
@@ -164,7 +164,7 @@ class Pool:
             now = self._loop.time()
             self._usual += (min(now - worker.since, _STUCK) - self._usual) / 16
             self._settle(worker.tasks.popleft(), frame)
-            worker.since = now
+            worker.since, worker.begun = now, None
         if worker.spent or worker.version != self._place.version or self._closed:
             self._end(worker)
             self._grow()
@@ -206,13 +206,13 @@ class Pool:
 
     def _remember(self, task: Task) -> None:
         """Jobs like this one are heavy for a while, those that wait already among them."""
-        shape = task.shape()
+        shape = task.shape
         task.heavy = True
         if not shape:
             return
         self._slow_shapes.pop(shape, None)
         self._slow_shapes[shape] = self._loop.time() + _HEAVY
-        for other in [other for other in self._waiting if other.shape() == shape]:
+        for other in [other for other in self._waiting if other.shape == shape]:
             self._waiting.remove(other)
             other.heavy = True
             self._heavy_waiting.add(other)
@@ -362,11 +362,11 @@ class Pool:
             if now - task.since > _PATIENCE:
                 (self._heavy_waiting if task.heavy else self._waiting).remove(task)
                 task.fail(_busy("all workers are busy"))
-            elif now - task.since > _SLOW:
+            elif now - task.since > _TICK:
                 task.look_after_client()
         taken: dict[Worker, int] = {}
-        for worker in [w for w in self._workers if w.tasks and now - w.since > _SLOW]:
-            if not worker.slow:
+        for worker in [w for w in self._workers if w.tasks and now - w.since > _TICK]:
+            if not worker.slow and self._is_slow(worker, now):
                 self._put_back(worker)
                 worker.lower()
                 self._remember(worker.tasks[0])
@@ -377,11 +377,16 @@ class Pool:
             elif taken[worker] > self._settings.memory:
                 self._stop(worker, "memory", too_much_memory(self._settings.memory))
         slow = {worker: size for worker, size in taken.items() if worker.tasks}
-        self._relieve(slow)
+        self._relieve(dict(slow))
         if len(self._waiting):
             self._make_room(now, [worker for worker in slow if worker.tasks])
         if self._any_waits():
             self._look_soon()
+
+    def _is_slow(self, worker: Worker, now: float) -> bool:
+        """By processor time: among many, a quick task may wait long for a processor."""
+        spent = worker.spent_on_it()
+        return (now - worker.since if spent is None else spent) > _SLOW
 
     def _relieve(self, taken: dict[Worker, int]) -> None:
         """Stop the largest while all together take more than the machine should give."""

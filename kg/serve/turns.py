@@ -19,7 +19,7 @@ class Task:
 
     frame     what a worker is sent; timeout: seconds it may run; since: when it came (the loop's time)
     watch     returns when the client has gone; it is asked only of those that take a while
-    shape     what it has in common with others that take as long; heavy: such a one was slow lately
+    name      gives the shape; heavy: one of that shape was slow lately
     """
 
     frame: bytes
@@ -28,9 +28,17 @@ class Task:
     done: asyncio.Future[Answer]
     since: float
     watch: Watch | None = None
-    shape: Callable[[], str] = str
+    name: Callable[[], str] = str
     heavy: bool = False
     watching: asyncio.Task[None] | None = None
+    _shape: str | None = None
+
+    @property
+    def shape(self) -> str:
+        """What it has in common with others that take as long; "" is nothing."""
+        if self._shape is None:
+            self._shape = self.name()
+        return self._shape
 
     def fail(self, problem: Problem) -> None:
         """End it with a problem, unless it has ended."""

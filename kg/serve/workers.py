@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.serve.worker import Place
 
 _LENGTH = 4  # bytes before each frame that say how long it is
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 PRELOAD = ["kg.serve.worker", "kg.serve.keeper"]
 """What the process imports from which all others are forked."""
@@ -39,6 +40,7 @@ class Worker(asyncio.Protocol):
 
     tasks   what it was given and has not answered; it works on the first of them
     since   since when it works on that (the loop's time); slow: it was found to take long
+    begun   processor time it had spent when it was first seen at it; None: it has not been seen yet
     spent   to be ended with its next answer: its priority is lowered, or it was given what it is not to do
     """
 
@@ -46,6 +48,7 @@ class Worker(asyncio.Protocol):
         self.owner, self.version = owner, version
         self.tasks: deque[Task] = deque()
         self.since = 0.0
+        self.begun: float | None = None
         self.ready = self.slow = self.spent = False
         self._process: Any = None
         self._transport: asyncio.WriteTransport | None = None
@@ -76,7 +79,7 @@ class Worker(asyncio.Protocol):
     def give(self, task: Task, now: float) -> None:
         """Send it a task; it works on it when it has answered those before."""
         if not self.tasks:
-            self.since = now
+            self.since, self.begun = now, None
         self.tasks.append(task)
         if self._transport is not None:
             self._transport.write(task.frame)
@@ -90,6 +93,17 @@ class Worker(asyncio.Protocol):
     def taken(self) -> int:
         """Bytes of memory it takes beyond what it took at rest; 0 where the system does not tell."""
         return max(0, self._resident() - self._at_rest)
+
+    def spent_on_it(self) -> float | None:
+        """Seconds of processor time since this was first asked of its task; None where none can tell."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+            total = (int(fields[11]) + int(fields[12])) / _TICKS
+        except (OSError, ValueError, IndexError, AttributeError):
+            return None
+        if self.begun is None:
+            self.begun = total
+        return total - self.begun
 
     def kill(self) -> None:
         """End the process at once; what it does is lost."""
