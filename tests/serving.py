@@ -139,8 +139,12 @@ def five_releases(folder: Path) -> Path:
 
 @contextmanager
 def serving(store: Path, *options: str, folder: Path) -> Iterator[Client]:
-    """A server on a store, until the end of the block; its stderr is in `folder/serve.log`."""
+    """A server on a store, until the end of the block; its stderr is in `folder/serve.log`.
+
+    `{port}` in an option stands for the port, which is not known before.
+    """
     port = free_port()
+    options = tuple(option.replace("{port}", str(port)) for option in options)
     log = folder / "serve.log"
     with log.open("wb") as file:
         process = subprocess.Popen(
