@@ -483,7 +483,7 @@ def test_truth_is_said_in_words(context: Context, boolean: bool, de: str, en: st
 
 
 def test_triples_can_be_had_as_rdf(context: Context) -> None:
-    """A table of triples links to the formats of graphs."""
+    """A table of triples links to the formats of graphs, and to them alone."""
     found = results(
         context,
         Ask(),
@@ -491,5 +491,7 @@ def test_triples_can_be_had_as_rdf(context: Context) -> None:
         rows=[],
         total_cut=False,
         text="DESCRIBE <x:y>",
+        graph=True,
     )
     assert any(href.endswith("format=turtle") for href in Page(found).links())
+    assert not any(href.endswith("format=csv") for href in Page(found).links())

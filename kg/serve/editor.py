@@ -92,11 +92,12 @@ def results(
     total_cut: bool,
     text: str,
     boolean: bool | None = None,
+    graph: bool = False,
 ) -> Answer:
     """The answer to a query as a table below the form.
 
     `rows` are those to show, `total_cut` says that there are more; `boolean` is the answer to ASK, which
-    has no columns.
+    has no columns; `graph` says that the rows are triples.
     """
     cells = [[cell(context, term) for term in row] for row in rows]
     answer = {
@@ -105,16 +106,11 @@ def results(
         "cells": cells,
         "cut": total_cut,
         "cells_cut": any(len(c.text) > LONGEST for row in cells for c in row),
-        "formats": [(name, _address(context, ask, text, name)) for name in _formats(columns, boolean)],
+        "formats": [
+            (name, _address(context, ask, text, name)) for name in (media.GRAPHS if graph else media.RESULTS)
+        ],
     }
     return _page(context, ask, text, answer=answer)
-
-
-def _formats(columns: tuple[str, ...], boolean: bool | None) -> list[str]:
-    """Formats that this answer can also be had in. Triples come in three columns of these names."""
-    if boolean is None and columns == ("subject", "predicate", "object"):
-        return list(dict.fromkeys((*media.GRAPHS, *media.RESULTS)))
-    return list(media.RESULTS)
 
 
 def _address(context: Context, ask: Ask, text: str, form: str) -> str:

@@ -160,12 +160,14 @@ def _page(context: Context, question: Question, found: Any, checked: Checked) ->
     columns: tuple[str, ...] = ("subject", "predicate", "object")
     rows: list[tuple[Any, ...]] = []
     boolean: bool | None = None
+    graph = False
     if isinstance(found, QueryBoolean):
         columns, boolean = (), bool(found)
     elif isinstance(found, QuerySolutions):
         columns = tuple(variable.value for variable in found.variables)
         rows = [tuple(row) for row in _first(found)]
     else:
+        graph = True
         rows = [(t.subject, t.predicate, t.object) for t in _first(found)]
     answer = canned.results(
         context,
@@ -175,6 +177,7 @@ def _page(context: Context, question: Question, found: Any, checked: Checked) ->
         total_cut=len(rows) > _SHOWN,
         text=question.text,
         boolean=boolean,
+        graph=graph,
     )
     return Answer(answer.body, answer.media, answer.status, answer.headers, not checked.volatile)
 
