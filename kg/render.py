@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.model import Fact, Release, Value
 from kg.slots import attestation_iri, decimal_text
@@ -119,16 +119,35 @@ def html(releases: Iterable[Said]) -> Iterator[str]:
     yield "</body>\n</html>\n"
 
 
-def _marked(text: str, facts: Sequence[Fact]) -> Iterator[str]:
-    """The text, cut where an evidence begins or ends; each piece marked with the facts that rest on it."""
+class Piece(NamedTuple):
+    """A piece of a text, between two places where evidence begins or ends.
+
+    start, end   code points, 0-based, end exclusive; facts: what the facts that rest on it say
+    """
+
+    start: int
+    end: int
+    text: str
+    facts: tuple[str, ...]
+
+
+def pieces(text: str, facts: Sequence[Fact]) -> Iterator[Piece]:
+    """The whole text, cut where an evidence begins or ends."""
     spans = sorted({(e.start, e.end, f"{f.kind}: {said(f)}") for f in facts for e in f.evidence})
     cuts = sorted({0, len(text), *(s for s, _, _ in spans), *(e for _, e, _ in spans)})
     for start, end in pairwise(cuts):
-        piece = escaping.escape(text[start:end])
-        over = list(dict.fromkeys(what for s, e, what in spans if s <= start and end <= e))
-        if not over:
-            yield piece
+        over = dict.fromkeys(what for s, e, what in spans if s <= start and end <= e)
+        if text[start:end]:
+            yield Piece(start, end, text[start:end], tuple(over))
+
+
+def _marked(text: str, facts: Sequence[Fact]) -> Iterator[str]:
+    """The text, each piece marked with the facts that rest on it."""
+    for piece in pieces(text, facts):
+        escaped = escaping.escape(piece.text)
+        if not piece.facts:
+            yield escaped
             continue
-        more = ' class="more"' if len(over) > 2 else ""
-        title = escaping.escape("\n".join(over), quote=True)
-        yield f'<mark data-facts="{len(over)}"{more} title="{title}">{piece}</mark>'
+        more = ' class="more"' if len(piece.facts) > 2 else ""
+        title = escaping.escape("\n".join(piece.facts), quote=True)
+        yield f'<mark data-facts="{len(piece.facts)}"{more} title="{title}">{escaped}</mark>'

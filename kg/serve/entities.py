@@ -1,0 +1,244 @@
+"""Linked data: what the graph says of one of its IRIs, for people and for programs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg import export, query
+from kg.serve import media, pages
+from kg.serve.cells import Cell, cell
+from kg.serve.exchange import Answer, Ask, Context, Problem
+from kg.vocab import BASE, DCTERMS, RDF, RDFS, SKOS, graph_iri, slug_key
+
+IDS = f"{BASE}id/"
+PAGE = 500
+"""Incoming relations of one answer."""
+_NEAREST = 5
+_COMPARED = 500
+_NAMES = {kind: name for name, kind in media.GRAPHS.items()}
+_LABELS = "<{}>|<{}>".format(RDFS["label"].value, SKOS["prefLabel"].value)
+_SAFE = "/:@!$&'()*+,;=~-._"
+_FIRST = (RDF["type"].value, RDFS["label"].value, SKOS["prefLabel"].value)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What there is of an IRI: triples with it (or a part of it, as `#quote=1,2`) as subject, then as object.
+
+    page   of the incoming ones; more: there are further ones
+    """
+
+    node: NamedNode
+    outgoing: Sequence[Quad]
+    incoming: Sequence[Quad]
+    page: int = 1
+    more: bool = False
+
+
+def entity(context: Context, ask: Ask) -> Answer:
+    """`/id/<path>`: the entity, fact, post, tenure, concept or release of that IRI.
+
+    Raises Problem: 404 with the nearest, 410 for what was retracted, 400 for a page that is no number.
+    """
+    page = page_number(ask)
+    found = next((d for node in _nodes(ask.path) if (d := describe(context, node, page)).outgoing), None)
+    if found is None:
+        raise gone(context, ask.path) or _unknown(context, ask.path)
+    replaced = [q.object for q in found.outgoing if q.predicate == DCTERMS["isReplacedBy"]]
+    if replaced and isinstance(replaced[0], NamedNode) and replaced[0].value.startswith(IDS):
+        return Answer(b"", "", 301, (("location", context.link_of(replaced[0].value)),), cacheable=False)
+    headers = links(context, found)
+    if ask.media != media.HTML:
+        return Answer(as_rdf([*found.outgoing, *found.incoming], ask.media), ask.media, headers=headers)
+    return _page(context, ask, found)._replace(headers=headers)
+
+
+def as_rdf(quads: Iterable[Quad], kind: str) -> bytes:
+    """Triples in a media type, sorted and repeatable, whatever graphs they are of."""
+    triples = {Quad(q.subject, q.predicate, q.object) for q in quads}
+    return "".join(export.write(triples, _NAMES[kind])).encode("utf-8")
+
+
+def page_number(ask: Ask) -> int:
+    """The parameter `page`. Raises Problem (400) when it is no number from 1."""
+    said = ask.value("page") or "1"
+    if len(ask.values("page")) > 1 or not (said.isascii() and said.isdigit() and 0 < int(said) <= 1_000_000):
+        raise Problem(400, "There is no such page", f"page={said[:40]} — pages are numbered from 1")
+    return int(said)
+
+
+def gone(context: Context, path: str) -> Problem | None:
+    """The problem of an IRI (its path after `id/`) that belongs to a retracted release, if it does."""
+    kind, _, rest = path.partition("/")
+    key = next((key for key in context.retracted if rest == key or rest.startswith(f"{key}/")), None)
+    if kind != "release" or key is None:
+        return None
+    return Problem(410, "The release was retracted", context.retracted[key] or "no reason is given")
+
+
+def describe(context: Context, node: NamedNode, page: int = 1) -> Description:
+    """What the served graphs say of an IRI."""
+    graph = _graph_of(node.value)
+    outgoing = list(_triples(context, node, f"{node} ?p ?o", None))
+    if graph:
+        parts = f"?s ?p ?o FILTER(STRSTARTS(STR(?s), {Literal(node.value + '#')}))"
+        outgoing += [*_triples(context, node, f"{node} ?p ?o", graph), *_triples(context, node, parts, graph)]
+    window = f"ORDER BY ?s ?p LIMIT {PAGE + 1} OFFSET {(page - 1) * PAGE}"
+    incoming = list(_triples(context, node, f"?s ?p {node}", None, window))
+    return Description(node, outgoing, incoming[:PAGE], page, len(incoming) > PAGE)
+
+
+def _triples(
+    context: Context, node: NamedNode, pattern: str, graph: str | None, window: str = ""
+) -> Iterator[Quad]:
+    where = f"GRAPH {NamedNode(graph)} {{ {pattern} }}" if graph else pattern
+    for row in context.store.query(f"SELECT * {{ {where} }} {window}"):
+        yield Quad(_bound(row, "s", node), row["p"], _bound(row, "o", node))
+
+
+def _bound(row: Any, name: str, otherwise: NamedNode) -> Any:
+    try:
+        return row[name]
+    except (KeyError, ValueError):
+        return otherwise
+
+
+def _graph_of(iri: str) -> str | None:
+    """The graph of the release that an IRI belongs to; None for all others."""
+    local = iri.removeprefix(f"{IDS}release/")
+    return None if local == iri else graph_iri(unquote(local.partition("/")[0]))
+
+
+def _nodes(path: str) -> Iterator[NamedNode]:
+    """The IRIs that a path can mean: our own are percent-encoded where names of releases are."""
+    parts = path.split("/")
+    if parts[0] == "release" and len(parts) > 1:
+        parts[1] = slug_key(parts[1])
+    for text in dict.fromkeys(("/".join(parts), quote(path, safe=_SAFE), quote(path, safe=f"{_SAFE}%"))):
+        try:
+            yield NamedNode(IDS + text)
+        except ValueError:
+            continue
+
+
+def _unknown(context: Context, path: str) -> Problem:
+    near = nearest(path, _of_kind(context, path.partition("/")[0]))
+    return Problem(
+        404,
+        "There is no such thing",
+        f"the graph says nothing of {IDS}{path}",
+        nearest=[context.url(f"/id/{one}") for one in near],
+    )
+
+
+def nearest(name: str, known: Sequence[str]) -> list[str]:
+    """The names most like one, the best first; of very many, those that share most of their letters."""
+    letters = set(name)
+    if len(known) > _COMPARED:
+        known = sorted(known, key=lambda one: (len(letters ^ set(one)), abs(len(one) - len(name))))[
+            :_COMPARED
+        ]
+    return difflib.get_close_matches(name, known, n=_NEAREST, cutoff=0.5)
+
+
+def _of_kind(context: Context, kind: str) -> list[str]:
+    """Paths of all entities whose path begins with a word ("person"); kept, as they do not change."""
+    key = f"ids {kind}"
+    if key not in context.kept:
+        start = Literal(f"{IDS}{kind}/")
+        text = f"SELECT DISTINCT ?s {{ ?s <{RDFS['label'].value}> ?l FILTER(STRSTARTS(STR(?s), {start})) }}"
+        context.kept[key] = sorted(row["s"].value.removeprefix(IDS) for row in context.store.query(text))
+    found: list[str] = context.kept[key]
+    return found
+
+
+def links(context: Context, found: Description) -> tuple[tuple[str, str], ...]:
+    """`Link` headers: the other formats, the next and previous page, the IRI itself."""
+    own = quote(found.node.value.removeprefix(BASE), safe=f"{_SAFE}%")
+    path = context.link(f"/{quote(own, safe=_SAFE)}")
+    parts = [
+        f'<{path}.{suffix}>; rel="alternate"; type="{kind}"'
+        for suffix, kind in media.SUFFIXES.items()
+        if suffix in ("html", "ttl", "jsonld", "nt", "rdf")
+    ]
+    parts.append(f'<{BASE}{own}>; rel="canonical"')
+    if found.more:
+        parts.append(f'<{path}?page={found.page + 1}>; rel="next"')
+    if found.page > 1:
+        parts.append(f'<{path}?page={found.page - 1}>; rel="prev"')
+    return (("link", ", ".join(parts)),)
+
+
+# -- the page ------------------------------------------------------------------------------------------
+
+
+def _page(context: Context, ask: Ask, found: Description) -> Answer:
+    own = [quad for quad in found.outgoing if quad.subject == found.node]
+    nodes = [q.predicate for q in (*own, *found.incoming)]
+    nodes += [q.object for q in own if isinstance(q.object, NamedNode)]
+    nodes += [q.subject for q in found.incoming if isinstance(q.subject, NamedNode)]
+    names = labels(context, [found.node, *nodes], ask.lang)
+    evidence = query.run(query.load("evidence"), {"entity": found.node.value}, context.store)
+    return pages.page(
+        "entity.html",
+        context,
+        ask,
+        title=names[found.node].value if found.node in names else found.node.value.removeprefix(BASE),
+        iri=found.node.value,
+        says=_grouped(context, names, ((q.predicate, q.object) for q in own)),
+        said=_grouped(context, names, ((q.predicate, q.subject) for q in found.incoming)),
+        quotes=[_quote(context, row) for row in evidence.plain()],
+        page=found.page,
+        more=found.more,
+        formats=[("Turtle", ".ttl"), ("JSON-LD", ".jsonld"), ("N-Triples", ".nt"), ("RDF/XML", ".rdf")],
+        path="/" + found.node.value.removeprefix(BASE),
+    )
+
+
+def labels(context: Context, nodes: Iterable[NamedNode], lang: str) -> dict[NamedNode, Literal]:
+    """The label of each that has one: in a language, else without one, else any."""
+    wanted = " ".join(sorted({str(node) for node in nodes}))
+    best: dict[NamedNode, Literal] = {}
+    for row in context.store.query(f"SELECT ?x ?l {{ VALUES ?x {{ {wanted} }} ?x {_LABELS} ?l }}"):
+        label = row["l"]
+        if isinstance(label, Literal):
+            old = best.get(row["x"])
+            best[row["x"]] = label if old is None else min(old, label, key=lambda one: _rank(one, lang))
+    return best
+
+
+def _rank(label: Literal, lang: str) -> tuple[int, str]:
+    return {lang: 0, None: 1}.get(label.language, 2), label.value
+
+
+def _grouped(
+    context: Context, names: Mapping[NamedNode, Literal], pairs: Iterable[tuple[NamedNode, Any]]
+) -> list[tuple[Cell, list[Cell]]]:
+    """Values by property, both with their labels; types and labels first."""
+    found: dict[NamedNode, list[Any]] = {}
+    for predicate, value in pairs:
+        found.setdefault(predicate, []).append(value)
+    order = sorted(found, key=lambda p: (p.value not in _FIRST, names[p].value if p in names else p.value))
+    return [
+        (
+            cell(context, p, names.get(p)),
+            sorted(cell(context, value, names.get(value)) for value in found[p]),
+        )
+        for p in order
+    ]
+
+
+def _quote(context: Context, row: Mapping[str, Any]) -> dict[str, Any]:
+    key = unquote(str(row["release"]).removeprefix(f"{IDS}release/"))
+    return {
+        "words": row.get("quote", ""),
+        "title": row.get("releaseTitle") or key,
+        "issued": row.get("issued", ""),
+        "href": context.link(f"/releases/{slug_key(key)}#char={row.get('start')},{row.get('end')}"),
+    }
