@@ -103,9 +103,10 @@ def _triples(
 
 
 def _bound(row: Any, name: str, otherwise: NamedNode) -> Any:
+    """The term of a variable; the other one where the pattern has no such variable."""
     try:
-        return row[name]
-    except (KeyError, ValueError):
+        return row[name] or otherwise
+    except KeyError:
         return otherwise
 
 
