@@ -545,7 +545,7 @@ def _data_paths() -> Json:
                 "summary",
             ),
             ENTITY_FORMATS,
-            params=[_path_parameter("key", "der Schlüssel", "the key", "2019-09-04"), entity, _LANG],
+            params=[_path_parameter("key", "der Schlüssel", "the key", "digitaltag"), entity, _LANG],
             statuses=(404, 410),
         ),
         "/export/{file}": _dump(),
