@@ -122,13 +122,13 @@ def html(releases: Iterable[Said]) -> Iterator[str]:
 class Piece(NamedTuple):
     """A piece of a text, between two places where evidence begins or ends.
 
-    start, end   code points, 0-based, end exclusive; facts: what the facts that rest on it say
+    facts    what the facts that rest on it say
+    begins   the evidence that begins with it: start and end, in code points, 0-based, end exclusive
     """
 
-    start: int
-    end: int
     text: str
     facts: tuple[str, ...]
+    begins: tuple[tuple[int, int], ...]
 
 
 def pieces(text: str, facts: Sequence[Fact]) -> Iterator[Piece]:
@@ -138,7 +138,8 @@ def pieces(text: str, facts: Sequence[Fact]) -> Iterator[Piece]:
     for start, end in pairwise(cuts):
         over = dict.fromkeys(what for s, e, what in spans if s <= start and end <= e)
         if text[start:end]:
-            yield Piece(start, end, text[start:end], tuple(over))
+            begins = dict.fromkeys((s, e) for s, e, _ in spans if s == start)
+            yield Piece(text[start:end], tuple(over), tuple(begins))
 
 
 def _marked(text: str, facts: Sequence[Fact]) -> Iterator[str]:
