@@ -14,7 +14,7 @@ from kg import export, query
 from kg.serve import media, pages
 from kg.serve.cells import Cell, cell
 from kg.serve.exchange import Answer, Ask, Context, Problem
-from kg.vocab import BASE, DCTERMS, RDF, RDFS, SKOS, graph_iri, slug_key
+from kg.vocab import AUTHORITY, BASE, DCTERMS, RDF, RDFS, SKOS, graph_iri, slug_key
 
 IDS = f"{BASE}id/"
 PAGE = 500
@@ -89,6 +89,8 @@ def describe(context: Context, node: NamedNode, page: int = 1) -> Description:
     if graph:
         parts = f"?s ?p ?o FILTER(STRSTARTS(STR(?s), {Literal(node.value + '#')}))"
         outgoing += [*_triples(context, node, f"{node} ?p ?o", graph), *_triples(context, node, parts, graph)]
+    elif not outgoing:  # the view names things of which only the authority speaks
+        outgoing = list(_triples(context, node, f"{node} ?p ?o", AUTHORITY))
     window = f"ORDER BY ?s ?p LIMIT {PAGE + 1} OFFSET {(page - 1) * PAGE}"
     incoming = list(_triples(context, node, f"?s ?p {node}", None, window))
     return Description(node, outgoing, incoming[:PAGE], page, len(incoming) > PAGE)
