@@ -40,6 +40,11 @@ class Description:
     page: int = 1
     more: bool = False
 
+    @property
+    def is_known(self) -> bool:
+        """Is anything said of it? Of attestations that are withheld, only others speak."""
+        return bool(self.outgoing or self.incoming)
+
 
 def entity(context: Context, ask: Ask) -> Answer:
     """`/id/<path>`: the entity, fact, post, tenure, concept or release of that IRI.
@@ -47,7 +52,7 @@ def entity(context: Context, ask: Ask) -> Answer:
     Raises Problem: 404 with the nearest, 410 for what was retracted, 400 for a page that is no number.
     """
     page = page_number(ask)
-    found = next((d for node in _nodes(ask.path) if (d := describe(context, node, page)).outgoing), None)
+    found = next((d for node in _nodes(ask.path) if (d := describe(context, node, page)).is_known), None)
     if found is None:
         raise gone(context, ask.path) or _unknown(context, ask.path)
     replaced = [q.object for q in found.outgoing if q.predicate == DCTERMS["isReplacedBy"]]
