@@ -204,7 +204,7 @@ while True:
 
 
 def test_every_version_is_whole_whenever_the_writer_is_killed(tmp_path: Path) -> None:
-    """Builds are killed at any moment while versions are taken: each opens, is complete, has all its graphs."""
+    """Builds are killed at any moment, and versions taken: each opens, is complete, has all its graphs."""
     path, random_ = built(tmp_path / "store", next(DEV.glob("*.txt"))), random.Random(7)
     with Snapshots(path) as snapshots:
         versions = taken_whole(snapshots)
