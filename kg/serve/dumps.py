@@ -19,13 +19,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
-
 from kg import resources
 from kg.errors import InputError
 from kg.export import write, write_from
 from kg.serve import confine, media, pages
 from kg.serve.exchange import Answer, Ask, Context, Lang, Problem
+from kg.serve.terms import ontology
 from kg.store import Store
 
 CHECKSUMS = "SHA256SUMS"
@@ -127,16 +126,8 @@ def _size_of_view(store: Store) -> int:
 
 def _content(store: Store, dump: Dump) -> Iterator[str]:
     if dump.graph == _ONTOLOGY:
-        return write(_ontology(), dump.form)
+        return write(ontology(resources.ontology().glob("*.ttl")), dump.form)
     return write_from(store, dump.graph, dump.form)
-
-
-def _ontology() -> Dataset:
-    """What the files of the ontology say together; blank nodes are named by what is said of them."""
-    files = sorted(resources.ontology().glob("*.ttl"))
-    found = Dataset(quad for file in files for quad in parse(file.read_bytes(), RdfFormat.TURTLE))
-    found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return found
 
 
 def _write(folder: Path, name: str, pieces: Iterable[str]) -> dict[str, tuple[int, str]]:

@@ -19,6 +19,7 @@ from kg.vocab import AUTHORITY, BASE, DCTERMS, RDF, RDFS, SKOS, graph_iri, slug_
 IDS = f"{BASE}id/"
 PAGE = 500
 """Incoming relations of one answer."""
+_SHOWN = 200  # values of a property, and quotes, on a page
 _NEAREST = 5
 _COMPARED = 500
 _NAMES = {kind: name for name, kind in media.GRAPHS.items()}
@@ -55,13 +56,29 @@ def entity(context: Context, ask: Ask) -> Answer:
     found = next((d for node in _nodes(ask.path) if (d := describe(context, node, page)).is_known), None)
     if found is None:
         raise gone(context, ask.path) or _unknown(context, ask.path)
-    replaced = [q.object for q in found.outgoing if q.predicate == DCTERMS["isReplacedBy"]]
-    if replaced and isinstance(replaced[0], NamedNode) and replaced[0].value.startswith(IDS):
-        return Answer(b"", "", 301, (("location", context.link_of(replaced[0].value)),), cacheable=False)
+    other = _replacement(context, found.node)
+    if other != found.node:
+        return Answer(b"", "", 301, (("location", context.link_of(other.value)),), cacheable=False)
     headers = links(context, found)
     if ask.media != media.HTML:
         return Answer(as_rdf([*found.outgoing, *found.incoming], ask.media), ask.media, headers=headers)
     return _page(context, ask, found)._replace(headers=headers)
+
+
+def _replacement(context: Context, node: NamedNode) -> NamedNode:
+    """The IRI of ours by which one was replaced in the end; itself where there is none, or a circle."""
+    seen = [node]
+    while True:
+        rows = context.store.query(
+            f"SELECT ?o {{ {seen[-1]} <{DCTERMS['isReplacedBy'].value}> ?o }} ORDER BY ?o"
+        )
+        others = [row["o"] for row in rows]
+        here = [o for o in others if isinstance(o, NamedNode) and o.value.startswith(IDS)]
+        if not here:
+            return seen[-1]
+        if here[0] in seen:
+            return node
+        seen.append(here[0])
 
 
 def as_rdf(quads: Iterable[Quad], kind: str) -> bytes:
@@ -155,27 +172,29 @@ def nearest(name: str, known: Sequence[str]) -> list[str]:
     return difflib.get_close_matches(name, known, n=_NEAREST, cutoff=0.5)
 
 
-def _of_kind(context: Context, kind: str) -> list[str]:
+def _of_kind(context: Context, kind: str) -> Sequence[str]:
     """Paths of all entities whose path begins with a word ("person"); kept, as they do not change."""
-    key = f"ids {kind}"
-    if key not in context.kept:
-        start = Literal(f"{IDS}{kind}/")
-        text = f"SELECT DISTINCT ?s {{ ?s <{RDFS['label'].value}> ?l FILTER(STRSTARTS(STR(?s), {start})) }}"
-        context.kept[key] = sorted(row["s"].value.removeprefix(IDS) for row in context.store.query(text))
-    found: list[str] = context.kept[key]
+    if "ids" not in context.kept:
+        text = f"SELECT DISTINCT ?s {{ ?s <{RDFS['label'].value}> ?l }}"
+        kinds: dict[str, list[str]] = {}
+        for row in context.store.query(text):
+            path = str(getattr(row["s"], "value", "")).removeprefix(IDS)
+            kinds.setdefault(path.partition("/")[0], []).append(path)
+        context.kept["ids"] = kinds
+    found: Sequence[str] = context.kept["ids"].get(kind, ())
     return found
 
 
 def links(context: Context, found: Description) -> tuple[tuple[str, str], ...]:
     """`Link` headers: the other formats, the next and previous page, the IRI itself."""
-    own = quote(found.node.value.removeprefix(BASE), safe=f"{_SAFE}%")
-    path = context.link(f"/{quote(own, safe=_SAFE)}")
+    path = context.link_of(found.node.value)
     parts = [
         f'<{path}.{suffix}>; rel="alternate"; type="{kind}"'
         for suffix, kind in media.SUFFIXES.items()
         if suffix in ("html", "ttl", "jsonld", "nt", "rdf")
     ]
-    parts.append(f'<{BASE}{own}>; rel="canonical"')
+    parts.append(f'<{path.replace(context.link("/"), BASE, 1)}>; rel="canonical"')
+    parts.append(f'<{context.link("/.well-known/void")}>; rel="describedby"')
     if found.more:
         parts.append(f'<{path}?page={found.page + 1}>; rel="next"')
     if found.page > 1:
@@ -192,7 +211,7 @@ def _page(context: Context, ask: Ask, found: Description) -> Answer:
     nodes += [q.object for q in own if isinstance(q.object, NamedNode)]
     nodes += [q.subject for q in found.incoming if isinstance(q.subject, NamedNode)]
     names = labels(context, [found.node, *nodes], ask.lang)
-    evidence = query.run(query.load("evidence"), {"entity": found.node.value}, context.store)
+    evidence = query.run(query.load("evidence"), {"entity": found.node.value}, context.store).plain()
     return pages.page(
         "entity.html",
         context,
@@ -201,7 +220,8 @@ def _page(context: Context, ask: Ask, found: Description) -> Answer:
         iri=found.node.value,
         says=_grouped(context, names, ((q.predicate, q.object) for q in own)),
         said=_grouped(context, names, ((q.predicate, q.subject) for q in found.incoming)),
-        quotes=[_quote(context, row) for row in evidence.plain()],
+        quotes=[_quote(context, row) for row in evidence[:_SHOWN]],
+        quotes_cut=max(0, len(evidence) - _SHOWN),
         page=found.page,
         more=found.more,
         formats=[("Turtle", ".ttl"), ("JSON-LD", ".jsonld"), ("N-Triples", ".nt"), ("RDF/XML", ".rdf")],
@@ -227,8 +247,8 @@ def _rank(label: Literal, lang: str) -> tuple[int, str]:
 
 def _grouped(
     context: Context, names: Mapping[NamedNode, Literal], pairs: Iterable[tuple[NamedNode, Any]]
-) -> list[tuple[Cell, list[Cell]]]:
-    """Values by property, both with their labels; types and labels first."""
+) -> list[tuple[Cell, list[Cell], int]]:
+    """Values by property, both with their labels, and how many are not shown; types and labels first."""
     found: dict[NamedNode, list[Any]] = {}
     for predicate, value in pairs:
         found.setdefault(predicate, []).append(value)
@@ -236,7 +256,8 @@ def _grouped(
     return [
         (
             cell(context, p, names.get(p)),
-            sorted(cell(context, value, names.get(value)) for value in found[p]),
+            sorted(cell(context, value, names.get(value)) for value in found[p][:_SHOWN]),
+            max(0, len(found[p]) - _SHOWN),
         )
         for p in order
     ]

@@ -65,16 +65,16 @@ def release(context: Context, ask: Ask) -> Answer:
     read, facts = graph.read_release(quads)
     rows = [
         {
-            "number": number,
             "kind": fact.kind,
             "said": render.said(fact),
             "words": fact.evidence[0].quote,
+            "place": f"char={fact.evidence[0].start},{fact.evidence[0].end}",
             "section": fact.section,
             "modality": fact.modality,
             "rule": fact.rule,
             "href": context.link_of(attestation_iri(read.key, fact)),
         }
-        for number, fact in enumerate(facts, start=1)
+        for fact in facts
     ]
     said = next((fact for fact in facts if fact.kind == "release"), None)
     slots = said.slots if said else {}

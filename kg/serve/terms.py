@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+)
 
 from kg import resources
 from kg.query import shown
@@ -40,7 +51,7 @@ class Term(NamedTuple):
 
 
 def ns(context: Context, ask: Ask) -> Answer:
-    """The ontology: RDF is `ontology/stadtgraph.ttl`, HTML its documentation with an anchor for each term."""
+    """The ontology and its alignments as RDF; as HTML its documentation, with an anchor for each term."""
     headers = (("link", ", ".join(_links(context))),)
     if ask.media != media.HTML:
         return Answer(as_rdf(_quads(), ask.media), ask.media, headers=headers)
@@ -83,13 +94,18 @@ def _triples() -> tuple[Triple, ...]:
     return tuple(quad.triple for quad in parse(data, RdfFormat.TURTLE))
 
 
-def _quads() -> list[Quad]:
-    """Without blank nodes, which have no names that stay."""
-    return [
-        Quad(t.subject, t.predicate, t.object)
-        for t in _triples()
-        if not isinstance(t.subject, BlankNode) and not isinstance(t.object, BlankNode)
-    ]
+@cache
+def _quads() -> tuple[Quad, ...]:
+    """The terms, and what each is close to in other vocabularies."""
+    folder = resources.ontology()
+    return tuple(ontology([folder / "stadtgraph.ttl", folder / "alignments.ttl"]))
+
+
+def ontology(files: Iterable[Path]) -> Dataset:
+    """What Turtle files say together; blank nodes are named by what is said of them."""
+    found = Dataset(quad for file in sorted(files) for quad in parse(file.read_bytes(), RdfFormat.TURTLE))
+    found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return found
 
 
 def _header(lang: str) -> tuple[str, str]:
