@@ -11,6 +11,7 @@ _AT = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _CLASSES = re.compile(r"\[[^\]]*\](?:\s*\|?)")
 """Character classes among what the parser expects: they help nobody."""
 _WORDS = 40  # characters shown of what stands there
+_REFUSED = ("SERVICE", "LATERAL")  # refused, and no standard: not to be recommended
 _CHOICES = 8  # so many things that could follow are told; more help nobody
 UNDECLARED = "Prefix not found"
 """What Oxigraph says of a prefix that is not declared."""
@@ -55,7 +56,7 @@ def _expected(said: str) -> str:
     wanted = [part.strip(" |\n") for part in _CLASSES.sub("", said.removeprefix("one of ")).split(", ")]
     # Besides what may follow, the parser names what it found wrong, in a sentence.
     wrong = [part for part in wanted if " " in part]
-    wanted = wrong or [part for part in wanted if part]
+    wanted = wrong or [part for part in wanted if part and part not in _REFUSED]
     if len(wanted) > _CHOICES:
         return ""
     return f" — {'' if wrong else 'expected '}{' or '.join(wanted)}" if wanted else ""

@@ -268,6 +268,8 @@ class App:
         # What a POST brought is no resource of its own, with a state of its own.
         state = (_NOT_KEPT,) if request.method == "POST" else (("etag", etag), _ASK_AGAIN)
         sent = self._finish(request, answer._replace(headers=(*state, *answer.headers)))
+        if request.method != "POST" and request.headers.get("if-none-match", "").strip() == "*":
+            return Answer(b"", "", 304, (("etag", etag), _ASK_AGAIN))  # there is something, whatever it is
         self._kept.put(key, sent)
         return sent
 

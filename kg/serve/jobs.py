@@ -75,6 +75,7 @@ def as_problem(error: StadtgraphError) -> Problem:
             line=error.line or None,
             column=error.column or None,
             words=error.words,
+            reason="size" if limit else "",
         )
     return Problem(500, "The server cannot answer", str(error))
 
