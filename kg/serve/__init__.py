@@ -10,6 +10,7 @@
     keeper       looks for new versions of the store, has dumps written    (keeper process)
     snapshots    read-only copies of the store, one per version
     worker       answers jobs from one snapshot                            (worker processes)
+    forking      what the process imports from which both are forked
     confine      what a worker gives up before it answers anybody
     jobs         what can be asked of a worker, by name; the modules not named here hold these jobs
     pages        templates and assets

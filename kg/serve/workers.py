@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LENGTH = 4  # bytes before each frame that say how long it is
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
-PRELOAD = ["kg.serve.worker", "kg.serve.keeper"]
+PRELOAD = ["kg.serve.forking"]
 """What the process imports from which all others are forked."""
 
 
