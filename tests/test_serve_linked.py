@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from pyoxigraph import (
@@ -25,7 +25,7 @@ from kg import build, export, graph, resources
 from kg.serve import entities, home, media, releases, terms
 from kg.serve.exchange import Answer, Ask, Context, Problem, Settings
 from kg.store import Change, Store
-from kg.vocab import BASE, DCTERMS, ORG, RDFS, declared, graph_iri
+from kg.vocab import BASE, DCTERMS, ORG, RDFS, SG, declared, graph_iri
 
 BENZ = "person/ilona-benz/kaiserslautern"
 FORMATS = [media.SUFFIXES[suffix] for suffix in ("ttl", "nt", "jsonld", "rdf")]
@@ -129,6 +129,33 @@ def test_the_words_behind_a_link_are_marked(context: Context) -> None:
         assert anchor in page(releases.release(context, Ask(unquote(key)))).values("span", "id")
 
 
+def test_facts_and_things_of_a_release_show_their_words(context: Context) -> None:
+    """A fact shows what it rests on; a person as one release has it, what the facts about them do."""
+    key = "digitaltag"
+    found = {q.object for q in context.store.quads(graph_iri(key)) if q.predicate == SG["about"]}
+    facts = {q.subject for q in context.store.quads(graph_iri(key)) if q.predicate == SG["evidence"]}
+    assert found
+    assert facts
+    for node in (*found, *facts):
+        answer = entities.entity(context, Ask(str(node.value).removeprefix(entities.IDS)))
+        assert f"/graph/releases/{key}#char=" in answer.body.decode()
+
+
+def test_words_that_are_not_shown_are_elsewhere(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is cut is counted, and the page leads to where all of it is."""
+    monkeypatch.setattr(entities, "_SHOWN", 1)
+    hrefs = page(entities.entity(context, Ask(BENZ))).values("a", "href")
+    assert len([href for href in hrefs if "#char=" in href]) == 1
+    assert f"/graph/queries/evidence?entity={quote(entities.IDS + BENZ, safe='')}" in hrefs
+
+
+def test_a_misspelt_kind_still_has_its_nearest(context: Context) -> None:
+    """Not only the name can be wrong."""
+    with pytest.raises(Problem) as caught:
+        entities.entity(context, Ask("persn/ilona-benz/kaiserslautern"))
+    assert caught.value.more["nearest"][0].endswith(BENZ)
+
+
 def test_what_is_not_there(context: Context) -> None:
     """404 with the nearest."""
     with pytest.raises(Problem) as caught:
@@ -160,6 +187,16 @@ def test_what_was_retracted_is_gone(context: Context, path: str) -> None:
     with pytest.raises(Problem) as caught:
         releases.release(context, Ask("gone"))
     assert (caught.value.status, caught.value.detail) == (410, "an error")
+
+
+def test_what_was_retracted_is_gone_though_others_refer_to_it() -> None:
+    """A reference is no description of it."""
+    node, other = NamedNode(f"{BASE}id/release/gone"), NamedNode(f"{BASE}id/person/p/x")
+    context = of([Quad(other, RDFS["seeAlso"], node, DefaultGraph())])
+    context.retracted = {"gone": "an error"}
+    with pytest.raises(Problem) as caught:
+        entities.entity(context, Ask("release/gone"))
+    assert caught.value.status == 410
 
 
 def test_an_iri_that_lost_a_merge_leads_to_the_other() -> None:

@@ -27,6 +27,26 @@ _LABELS = "<{}>|<{}>".format(RDFS["label"].value, SKOS["prefLabel"].value)
 _SAFE = "/:@!$&'()*+,;=~-._"
 _FIRST = (RDF["type"].value, RDFS["label"].value, SKOS["prefLabel"].value)
 
+_LOCAL_EVIDENCE = """
+    PREFIX dcterms: <http://purl.org/dc/terms/>
+    PREFIX oa: <http://www.w3.org/ns/oa#>
+    PREFIX prov: <http://www.w3.org/ns/prov#>
+    PREFIX sg: <https://w3id.org/stadtgraph/ns#>
+    SELECT DISTINCT ?quote ?start ?end ?release ?releaseTitle ?issued {{
+      GRAPH {graph} {{
+        {{ BIND({node} AS ?fact) }} UNION {{ ?fact sg:about {node} }}
+        ?fact sg:evidence ?span ; prov:wasDerivedFrom ?release .
+        ?span oa:hasSelector ?words, ?position .
+        ?words oa:exact ?quote .
+        ?position oa:start ?start ; oa:end ?end .
+      }}
+      OPTIONAL {{ ?release dcterms:title ?releaseTitle }}
+      OPTIONAL {{ ?release dcterms:issued ?day }}
+      OPTIONAL {{ ?release sg:issuedLabel ?partial }}
+      BIND(COALESCE(?day, ?partial) AS ?issued)
+    }} ORDER BY ?start ?end"""
+"""What a fact of a release rests on, and what the facts about a thing of that release do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Description:
@@ -56,6 +76,8 @@ def entity(context: Context, ask: Ask) -> Answer:
     found = next((d for node in _nodes(ask.path) if (d := describe(context, node, page)).is_known), None)
     if found is None:
         raise gone(context, ask.path) or _unknown(context, ask.path)
+    if not found.outgoing and (problem := gone(context, ask.path)):
+        raise problem  # others can still refer to what was retracted
     other = _replacement(context, found.node)
     if other != found.node:
         return Answer(b"", "", 301, (("location", context.link_of(other.value)),), cacheable=False)
@@ -153,7 +175,7 @@ def _nodes(path: str) -> Iterator[NamedNode]:
 
 
 def _unknown(context: Context, path: str) -> Problem:
-    near = nearest(path, _of_kind(context, path.partition("/")[0]))
+    near = nearest(path, _like(context, path.partition("/")[0]))
     return Problem(
         404,
         "There is no such thing",
@@ -172,16 +194,24 @@ def nearest(name: str, known: Sequence[str]) -> list[str]:
     return difflib.get_close_matches(name, known, n=_NEAREST, cutoff=0.5)
 
 
-def _of_kind(context: Context, kind: str) -> Sequence[str]:
-    """Paths of all entities whose path begins with a word ("person"); kept, as they do not change."""
+def _like(context: Context, kind: str) -> Sequence[str]:
+    """Paths of all entities whose path begins with a word ("person"), or with the word most like it."""
+    kinds = _paths(context)
+    likely = difflib.get_close_matches(kind, kinds, n=1)
+    return kinds[likely[0]] if likely else ()
+
+
+def _paths(context: Context) -> Mapping[str, Sequence[str]]:
+    """Paths of all that has a label, by their first segment; kept, as they do not change."""
     if "ids" not in context.kept:
-        text = f"SELECT DISTINCT ?s {{ ?s <{RDFS['label'].value}> ?l }}"
         kinds: dict[str, list[str]] = {}
-        for row in context.store.query(text):
-            path = str(getattr(row["s"], "value", "")).removeprefix(IDS)
-            kinds.setdefault(path.partition("/")[0], []).append(path)
+        for row in context.store.query(f"SELECT DISTINCT ?s {{ ?s <{RDFS['label'].value}> ?l }}"):
+            iri = getattr(row["s"], "value", "")
+            if iri.startswith(IDS):
+                path = iri.removeprefix(IDS)
+                kinds.setdefault(path.partition("/")[0], []).append(path)
         context.kept["ids"] = kinds
-    found: Sequence[str] = context.kept["ids"].get(kind, ())
+    found: Mapping[str, Sequence[str]] = context.kept["ids"]
     return found
 
 
@@ -211,7 +241,7 @@ def _page(context: Context, ask: Ask, found: Description) -> Answer:
     nodes += [q.object for q in own if isinstance(q.object, NamedNode)]
     nodes += [q.subject for q in found.incoming if isinstance(q.subject, NamedNode)]
     names = labels(context, [found.node, *nodes], ask.lang)
-    evidence = query.run(query.load("evidence"), {"entity": found.node.value}, context.store).plain()
+    evidence = _evidence(context, found.node)
     return pages.page(
         "entity.html",
         context,
@@ -222,6 +252,7 @@ def _page(context: Context, ask: Ask, found: Description) -> Answer:
         said=_grouped(context, names, ((q.predicate, q.subject) for q in found.incoming)),
         quotes=[_quote(context, row) for row in evidence[:_SHOWN]],
         quotes_cut=max(0, len(evidence) - _SHOWN),
+        all_quotes=_all_quotes(context, found.node),
         page=found.page,
         more=found.more,
         formats=[("Turtle", ".ttl"), ("JSON-LD", ".jsonld"), ("N-Triples", ".nt"), ("RDF/XML", ".rdf")],
@@ -261,6 +292,24 @@ def _grouped(
         )
         for p in order
     ]
+
+
+def _evidence(context: Context, node: NamedNode) -> Sequence[Mapping[str, Any]]:
+    """The words that something rests on, in the columns of the query `evidence`."""
+    graph = _graph_of(node.value)
+    if not graph:
+        return query.run(query.load("evidence"), {"entity": node.value}, context.store).plain()
+    rows = context.store.query(_LOCAL_EVIDENCE.format(node=node, graph=NamedNode(graph)))
+    names = ("quote", "start", "end", "release", "releaseTitle", "issued")
+    return [{name: row[name].value for name in names if row[name] is not None} for row in rows]
+
+
+def _all_quotes(context: Context, node: NamedNode) -> str:
+    """Where all words are that something rests on: the query `evidence`, or the release itself."""
+    local = node.value.removeprefix(f"{IDS}release/")
+    if local != node.value:
+        return context.link(f"/releases/{slug_key(unquote(local.partition('/')[0]))}")
+    return context.link(f"/queries/evidence?entity={quote(node.value, safe='')}")
 
 
 def _quote(context: Context, row: Mapping[str, Any]) -> dict[str, Any]:
