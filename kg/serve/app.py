@@ -437,13 +437,7 @@ class App:
         if _DUMP.fullmatch(name) and file.is_file():
             return file
         if _DUMP.fullmatch(name) and not (self._dumps / "SHA256SUMS").exists():
-            raise Problem(
-                503,
-                "The dumps are being written",
-                "they follow a new version of the data — try again in a moment",
-                headers=(("retry-after", "5"),),
-                reason="not ready",
-            )
+            raise problems.dumps_not_ready()
         raise Problem(404, "There is no such dump", f"{name} — see /export/", see=["/export/"])
 
 

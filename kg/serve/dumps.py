@@ -22,8 +22,8 @@ from typing import IO, NamedTuple
 from kg import resources
 from kg.errors import InputError
 from kg.export import write, write_from
-from kg.serve import confine, media, pages
-from kg.serve.exchange import Answer, Ask, Context, Lang, Problem
+from kg.serve import confine, media, pages, problems
+from kg.serve.exchange import Answer, Ask, Context, Lang
 from kg.serve.terms import ontology
 from kg.store import Store
 
@@ -217,13 +217,7 @@ def exports(context: Context, ask: Ask) -> Answer:
 def checksums(context: Context, ask: Ask) -> Answer:  # noqa: ARG001 - every job's signature
     """`/export/SHA256SUMS`, as the file has it. Raises Problem (503) until the dumps are ready."""
     if not context.dumps:
-        raise Problem(
-            503,
-            "The dumps are being written",
-            "they follow a new version of the data — try again in a moment",
-            headers=(("retry-after", "5"),),
-            reason="not ready",
-        )
+        raise problems.dumps_not_ready()
     return Answer(_sums(context.dumps), "text/plain")
 
 

@@ -11,6 +11,17 @@ from kg.serve.exchange import Answer, Ask, Context, Lang, Problem, Settings
 PROBLEM = "application/problem+json"
 
 
+def dumps_not_ready() -> Problem:
+    """The problem of dumps that are asked for before they are there."""
+    return Problem(
+        503,
+        "The dumps are being written",
+        "they follow a new version of the data — try again in a moment",
+        headers=(("retry-after", "5"),),
+        reason="not ready",
+    )
+
+
 def as_json(value: Any) -> bytes:
     """JSON in UTF-8, ending with a line break."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
