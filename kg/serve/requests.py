@@ -18,6 +18,10 @@ WANTED = frozenset(
 )  # fmt: skip
 """Names of the headers that can change an answer; all others are as if they were not there."""
 
+_LONGEST = 4096
+"""Characters of a header that is heeded. What clients send is far shorter."""
+_MOST = 1000
+"""Parameters of a request. To read a million would hold up all others."""
 _BROKEN = re.compile("%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LANGUAGE = re.compile(
@@ -60,11 +64,11 @@ class Request:
 
 
 def joined(items: list[tuple[str, str]]) -> dict[str, str]:
-    """Header lines by name."""
+    """Header lines by name. One that is overlong is as if it were not there."""
     found: dict[str, str] = {}
     for name, value in items:
         found[name] = f"{found[name]}, {value}" if name in found else value
-    return found
+    return {name: value for name, value in found.items() if len(value) <= _LONGEST}
 
 
 def check_path(path: str) -> None:
@@ -78,7 +82,7 @@ def check_path(path: str) -> None:
 def parameters(encoded: str | bytes) -> list[tuple[str, str]]:
     """The pairs of a query string or form (application/x-www-form-urlencoded), in order.
 
-    Raises Problem for broken percent-encodings, what is no UTF-8, and NUL.
+    Raises Problem for broken percent-encodings, what is no UTF-8, NUL, and too many of them.
     """
     if isinstance(encoded, bytes):
         try:
@@ -87,6 +91,8 @@ def parameters(encoded: str | bytes) -> list[tuple[str, str]]:
             raise _no_text(f"byte {problem.start}") from problem
     if "\ufffd" in encoded:
         raise _no_text("the query string")
+    if encoded.count("&") >= _MOST:
+        raise Problem(400, "There are too many parameters", f"a request may have {_MOST:,}")
     return [
         (_decoded(name), _decoded(value))
         for name, _, value in map(_split, encoded.split("&"))
