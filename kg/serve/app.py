@@ -120,13 +120,13 @@ class Kept:
 
     def put(self, key: Any, sent: Sent) -> None:
         """Keep an answer, unless it is very large."""
-        if len(sent.body) > _LARGEST_KEPT or key in self._found:
+        size = _weight(key, sent)
+        if size > _LARGEST_KEPT or key in self._found:
             return
         self._found[key] = sent
-        self._size += len(sent.body) + _OVERHEAD
+        self._size += size
         while self._size > self._limit:
-            _, oldest = self._found.popitem(last=False)
-            self._size -= len(oldest.body) + _OVERHEAD
+            self._size -= _weight(*self._found.popitem(last=False))
 
     def clear(self) -> None:
         """Forget all."""
@@ -134,7 +134,16 @@ class Kept:
         self._size = 0
 
 
-_OVERHEAD = 3000  # bytes about of a key and headers that are kept
+_OVERHEAD = 3000  # bytes about of the headers that are kept
+
+
+def _weight(key: Any, sent: Sent) -> int:
+    """Bytes that keeping an answer takes, about. A key holds all that a client sent, which can be long."""
+    return _OVERHEAD + len(sent.body) + _length(key)
+
+
+def _length(key: Any) -> int:
+    return len(key) if isinstance(key, str | bytes) else sum(map(_length, key))
 
 
 class App:
@@ -174,7 +183,7 @@ class App:
             proto.response_bytes(found.status, found.headers, found.body)
             self._note(scope, found, began, kept=True)
             return
-        request = Request(method, path, scope.query_string, self._client(scope, items), joined(items))
+        request = Request(method, path, scope.query_string, self._client(scope), joined(items))
         try:
             sent = await self._sent(request, proto, key)
         except asyncio.CancelledError:
@@ -199,12 +208,12 @@ class App:
         lang = language(request.headers.get("accept-language"))
         return self._finish(request, problems.answer(told, accept, self._settings, self._pool.version, lang))
 
-    def _client(self, scope: Any, items: Headers) -> str:
+    def _client(self, scope: Any) -> str:
         """The address a request comes from; behind a proxy, the one that the proxy names."""
         client: str = scope.client.rpartition(":")[0]
         if self._behind_proxy:
-            named = [value for name, value in items if name == "x-forwarded-for"]
-            client = named[-1].rpartition(",")[2].strip() if named else client
+            named = scope.headers.get_all("x-forwarded-for")
+            client = named[-1].rpartition(",")[2].strip()[:100] if named else client
         return client
 
     def _note(self, scope: Any, sent: Sent, began: float, *, kept: bool = False) -> None:
@@ -231,7 +240,7 @@ class App:
             raise Problem(
                 405,
                 "The method is not allowed",
-                f"{request.method} — there are {allowed}",
+                f"{request.method[:40]} — there are {allowed}",
                 headers=(("allow", allowed),),
             )
         if request.method == "OPTIONS":
@@ -346,6 +355,9 @@ class App:
                 f"it must be here within {_BODY_TIME:g} s",
                 headers=(_LAST,),
             ) from None
+        if declared.isascii() and declared.isdigit() and int(declared) != size:
+            detail = f"{size:,} bytes of {int(declared):,} came"
+            raise Problem(400, "The body is incomplete", detail, headers=(_LAST,))
         return b"".join(pieces)
 
     def _ask(self, request: Request, route: Route, captured: str) -> Ask:
@@ -508,13 +520,16 @@ def _too_large(limit: int) -> Problem:
     )
 
 
+_ENCODINGS = ("zstd", "gzip", "identity", "*")
+
+
 @lru_cache(1024)
 def _encodings(header: str | None) -> Mapping[str, float]:
     found: dict[str, float] = {}
     for part in (header or "").split(","):
         name, _, rest = part.strip().lower().partition(";")
         quality = re.fullmatch(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*", rest)
-        if name and (quality or not rest.strip()):
+        if name.strip() in _ENCODINGS and (quality or not rest.strip()):
             found[name.strip()] = float(quality[1]) if quality else 1.0
     return found
 
@@ -538,10 +553,12 @@ _VARIABLE = re.compile(r"""\#[^\n]*|[?$]\w+|"[^"\n]*"|'[^'\n]*'|\b\d[\w.]*|\s+""
 
 
 def _shape(job: str, asked: Ask | Question) -> str:
-    """What requests have in common that take about as long: a query without its names, values and spaces."""
-    if isinstance(asked, Question):
-        return f"{job} {_VARIABLE.sub('', asked.text)}"
-    return f"{job} {asked.path}"
+    """What requests have in common that take about as long: a query without its names, values and spaces.
+
+    Of one length, as thousands of shapes are remembered.
+    """
+    text = _VARIABLE.sub("", asked.text) if isinstance(asked, Question) else asked.path
+    return hashlib.blake2b(f"{job} {text}".encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def _etag(state: str, job: str, asked: Ask | Question, encoding: str) -> str:

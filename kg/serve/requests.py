@@ -13,7 +13,7 @@ WANTED = frozenset(
     {
         "accept", "accept-encoding", "accept-language", "if-none-match", "content-type", "content-length",
         "content-encoding", "range", "origin", "access-control-request-method",
-        "access-control-request-headers", "x-forwarded-for",
+        "access-control-request-headers",
     }
 )  # fmt: skip
 """Names of the headers that can change an answer; all others are as if they were not there."""

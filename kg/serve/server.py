@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
+import resource
 import signal
 import socket
 import time
@@ -27,6 +29,7 @@ from kg.serve.worker import Place
 _HEADER_TIME = 15_000  # milliseconds a client may take for the head of a request, or be idle
 _HEAD_SIZE = 128 * 1024
 _CONNECTIONS = 2048  # requests at once; more wait in the system's queue
+_UNREAD = 30_000  # milliseconds after which a client that takes nothing of its answer is given up
 _GRACE = 10.0  # seconds that running requests get at the end
 _FLUSH = 0.2  # seconds the access log is collected
 
@@ -83,6 +86,7 @@ def serve(
     store, StadtgraphError when the address cannot be had.
     """
     _check_address(host, port)
+    _allow_connections()
     try:
         import uvloop
 
@@ -90,6 +94,16 @@ def serve(
     except ImportError:
         runner = asyncio.run
     runner(_Service(store, host, port, settings, log, behind_proxy, say).run())
+
+
+def _allow_connections() -> None:
+    """As many open files as the system lets us have: where none is left, a connection can only wait."""
+    with contextlib.suppress(OSError, ValueError):
+        soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        enough = 4 * _CONNECTIONS
+        if soft != resource.RLIM_INFINITY and soft < enough:
+            wanted = enough if most == resource.RLIM_INFINITY else min(enough, most)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), most))
 
 
 def _check_address(host: str, port: int) -> None:
@@ -103,6 +117,22 @@ def _check_address(host: str, port: int) -> None:
         raise StadtgraphError(
             f"cannot listen on {host}:{port}: {problem.strerror or problem} — choose another --host or --port"
         ) from problem
+
+
+class _Listener(Server):
+    """granian's server, which gives up clients that read nothing: it holds their answers in memory.
+
+    The system does it (tcp(7), TCP_USER_TIMEOUT), as connections have what their listening socket has.
+    """
+
+    def _init_shared_socket(self) -> None:
+        super()._init_shared_socket()  # type: ignore[no-untyped-call]
+        made: Any = self
+        if made._shd is None:
+            made._shd, made._ssp = made._ssp.build(), None
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            with socket.socket(fileno=os.dup(made._shd.get_fd())) as listening:
+                listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD)
 
 
 class _Service:
@@ -171,7 +201,7 @@ class _Service:
             await asyncio.wait_for(serving, _GRACE)
 
     def _server(self, app: App) -> Server:
-        return Server(
+        return _Listener(
             app,
             self._host,
             self._port,
