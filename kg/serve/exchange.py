@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -95,6 +97,40 @@ class Answer(NamedTuple):
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     cacheable: bool = True
+
+
+def packed(job: str, asked: Ask | Question, encoding: str) -> bytes:
+    """A job as the front sends it to a worker.
+
+    By `marshal`, which both ends have from the same Python: of plain tuples it takes a tenth of the time
+    that pickle takes of the classes.
+    """
+    if isinstance(asked, Question):
+        return marshal.dumps((job, (tuple(asked.ask), *asked[1:]), encoding, True))
+    return marshal.dumps((job, tuple(asked), encoding, False))
+
+
+def unpacked(frame: bytes) -> tuple[str, Ask | Question, str]:
+    """The inverse of `packed`."""
+    job, fields, encoding, is_question = marshal.loads(frame)
+    if is_question:
+        return job, Question(Ask(*fields[0]), *fields[1:]), encoding
+    return job, Ask(*fields), encoding
+
+
+def told(found: Answer | Problem) -> bytes:
+    """An answer or a problem as a worker sends it to the front."""
+    if isinstance(found, Problem):
+        return b"P" + pickle.dumps(found)
+    return b"A" + marshal.dumps(tuple(found))
+
+
+def heard(frame: bytes) -> Answer | Problem:
+    """The inverse of `told`."""
+    if frame[:1] == b"P":
+        problem: Problem = pickle.loads(frame[1:])
+        return problem
+    return Answer(*marshal.loads(memoryview(frame)[1:]))
 
 
 class Problem(Exception):  # noqa: N818 - the name of RFC 9457

@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import pickle
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg.serve.exchange import Answer, Problem, Settings
+from kg.serve.exchange import Answer, Ask, Problem, Question, Settings, heard, packed
 from kg.serve.jobs import too_much_memory
 from kg.serve.turns import Task, Turns, Watch
 from kg.serve.workers import Starter, Worker
@@ -83,7 +82,7 @@ class Pool:
     async def run(
         self,
         job: str,
-        asked: Any,
+        asked: Ask | Question,
         *,
         encoding: str = "",
         client: str = "",
@@ -99,7 +98,7 @@ class Pool:
         """
         if len(self._waiting) + len(self._heavy_waiting) >= _QUEUE:
             raise _busy("too many requests wait already")
-        payload = pickle.dumps((job, asked, encoding), protocol=5)
+        payload = packed(job, asked, encoding)
         frame = len(payload).to_bytes(4, "big") + payload
         limit = self._settings.timeout if timeout is None else timeout
         task = Task(frame, client, limit, self._loop.create_future(), self._loop.time(), watch, shape)
@@ -187,7 +186,7 @@ class Pool:
             self._grow()
 
     def _settle(self, task: Task, frame: bytes) -> None:
-        found = pickle.loads(frame)
+        found = heard(frame)
         self.figures.answered += 1
         if isinstance(found, Problem):
             if "fault" in found.more:

@@ -2,15 +2,14 @@
 
 It is forked from a process that has imported everything, opens the snapshot read-only and then gives up
 what it needs no more: it cannot open sockets, and it cannot take more memory than one query may take.
-Frames in both directions: four bytes of length (big-endian), then a pickle. The front sends (job, asked,
-content encoding); a first empty frame of the worker says that it is ready.
+Frames in both directions: four bytes of length (big-endian), then what `packed` and `told` of
+`kg.serve.exchange` make; a first empty frame of the worker says that it is ready.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import signal
 import socket
 import struct
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.serve import confine, jobs
-from kg.serve.exchange import Answer, Context, Problem, Settings
+from kg.serve.exchange import Answer, Context, Problem, Settings, told, unpacked
 from kg.store import Store
 
 LENGTH = struct.Struct("!I")
@@ -53,7 +52,7 @@ def main(channel: socket.socket, place: Place, settings: Settings) -> None:
         _send(channel, b"")
         with contextlib.suppress(ConnectionError):
             for frame in _frames(channel):
-                _send(channel, pickle.dumps(_answer(context, place, *pickle.loads(frame)), protocol=5))
+                _send(channel, told(_answer(context, place, *unpacked(frame))))
     os._exit(0)  # at once: there is nothing to tidy, and RocksDB's threads take their time
 
 
