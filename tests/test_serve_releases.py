@@ -155,6 +155,8 @@ def test_the_list_comes_in_pages(context: Context, monkeypatch: pytest.MonkeyPat
     assert sorted(keys) == sorted([SHOWN, WITHHELD, ODD])
     assert dict(first.headers) == {"link": '</graph/releases?format=json&lang=de&page=2>; rel="next"'}
     assert dict(second.headers) == {"link": '</graph/releases?format=json&lang=de&page=1>; rel="prev"'}
+    beyond = releases.releases(context, Ask(params=(("page", "9"),), here="/releases"))
+    assert dict(beyond.headers) == {"link": '</graph/releases?page=2>; rel="prev"'}
     page = releases.releases(context, Ask(here="/releases?lang=de", lang="de")).body.decode()
     assert '<a href="/graph/releases?lang=de&amp;page=2" rel="next">weiter</a>' in page
 

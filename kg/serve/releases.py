@@ -40,7 +40,8 @@ def releases(context: Context, ask: Ask) -> Answer:
     ]
     more = len(rows) > page * PAGE
     after = _address(context, ask, page + 1) if more else ""
-    before = _address(context, ask, page - 1) if page > 1 else ""
+    last = max(1, -(-len(rows) // PAGE))
+    before = _address(context, ask, min(page - 1, last)) if page > 1 else ""
     parts = [f'<{where}>; rel="{rel}"' for rel, where in (("next", after), ("prev", before)) if where]
     headers = (("link", ", ".join(parts)),) if parts else ()
     if ask.media != media.HTML:
