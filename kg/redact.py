@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -21,25 +22,35 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.vocab import PREFIXES
 
 _TYPE = PREFIXES["rdf"] + "type"
-_CONTACT_CLASSES = {PREFIXES["schema"] + "ContactPoint", PREFIXES["sg"] + "ContactAttestation"}
-_CONTACT_DATA = {
+CONTACT_CLASSES = {PREFIXES["schema"] + "ContactPoint", PREFIXES["sg"] + "ContactAttestation"}
+CONTACT_DATA = {
     PREFIXES["schema"] + "email",
     PREFIXES["schema"] + "telephone",
     PREFIXES["sg"] + "addressText",
 }
-_OA, _VALUE = PREFIXES["oa"], PREFIXES["rdf"] + "value"
+_OA = PREFIXES["oa"]
+VALUE, SELECTOR = PREFIXES["rdf"] + "value", _OA + "hasSelector"
+QUOTED = (_OA + "exact", _OA + "prefix", _OA + "suffix")
 _QUOTE = re.compile(r"(?P<text>.*)#quote=(?P<start>\d+),(?P<end>\d+)")
-_EVIDENCE = PREFIXES["sg"] + "evidence"
-_EMAIL = r"[\w.+-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)+"
+EVIDENCE = PREFIXES["sg"] + "evidence"
+_EMAIL = r"[\w.+-]++(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)+"
+_BEFORE = ("Tel", "Telefon", "Fax", "Telefax", "Mobil", "Handy", "Phone")
+_NUMBER = r"[.:]{0,2}[\s\x1c-\x1f]{0,3}[+(]{0,2}\d[\d ()/.–-]{4,24}\d"
+_FROM_ABROAD = r"[1-9][\d ()/.–-]{6,24}\d"
 _PHONE = (
-    r"(?:(?<=Tel)|(?<=Telefon)|(?<=Fax)|(?<=Telefax)|(?<=Mobil)|(?<=Handy)|(?<=Phone))[.:]{0,2}\s{0,3}"
-    r"[+(]{0,2}\d[\d ()/.–-]{4,24}\d"
-    r"|(?:\+|\b00)[1-9][\d ()/.–-]{6,24}\d"
+    rf"(?=[.:\s\x1c-\x1f+(\d])(?:{'|'.join(f'(?<={word})' for word in _BEFORE)}){_NUMBER}"
+    rf"|(?:\+|\b00){_FROM_ABROAD}"
 )
 _PATTERNS = rf"{_EMAIL}|{_PHONE}"
-_MAY_HIDE = re.compile(r"\d|@|[(\[]at[)\]]")
-"""What every text has in it that one of the patterns matches; most have not."""
+MAY_HIDE = rf"@|[(\[]at[)\]]|(?:{'|'.join(_BEFORE)}){_NUMBER}|(?:\+|00){_FROM_ABROAD}"
+"""What every text has in it that looks like an address or a number; most have not.
+
+It looks neither ahead nor behind: what has in it what has this has it, too, and a store can look for it.
+"""
+_MAY_HIDE = re.compile(MAY_HIDE)
 _BLACK = "█"
+_TEXTS = 128
+"""So many are remembered: the same text and the same label are met again, in the next quad or soon."""
 _START = 4
 """Shorter words are no address and no number; by their first so many characters words are looked up."""
 
@@ -61,9 +72,9 @@ class Contacts:
         nodes, words = set(), set()
         for quad in quads:
             predicate, value = quad.predicate.value, quad.object
-            if predicate == _TYPE and isinstance(value, NamedNode) and value.value in _CONTACT_CLASSES:
+            if predicate == _TYPE and isinstance(value, NamedNode) and value.value in CONTACT_CLASSES:
                 nodes.add(quad.subject)
-            elif predicate in _CONTACT_DATA and isinstance(value, Literal) and len(value.value) >= _START:
+            elif predicate in CONTACT_DATA and isinstance(value, Literal) and len(value.value) >= _START:
                 words.add(value.value)
         return cls(frozenset(nodes), frozenset(words))
 
@@ -79,24 +90,20 @@ def without_contacts(quads: Iterable[Quad], elsewhere: Contacts | None = None) -
     """
     kept = list(quads)
     contacts = Contacts.among(kept) | (elsewhere or Contacts())
-    hidden = _Hidden(contacts.words)
-    evidence = _only_of(kept, contacts.nodes)
-    texts = {
-        q.subject.value: hidden.black(q.object.value)
-        for q in kept
-        if q.predicate.value == _VALUE and isinstance(q.subject, NamedNode) and isinstance(q.object, Literal)
-    }
+    hidden = Hidden(contacts.words)
+    evidence = evidence_only_of(kept, contacts.nodes)
+    texts = blacked_texts((quad for quad in kept if quad.predicate.value == VALUE), hidden)
     return [
-        _blacked(quad, hidden, texts)
+        blacked(quad, hidden, texts)
         for quad in kept
-        if quad.predicate.value not in _CONTACT_DATA
+        if quad.predicate.value not in CONTACT_DATA
         and quad.subject not in contacts.nodes
         and quad.object not in contacts.nodes
         and quad.subject not in evidence
     ]
 
 
-class _Hidden:
+class Hidden:
     """What is to be blacked out in texts: words that are known, and what looks like an address or a number.
 
     A pattern of ten thousand words takes milliseconds at every text; so the words are found by their
@@ -108,9 +115,10 @@ class _Hidden:
         for word in words:
             self._words[word[:_START]].append(word)
         self._patterns: dict[frozenset[str], re.Pattern[str]] = {}
-
-    def black(self, text: str) -> str:
+        self.black = lru_cache(_TEXTS)(self._black)
         """The text with all of it blacked out, as long as before."""
+
+    def _black(self, text: str) -> str:
         here = self._words.keys() & {text[at : at + _START] for at in range(len(text) - _START + 1)}
         if not here and not _MAY_HIDE.search(text):
             return text
@@ -127,16 +135,28 @@ def _longest_first(word: str) -> tuple[int, str]:
     return -len(word), word
 
 
-def _only_of(quads: list[Quad], contacts: Collection[object]) -> set[object]:
-    """Evidence (and its selectors) that supports contacts and nothing else."""
-    of_contacts = {q.object for q in quads if q.predicate.value == _EVIDENCE and q.subject in contacts}
-    of_others = {q.object for q in quads if q.predicate.value == _EVIDENCE and q.subject not in contacts}
+def evidence_only_of(quads: list[Quad], contacts: Collection[object]) -> set[object]:
+    """Evidence (and its selectors) that supports contacts and nothing else, among the quads of a graph."""
+    of_contacts = {q.object for q in quads if q.predicate.value == EVIDENCE and q.subject in contacts}
+    of_others = {q.object for q in quads if q.predicate.value == EVIDENCE and q.subject not in contacts}
     gone = of_contacts - of_others
-    selector = PREFIXES["oa"] + "hasSelector"
-    return set(chain(gone, (q.object for q in quads if q.subject in gone and q.predicate.value == selector)))
+    return set(chain(gone, (q.object for q in quads if q.subject in gone and q.predicate.value == SELECTOR)))
 
 
-def _blacked(quad: Quad, hidden: _Hidden, texts: Mapping[str, str]) -> Quad:
+def blacked_texts(quads: Iterable[Quad], hidden: Hidden) -> dict[str, str]:
+    """The texts that these quads say (rdf:value) by the IRIs of what has them, blacked out."""
+    return {
+        quad.subject.value: hidden.black(quad.object.value)
+        for quad in quads
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+    }
+
+
+def blacked(quad: Quad, hidden: Hidden, texts: Mapping[str, str]) -> Quad:
+    """The quad with its string blacked out; itself when there is nothing to hide.
+
+    `texts` are the blacked texts of its graph, from which quotes are cut.
+    """
     if not isinstance(quad.object, Literal) or not quad.object.datatype.value.endswith(("#string", "String")):
         return quad
     text = _sliced(quad, texts)
@@ -154,10 +174,13 @@ def _sliced(quad: Quad, texts: Mapping[str, str]) -> str | None:
     if not found or found["text"] not in texts or not isinstance(quad.object, Literal):
         return None
     text, start, end = texts[found["text"]], int(found["start"]), int(found["end"])
-    slices = {
-        _OA + "exact": slice(start, end),
-        _OA + "prefix": slice(max(0, start - len(quad.object.value)), start),
-        _OA + "suffix": slice(end, end + len(quad.object.value)),
-    }
-    part = slices.get(quad.predicate.value)
-    return None if part is None else text[part]
+    exact, prefix, suffix = QUOTED
+    length = len(quad.object.value)
+    match quad.predicate.value:
+        case predicate if predicate == exact:
+            return text[start:end]
+        case predicate if predicate == prefix:
+            return text[max(0, start - length) : start]
+        case predicate if predicate == suffix:
+            return text[end : end + length]
+    return None

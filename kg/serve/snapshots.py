@@ -16,23 +16,22 @@ import os
 import shutil
 import struct
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 import kg
 from kg import inputs, resources
 from kg.errors import StoreError
-from kg.redact import without_contacts
+from kg.serve.redaction import redact
 from kg.store import Store
 from kg.vocab import MANIFEST
 
 _MAKING = ".making-"
-_AT_ONCE = 5000  # quads removed in one update
 _FLOCK = "hhqqi"  # struct flock of fcntl(2): type, whence, start, length, process
 
 
@@ -258,28 +257,3 @@ def _same(file: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(file), path.stat())
     except OSError:
         return False
-
-
-def redact(store: ox.Store) -> None:
-    """Take personal contact data out of all graphs of a store, as `kg.redact` says."""
-    gone: list[Quad] = []
-    come: list[Quad] = []
-    for name in (None, *store.named_graphs()):
-        graph = ox.DefaultGraph() if name is None else name
-        quads = list(store.quads_for_pattern(None, None, None, graph))
-        kept = set(without_contacts(quads))
-        before = set(quads)
-        gone += before - kept
-        come += kept - before
-    for at in range(0, len(gone), _AT_ONCE):
-        store.update("\n".join(_deletions(gone[at : at + _AT_ONCE])))
-    store.extend(come)
-
-
-def _deletions(quads: list[Quad]) -> Iterator[str]:
-    yield "DELETE DATA {"
-    for quad in quads:
-        triple = f"{quad.subject} {quad.predicate} {quad.object} ."
-        named = isinstance(quad.graph_name, NamedNode)
-        yield f"GRAPH {quad.graph_name} {{ {triple} }}" if named else triple
-    yield "}"
