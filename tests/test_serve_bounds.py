@@ -9,8 +9,11 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from serving import Client, five_releases, free_port, serving
 
 from kg.serve import app, exchange, requests, server
@@ -83,6 +86,24 @@ def test_slow_shapes_are_of_one_length() -> None:
     assert len(shape("ASK {}")) == len(shape("ASK { <a:b> <a:b> <" + "x" * 100_000 + "> }")) < 40
     assert shape("SELECT ?a { ?a ?b 1 }") == shape("SELECT ?x { ?x ?y 22 }")
     assert shape("SELECT ?a { ?a ?b 1 }") != shape("SELECT ?a { ?a <a:b> 1 }")
+
+
+def test_long_requests_hold_up_nobody() -> None:
+    """What the front itself does with a megabyte takes little of the time in which all others wait."""
+    question = exchange.Question(exchange.Ask(), "ASK {" + "?a ?b ?c. " * 100_000 + "}")
+    began = time.process_time()
+    assert requests.parameters(b"query=ASK{}" + b"%20" * 340_000) == [("query", "ASK{}" + " " * 340_000)]
+    app._shape("sparql", question)
+    assert time.process_time() - began < 0.05
+
+
+@given(st.binary())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_percent_encodings_are_decoded(data: bytes) -> None:
+    """As the standard library does, byte by byte or where it must be."""
+    for encoded in (quote_from_bytes(data), "".join(f"%{byte:02x}" for byte in data)):
+        assert requests._unquoted(encoded.encode()) == data
+        assert requests._unquoted(encoded.encode() + b"=\n==3D \r\n_ ") == data + b"=\n==3D \r\n_ "
 
 
 def test_thousands_of_parameters_are_refused_at_once(client: Client) -> None:

