@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -37,10 +38,19 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A server on the five releases."""
     folder = tmp_path_factory.mktemp("fuzz")
     with serving(five_releases(folder), "--timeout", "2", folder=folder) as running:
+        _wait_for_dumps(running)
         yield running
         running.alive()
         assert running.log
         assert "a fault of the server" not in running.log.read_text("utf-8")
+
+
+def _wait_for_dumps(client: Client) -> None:
+    """Until they are written, they are answered with 503, which would be taken for a fault."""
+    end = time.monotonic() + 30
+    while client("/export/SHA256SUMS").status != 200:
+        assert time.monotonic() < end
+        time.sleep(0.2)
 
 
 def test_every_answer_is_as_the_document_says(client: Client) -> None:
