@@ -79,7 +79,7 @@ def _inspected(sparql: str, prefixes: Mapping[str, str]) -> Checked:
         raise QueryLimitError(f"the query is too long: {len(sparql):,} characters, at most {_MAX_LENGTH:,}")
     if re.search(r"[\ud800-\udfff]", sparql):
         raise QueryError("the query is no text — write it in UTF-8")
-    found = list(tokens(sparql))
+    found = _counted(sparql)
     for token, after in zip(found, chain(found[1:], [None]), strict=False):
         if token.kind == "escape":
             _refuse(token, "backslash escapes are allowed only within strings and names")
@@ -96,7 +96,7 @@ def _inspected(sparql: str, prefixes: Mapping[str, str]) -> Checked:
     if not form.says(*_FORMS):
         _refuse(form, _refusal(form))
     default, named = _from(found, body, prefixes)
-    _check_size(found)
+    _check_depth(found)
     volatile = any(t.kind == "word" and t.says(*_VOLATILE) for t in found)
     return Checked(form.text.upper(), default, named, volatile)
 
@@ -118,11 +118,27 @@ def _asks_elsewhere(token: Token, after: Token | None) -> bool:
     return "SERVICE" in prefix and after is not None and after.text == "{"
 
 
-def _check_size(found: Sequence[Token]) -> None:
-    depth = parts = 0
+def _counted(sparql: str) -> list[Token]:
+    """The tokens of a query; QueryLimitError as soon as there are too many that can nest or chain."""
+    found: list[Token] = []
+    parts = 0
+    for token in tokens(sparql):
+        found.append(token)
+        parts += token.kind not in _VALUES and token.text != ","
+        if parts > _MAX_PARTS:
+            raise QueryLimitError(
+                f"the query is too long: more than {_MAX_PARTS:,} keywords, operators and brackets",
+                line=token.line,
+                column=token.column,
+                words=token.text[:_SHOWN],
+            )
+    return found
+
+
+def _check_depth(found: Sequence[Token]) -> None:
+    depth = 0
     for token in found:
         depth += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]"))
-        parts += token.kind not in _VALUES and token.text != ","
         if depth > _MAX_DEPTH:
             raise QueryLimitError(
                 f"line {token.line}: the query is nested too deep, beyond {_MAX_DEPTH} brackets",
@@ -130,10 +146,6 @@ def _check_size(found: Sequence[Token]) -> None:
                 column=token.column,
                 words=token.text,
             )
-    if parts > _MAX_PARTS:
-        raise QueryLimitError(
-            f"the query is too long: {parts:,} keywords, operators and brackets, at most {_MAX_PARTS:,}"
-        )
 
 
 def _refusal(form: Token) -> str:

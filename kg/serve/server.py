@@ -24,7 +24,7 @@ from kg.serve.exchange import Problem, Settings
 from kg.serve.pool import Pool
 from kg.serve.snapshots import Snapshot
 from kg.serve.versions import Versions
-from kg.serve.worker import Place
+from kg.serve.worker import Place, seldom_collect
 
 _HEADER_TIME = 15_000  # milliseconds a client may take for the head of a request, or be idle
 _HEAD_SIZE = 128 * 1024
@@ -189,6 +189,7 @@ class _Service:
         self._pool = Pool(self._settings, _place(snapshot), log=self._say)
         self._app = App(self._settings, self._pool, snapshot.dumps, log=self._log, behind_proxy=self._proxy)
         await self._pool.ready()
+        seldom_collect()
         server = self._server(self._app)
         serving = asyncio.create_task(server.serve())
         self._say(f"serving {self._store} (version {snapshot.version}) at {self._settings.base_url}/")
