@@ -34,8 +34,9 @@ from kg.redact import (
 from kg.vocab import PREFIXES
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
-_WORDS_AT_ONCE = 500
-"""In one pattern; Oxigraph takes none that is compiled to more than a megabyte."""
+_ROOM = 10_000
+"""Bytes of words in a pattern: twice as many make it too large for Oxigraph (a megabyte, compiled)."""
+_BEGINNINGS = (100, 16, 8, 4)
 _QUADS_AT_ONCE = 5000
 
 _Graph = NamedNode | BlankNode | DefaultGraph
@@ -125,23 +126,27 @@ def _changed(
 
 
 def _suspects(store: ox.Store, words: Iterable[str]) -> list[Literal]:
-    """Literals in which there may be something to hide. Where the store cannot use a pattern: all.
+    """Literals in which there may be something to hide. Where the store cannot tell: all.
 
     Each is looked at once, however many say it: to read a string takes longer than to go over a quad.
     """
-    patterns = " || ".join(f"REGEX(STR(?o), {Literal(pattern)})" for pattern in _patterns(words))
     solutions = store.query(
         "SELECT ?o { { SELECT DISTINCT ?o { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } } }"
-        f" FILTER(isLiteral(?o) && COALESCE({patterns}, true)) }}"
+        f" FILTER(COALESCE(REGEX(STR(?o), {Literal(_pattern(words))}), true)) }}"
     )
     assert isinstance(solutions, ox.QuerySolutions)
     return [found for solution in solutions if isinstance(found := solution["o"], Literal)]
 
 
-def _patterns(words: Iterable[str]) -> Iterator[str]:
-    """Patterns one of which every text with something to hide has in it."""
-    yield MAY_HIDE
+def _pattern(words: Iterable[str]) -> str:
+    """A pattern that every text with something to hide has in it: what looks like it, and the words.
+
+    Where the words are too many for one pattern, their beginnings must do; at last everything fits.
+    """
     known = re.compile(MAY_HIDE)
-    others = sorted(word for word in words if not known.search(word))
-    for at in range(0, len(others), _WORDS_AT_ONCE):
-        yield "|".join(map(re.escape, others[at : at + _WORDS_AT_ONCE]))
+    others = {word for word in words if not known.search(word)}
+    for length in _BEGINNINGS:
+        beginnings = sorted({word[:length] for word in others})
+        if sum(len(beginning.encode()) for beginning in beginnings) <= _ROOM:
+            return "|".join([MAY_HIDE, *map(re.escape, beginnings)])
+    return ""
