@@ -104,21 +104,31 @@ class Sent(NamedTuple):
     file: str = ""
 
 
+class Key(NamedTuple):
+    """All of a request that can change its answer, as it came."""
+
+    method: str
+    path: str
+    query: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
+
+
 class Kept:
     """Answers as they went out, the least recently used first to go. Its size is bounded."""
 
     def __init__(self, limit: int = _KEPT) -> None:
         self._limit, self._size = limit, 0
-        self._found: OrderedDict[Any, Sent] = OrderedDict()
+        self._found: OrderedDict[Key, Sent] = OrderedDict()
 
-    def get(self, key: Any) -> Sent | None:
+    def get(self, key: Key) -> Sent | None:
         """What went out for this key."""
         found = self._found.get(key)
         if found is not None:
             self._found.move_to_end(key)
         return found
 
-    def put(self, key: Any, sent: Sent) -> None:
+    def put(self, key: Key, sent: Sent) -> None:
         """Keep an answer, unless it is very large."""
         size = _weight(key, sent)
         if size > _LARGEST_KEPT or key in self._found:
@@ -135,15 +145,14 @@ class Kept:
 
 
 _OVERHEAD = 3000  # bytes about of the headers that are kept
+_LINE = 100  # bytes about of a line of those that were sent, beside its value
 
 
-def _weight(key: Any, sent: Sent) -> int:
+def _weight(key: Key, sent: Sent) -> int:
     """Bytes that keeping an answer takes, about. A key holds all that a client sent, which can be long."""
-    return _OVERHEAD + len(sent.body) + _length(key)
-
-
-def _length(key: Any) -> int:
-    return len(key) if isinstance(key, str | bytes) else sum(map(_length, key))
+    lines = sum([_LINE + len(value) for _, value in key.headers])
+    asked = len(key.path) + len(key.query) + len(key.body) + lines
+    return _OVERHEAD + len(sent.body) + asked
 
 
 class App:
@@ -176,14 +185,14 @@ class App:
         """Answer one request."""
         began = time.perf_counter()
         method, path = scope.method, scope.path
-        items = [item for item in scope.headers.items() if item[0] in WANTED]
-        key = (method, path, scope.query_string, *items)
+        items = tuple([item for item in scope.headers.items() if item[0] in WANTED])
+        key = Key(method, path, scope.query_string, items)
         found = self._kept.get(key) if method in ("GET", "HEAD") else None
         if found is not None:
             proto.response_bytes(found.status, found.headers, found.body)
             self._note(scope, found, began, kept=True)
             return
-        request = Request(method, path, scope.query_string, self._client(scope), joined(items))
+        request = Request(method, path, key.query, self._client(scope), joined(items))
         try:
             sent = await self._sent(request, proto, key)
         except asyncio.CancelledError:
@@ -195,7 +204,7 @@ class App:
             proto.response_bytes(sent.status, sent.headers, sent.body)
         self._note(scope, sent, began)
 
-    async def _sent(self, request: Request, proto: Any, key: Any) -> Sent:
+    async def _sent(self, request: Request, proto: Any, key: Key) -> Sent:
         try:
             found = await self._answer(request, proto, key)
             return self._finish(request, found) if isinstance(found, Answer) else found
@@ -226,7 +235,7 @@ class App:
 
     # -- the way of a request --------------------------------------------------------------------------
 
-    async def _answer(self, request: Request, proto: Any, key: Any) -> Answer | Sent:
+    async def _answer(self, request: Request, proto: Any, key: Key) -> Answer | Sent:
         if self._prefix and (request.path + "/").startswith(self._prefix + "/"):
             request.path = request.path[len(self._prefix) :] or "/"
         check_path(request.path)
@@ -259,13 +268,13 @@ class App:
             job, asked = route.job, self._ask(request, route, captured)
         return await self._run(request, proto, key, job, asked)
 
-    async def _run(self, request: Request, proto: Any, key: Any, job: str, asked: Any) -> Answer | Sent:
+    async def _run(self, request: Request, proto: Any, key: Key, job: str, asked: Any) -> Answer | Sent:
         timeout = _timeout(asked, self._settings.timeout)
         encoding = _encoding(request.headers.get("accept-encoding"))
         version = self._pool.version
         etag = _etag(f"{version} {self._salt}", job, asked, encoding)
         if request.method == "POST":
-            key = (key, request.body)
+            key = key._replace(body=request.body)
             kept = self._kept.get(key)
             if kept is not None:
                 return kept
@@ -539,6 +548,7 @@ def _liked(accepted: Mapping[str, float], name: str) -> float:
     return accepted.get(name, accepted.get("*", 0.0))
 
 
+@lru_cache(1024)
 def _encoding(header: str | None) -> str:
     """`zstd`, `gzip` or "": the encoding the client likes best, of equals the quicker one."""
     accepted = _encodings(header)

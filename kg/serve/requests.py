@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -47,10 +48,9 @@ class Request:
 
     def take(self, name: str) -> list[str]:
         """The values of a parameter, which is taken out of the others."""
-        if not any(key == name for key, _ in self.params):
-            return []
         found = [value for key, value in self.params if key == name]
-        self.params = [pair for pair in self.params if pair[0] != name]
+        if found:
+            self.params = [pair for pair in self.params if pair[0] != name]
         return found
 
     def take_one(self, name: str) -> str | None:
@@ -63,7 +63,7 @@ class Request:
         return found[0] if found else None
 
 
-def joined(items: list[tuple[str, str]]) -> dict[str, str]:
+def joined(items: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Header lines by name. One that is overlong is as if it were not there."""
     found: dict[str, str] = {}
     for name, value in items:

@@ -27,6 +27,8 @@ from kg.store import Store
 LENGTH = struct.Struct("!I")
 _PIECE = 1 << 16
 _OF_DUMPS = ("void", "exports", "checksums")
+_SMALL = 8 * 2**20
+"""Bytes on disk up to which a worker takes a copy of the store into memory when it starts."""
 
 jobs.load()
 
@@ -47,7 +49,7 @@ def main(channel: socket.socket, place: Place, settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the front, which ends us
     confine.die_with_parent()
     confine.forbid_sockets()
-    with Store.read_only(place.public) as store, Store.read_only(place.labels) as labels:
+    with _opened(place.public) as store, _opened(place.labels) as labels:
         context = Context(store, labels, settings, place.version, place.retracted)
         confine.limit_memory(settings.memory)
         seldom_collect()
@@ -56,6 +58,14 @@ def main(channel: socket.socket, place: Place, settings: Settings) -> None:
             for frame in _frames(channel):
                 _send(channel, told(_answer(context, place, *unpacked(frame))))
     os._exit(0)  # at once: there is nothing to tidy, and RocksDB's threads take their time
+
+
+def _opened(folder: Path) -> Store:
+    store = Store.read_only(folder)
+    if sum(file.stat().st_size for file in folder.glob("*.sst")) > _SMALL:
+        return store
+    with store:
+        return store.in_memory()
 
 
 def seldom_collect() -> None:
