@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kg import build, resources
+from kg.serve import pool as pool_module
 from kg.serve.exchange import Answer, Ask, Problem, Question, Settings
 from kg.serve.pool import Pool
 from kg.serve.turns import Task, Turns
@@ -187,7 +188,7 @@ def test_a_store_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
         with pytest.raises(Problem):
             await pool.ready()
         await pool.close()
-        assert said == ["worker processes end before they are ready"]
+        assert "worker processes end before they are ready" in said
 
     run(main)
 
@@ -201,7 +202,7 @@ def test_turns_go_round_the_clients() -> None:
         for name in ("a1", "a2", "a3", "b1", "c1", "c2"):
             tasks[name] = Task(name.encode(), name[0], 1, asyncio.get_running_loop().create_future(), 0)
             turns.add(tasks[name])
-        assert len(turns) == 6
+        assert (len(turns), turns.weight) == (6, 12)
         turns.remove(tasks["c1"])
         turns.remove(tasks["c1"])
         tasks["a2"].done.cancel()
@@ -211,6 +212,22 @@ def test_turns_go_round_the_clients() -> None:
         assert taken == [tasks["b1"], tasks["c2"]]
         turns.put_back([tasks["b1"]])
         assert [turns.take(), turns.take(), turns.take()] == [tasks["b1"], tasks["a3"], None]
-        assert len(turns) == 0
+        assert (len(turns), turns.weight) == (0, 0)
+
+    run(main)
+
+
+def test_what_waits_is_bounded_in_bytes(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests of a megabyte each would fill the front's memory long before they are too many."""
+    monkeypatch.setattr(pool_module, "_QUEUE_BYTES", 50_000)
+
+    async def main() -> None:
+        async with pool_of(store) as pool:
+            large = [pool.run("sparql", asked(f"ASK {{}} # {n} {'x' * 10_000}")) for n in range(60)]
+            found = await asyncio.gather(*large, return_exceptions=True)
+            refused = [one for one in found if isinstance(one, Problem)]
+            assert {one.more["reason"] for one in refused} == {"busy"}
+            assert 0 < len(refused) < 60
+            assert (await pool.run("sparql", asked("ASK {}"))).status == 200
 
     run(main)

@@ -34,6 +34,7 @@ _TICK = 0.05  # seconds between two looks at slow tasks
 _TURN = 0.5  # seconds a slow task has at least before it may be stopped in favour of others
 _PATIENCE = 10.0  # seconds a task waits for a worker
 _QUEUE = 2000  # tasks that wait at most
+_QUEUE_BYTES = 64 * 2**20  # bytes of their requests, at most
 _HEAVY = 60.0  # seconds that jobs of the shape of a slow one count as heavy
 _SHAPES = 5000  # shapes to remember at most
 _SPARE = 2  # idle workers to have in reserve
@@ -96,7 +97,7 @@ class Pool:
         gone; `shape` gives what the job has in common with others that take as long ("": nothing).
         Cancelling this stops the job.
         """
-        if len(self._waiting) + len(self._heavy_waiting) >= _QUEUE:
+        if self._is_full():
             raise _busy("too many requests wait already")
         payload = packed(job, asked, encoding)
         frame = len(payload).to_bytes(4, "big") + payload
@@ -196,6 +197,10 @@ class Pool:
             task.done.set_result(found)
 
     # -- who does what ---------------------------------------------------------------------------------
+
+    def _is_full(self) -> bool:
+        weight = self._waiting.weight + self._heavy_waiting.weight
+        return len(self._waiting) + len(self._heavy_waiting) >= _QUEUE or weight >= _QUEUE_BYTES
 
     def _any_waits(self) -> bool:
         return bool(len(self._waiting) or len(self._heavy_waiting))

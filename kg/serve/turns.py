@@ -56,11 +56,14 @@ class Task:
 
 
 class Turns:
-    """The queue. In each turn every client that waits has one task taken."""
+    """The queue. In each turn every client that waits has one task taken.
+
+    weight   bytes that the frames of those that wait take
+    """
 
     def __init__(self) -> None:
         self._of: OrderedDict[str, deque[Task]] = OrderedDict()
-        self._size = 0
+        self._size = self.weight = 0
 
     def __len__(self) -> int:
         return self._size
@@ -71,21 +74,21 @@ class Turns:
     def add(self, task: Task) -> None:
         """Put a task behind all others of its client."""
         self._of.setdefault(task.client, deque()).append(task)
-        self._size += 1
+        self._count(task, 1)
 
     def put_back(self, tasks: list[Task]) -> None:
         """Put tasks that had been taken before all others, in this order: it is their clients' turn."""
         for task in reversed(tasks):
             self._of.setdefault(task.client, deque()).appendleft(task)
             self._of.move_to_end(task.client, last=False)
-            self._size += 1
+            self._count(task, 1)
 
     def take(self) -> Task | None:
         """The next task that has not ended; None when there is none."""
         while self._of:
             client, queue = next(iter(self._of.items()))
             task = queue.popleft()
-            self._size -= 1
+            self._count(task, -1)
             if queue:
                 self._of.move_to_end(client)
             else:
@@ -100,6 +103,10 @@ class Turns:
         if queue is None or task not in queue:
             return
         queue.remove(task)
-        self._size -= 1
+        self._count(task, -1)
         if not queue:
             del self._of[task.client]
+
+    def _count(self, task: Task, number: int) -> None:
+        self._size += number
+        self.weight += number * len(task.frame)
