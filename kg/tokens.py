@@ -88,6 +88,7 @@ class Tokenizer:
     literals: frozenset[str]
     alphabet: Alphabet = field(default_factory=Alphabet)
     _known: dict[str, tuple[str, object]] = field(default_factory=dict)
+    _openers: set[str] = field(default_factory=set)
 
     def learn(self) -> None:
         """Give every kind of token a letter, so that patterns need not be compiled again for new text.
@@ -126,6 +127,7 @@ class Tokenizer:
             self.alphabet.letter(frozenset(classes.split()))
         self.alphabet.arrange()
         self._known.clear()
+        self._openers.clear()
 
     def units(self, text: str, spans: Iterable[tuple[int, int, str, object]], stops: Sequence[int]) -> Units:
         """Units of a text.
@@ -159,22 +161,27 @@ class Tokenizer:
         )
 
     def _words(self, text: str, start: int, end: int, out: list[tuple[int, int, str, object]]) -> None:
-        found = [(m.start(), m.end(), m.lastgroup or "punct") for m in _TOKEN.finditer(text, start, end)]
+        found = [(*m.span(), m.lastgroup or "punct") for m in _TOKEN.finditer(text, start, end)]
+        known, openers = self._known, self._openers
         i, count = 0, len(found)
         while i < count:
             first, last, group = found[i]
             if group == "word":
-                last, step, entry = self._label(text, found, i)
-                if entry is not None and (step > 1 or last != found[i][1]):
-                    out.append((first, last, self._label_letter(entry, text[first:last]), entry))
-                    i += step
-                    continue
                 word = text[first:last]
-                seen = self._known.get(word)
+                seen = known.get(word)
                 if seen is None:
-                    seen = self._known[word] = self._classify(word)
-                if len(self._known) > 200_000:  # a stream of rubbish must not fill the memory
-                    self._known.clear()
+                    seen = known[word] = self._classify(word)
+                    if plain_word(word) in self.lexicon.openers:
+                        openers.add(word)
+                    if len(known) > 200_000:  # a stream of rubbish must not fill the memory
+                        known.clear()
+                        openers.clear()
+                if word in openers or text[last : last + 1] == ".":
+                    end_, step, entry = self._label(text, found, i)
+                    if entry is not None and (step > 1 or end_ != last):
+                        out.append((first, end_, self._label_letter(entry, text[first:end_]), entry))
+                        i += step
+                        continue
                 out.append((first, last, *seen))
             elif group != "mark":
                 out.append((first, last, self._symbol(text[first:last], group), None))
@@ -183,11 +190,6 @@ class Tokenizer:
     def _label(self, text: str, found: list[tuple[int, int, str]], i: int) -> tuple[int, int, Entry | None]:
         """The longest label of several tokens (or one with its dot) that starts at token i."""
         longest = self.lexicon.longest
-        if (
-            plain_word(text[found[i][0] : found[i][1]]) not in self.lexicon.openers
-            and text[found[i][1] : found[i][1] + 1] != "."
-        ):
-            return found[i][1], 1, None
         words, ends = [plain_word(text[found[i][0] : found[i][1]])], [(found[i][1], 1)]
         keys: list[tuple[tuple[str, ...], int, int]] = []
         j = i
