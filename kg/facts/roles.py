@@ -7,10 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
-from kg import lexicon
+from kg import lexicon, patterns
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.facts.employers import employ
+from kg.facts.subjects import subject
 from kg.lexicon import Entry
 from kg.mentions import Named
 from kg.model import Fact, Value
@@ -31,8 +32,8 @@ def roles(doc: Document) -> list[Fact]:
             continue
         phrases = match.values("rp", "role") or _office(doc, match)
         people = match.values("persons", "person")
-        if match.rule.settings.get("subject") == "before" and not people:
-            people = _subject(doc, match)
+        if match.rule.settings.get("subject") and not people:
+            people = subject(doc, match)
         for phrase in phrases:
             if phrase.parts.get("negated"):
                 continue
@@ -50,6 +51,7 @@ def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
         span = match.span() or (0, 0)
         before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < 500]
         before = [f for f in before if old and f.slots["person"] != old[0].name and "former" not in f.slots]
+        before = [f for f in before if f.rule not in _beside_the_office() or f.modality == "future"] or before
         changed = [
             f for f in before if f.modality == "future" or "start" in f.slots or f.rule in _ELECTING
         ] or before
@@ -62,6 +64,8 @@ def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
             **{k: model.slots[k] for k in kept if k in model.slots},
             "former": True,
         }
+        if titles := _titles(doc, old[0]):
+            slots["titles"] = titles.strip("- ")
         evidence = (doc.evidence(*span), model.evidence[0])
         resolved = {"role": "by succession: the office of the one who follows", **model.resolved}
         yield Fact("role", slots, evidence, doc.section(span[0]).kind, "former", match.rule.name, resolved)
@@ -76,6 +80,12 @@ _ELECTING = frozenset(
         "as-role-person-elected",
     }
 )
+
+
+@cache
+def _beside_the_office() -> frozenset[str]:
+    """Rules that tell what somebody did or does besides the office that a text is about."""
+    return frozenset(r.name for r in patterns.load().stages["role_fact"] if r.settings.get("career"))
 
 
 def _office(doc: Document, match: Match) -> list[Named]:
@@ -105,15 +115,6 @@ def _labels() -> tuple[Entry, ...]:
     return tuple({e.concept: e for e in lexicon.load().forms.values() if "Role" in e.classes}.values())
 
 
-def _subject(doc: Document, match: Match) -> list[Named]:
-    """The person last named before a match, in the same paragraph or the one before."""
-    for i in range(match.match.start() - 1, max(-1, match.match.start() - 120), -1):
-        value = doc.units.values[i]
-        if isinstance(value, Named) and value.kind == "person":
-            return [value]
-    return []
-
-
 def _negated(doc: Document, match: Match) -> bool:
     """True where the words of a match deny it: "ist nicht mehr", "wird keine"."""
     words = {doc.units.words(i, i + 1).lower() for i in range(match.match.start(), match.match.end())}
@@ -135,7 +136,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         "role": phrase.name,
         "role_canonical": phrase.parts["canonical"],
     }
-    if titles := person.parts.get("titles"):
+    if titles := _titles(doc, person):
         slots["titles"] = titles.strip("- ")
     if concept := phrase.parts.get("concept"):
         slots["concept"] = concept
@@ -143,6 +144,8 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     if match.rule.name == "person-is-role" and re.search(
         r"\b(?:war|was)\b", doc.text[person.end : phrase.start]
     ):
+        flags.add("former")
+    if match.rule.settings.get("career") and _is_past(doc, match):
         flags.add("former")
     slots |= dict.fromkeys(flags, True)
     resolved: dict[str, str] = {}
@@ -164,6 +167,28 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         slots["attested"] = doc.issued
     section = doc.section(start).kind
     return Fact("role", slots, (doc.evidence(start, end),), section, modality, match.rule.name, resolved)
+
+
+def _titles(doc: Document, person: Named) -> str:
+    """The academic titles of a person, where they stand first."""
+    return next((t for p in doc.people if p.name == person.name and (t := p.parts.get("titles"))), "")
+
+
+_PAST = re.compile(
+    r"\b(?:war|arbeitete|leitete|führte|wirkte|begann|wechselte|kam|ging|kehrte|startete|hatte|fungierte|diente|amtierte"
+    r"|blieb|was|worked|served|led|headed|joined|moved|started)\b"
+)
+_BEGUN = re.compile(r"\b(?:übernommen|angetreten|taken over)\b")
+_STILL = re.compile(r"\b(?:seit|seither|seitdem|since)\b", re.IGNORECASE)
+
+
+def _is_past(doc: Document, match: Match) -> bool:
+    """True where a career's sentence tells of what is over: in the past tense, without "seit"."""
+    start, end = match.span() or (0, 0)
+    begin, stop = doc.sentence(start)
+    begin = max([begin, *(i for i in (doc.text.rfind(mark, begin, start) for mark in (";", ", ")) if i > 0)])
+    clause = doc.text[begin : min(stop, end + 40)]
+    return bool(_PAST.search(clause)) and not _STILL.search(clause) and not _BEGUN.search(clause)
 
 
 def _hearsay(doc: Document, match: Match) -> bool:
