@@ -34,17 +34,23 @@ def employ(
             slots["organization"] = doc.organizations[before - 1].name
             resolved["organization"] = "by reference: the organisation named before"
         return
-    if (noun := match.indices("noun")) and type_of(entry_of(doc.units.values[noun.start])) in _BOARDS:
+    noun = match.indices("noun")
+    type_ = type_of(entry_of(doc.units.values[noun.start])) if noun else ""
+    if type_ in _BOARDS:
         slots["organization"] = base_noun(
             doc.units.words(noun.start, noun.stop), doc.units.values[noun.start]
         )
+    elif unit := phrase.parts.get("unit"):
+        slots["organization"] = slots["unit"] = unit
+    elif type_ and type_ not in ("municipality", "district", doc.publisher.type if doc.publisher else ""):
+        return  # "Präsident der Hochschule": of one that the release does not name
     elif town := _town(doc, match, kind):
         slots["organization"] = town
     elif owner := _owner(doc, match):
         slots["organization"] = owner.name
         resolved["organization"] = "by possessive: the organisation named before"
-    elif kind in ("municipality", "district") and doc.own is not None:
-        slots["organization"] = doc.own.name
+    elif kind in ("municipality", "district") and (own := _own_of(doc, kind)):
+        slots["organization"] = own
         resolved["organization"] = "by office: the municipality that the release speaks of"
     elif doc.publisher is not None and _may_employ(doc, phrase, kind):
         slots["organization"] = doc.publisher.name
@@ -65,6 +71,19 @@ def _may_employ(doc: Document, phrase: Named, kind: str) -> bool:
         or publisher.type == kind
         or not phrase.parts.get("concept", "").rpartition("/")[2].startswith("chief-")
     )
+
+
+def _own_of(doc: Document, kind: str) -> str:
+    """The municipality or district that an office without one belongs to: the release's own, if it is such.
+
+    A district administrator in a city's release is that of the one district it names, or of none it names.
+    """
+    if doc.own is not None and doc.own.entry is not None and kind == type_of(doc.own.entry):
+        return doc.own.name
+    named = {o.name for o in doc.organizations if o.entry is not None and type_of(o.entry) == kind}
+    if len(named) == 1:
+        return named.pop()
+    return doc.own.name if doc.own is not None and kind == "municipality" and not named else ""
 
 
 def _town(doc: Document, match: Match, kind: str) -> str:

@@ -37,11 +37,15 @@ def roles(doc: Document) -> list[Fact]:
         for phrase in phrases:
             if phrase.parts.get("negated"):
                 continue
-            if phrase.parts.get("concept", "").endswith("/professor") and not match.values("orgs"):
+            if phrase.parts.get("concept", "").endswith("/professor") and not _at_university(match):
                 continue  # a title, unless a university is named beside it
             for person in people:
                 found.append(_fact(doc, match, phrase, person))
     return [*found, *_predecessors(doc, found)]
+
+
+def _at_university(match: Match) -> bool:
+    return any(match.values(group, "organization") for group in ("orgs", "orgs2", "org"))
 
 
 def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
@@ -141,9 +145,10 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     if concept := phrase.parts.get("concept"):
         slots["concept"] = concept
     flags = {f for f in _FLAGS if phrase.parts.get(f)} | {f for f in _FLAGS if match.rule.settings.get(f)}
-    if match.rule.name == "person-is-role" and re.search(
-        r"\b(?:war|was)\b", doc.text[person.end : phrase.start]
-    ):
+    between = doc.text[person.end : phrase.start] if person.end < phrase.start else ""
+    if match.rule.name == "person-is-role" and re.search(r"\b(?:war|was)\b", between):
+        flags.add("former")
+    if _FORMERLY.search(between):
         flags.add("former")
     if match.rule.settings.get("career") and _is_past(doc, match):
         flags.add("former")
@@ -174,6 +179,9 @@ def _titles(doc: Document, person: Named) -> str:
     return next((t for p in doc.people if p.name == person.name and (t := p.parts.get("titles"))), "")
 
 
+_FORMERLY = re.compile(
+    r"(?:^|,)\s*(?:bisher|bislang|zuvor|vorher|vormals|ehemals|früher|einst|zuletzt|formerly|previously)\b"
+)
 _PAST = re.compile(
     r"\b(?:war|arbeitete|leitete|führte|wirkte|begann|wechselte|kam|ging|kehrte|startete|hatte|fungierte|diente|amtierte"
     r"|blieb|was|worked|served|led|headed|joined|moved|started)\b"

@@ -106,16 +106,33 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
         if i < match.end() and "ModalityWord" in units.alphabet.of(units.letters[i])
     ]
     pre = {c for i in beside if (e := entry_of(units.values[i])) for c in e.classes}
-    if word.startswith("Alt-"):
+    if before := _FORMERLY.match(word):
         pre.add("Former")
-        canonical = canonical.removeprefix("Alt-")
+        canonical = canonical[before.end() :]
+        canonical = canonical[:1].upper() + canonical[1:]
+        compound = canonical != entry.label
     parts = _parts(units, match) | {"canonical": canonical, "concept": "" if compound else entry.concept}
+    if unit := _unit_led(units, match):
+        parts["unit"] = unit
     for flag in ("Negated", "Former", "Acting", "Deputy", "Designated", "Future", "Honorary"):
         if flag in pre or flag in entry.classes:
             parts[flag.lower()] = "true"
     if "Plural" in entry.classes or word.endswith("innen") or inflect.is_adjectival(entry.base):
         parts["plural"] = "true"
     return Named("role", clean(units.text[start:end]), start, end, rule.name, "", entry, parts)
+
+
+_FORMERLY = re.compile(r"(?:Alt|Ex)-?(?=[A-ZÄÖÜ])|Alt(?=(?:ober)?bürgermeister|landr|rektor|präsident|schultheiß)")
+
+
+def _unit_led(units: Units, match: re.Match[str]) -> str:
+    """The unit in the field of a role: "Leiterin des Hauptamtes" leads the Hauptamt."""
+    first, last = match.span("field") if "field" in match.re.groupindex else (-1, -1)
+    for i in range(max(first, 0), max(last, 0)):
+        entry = entry_of(units.values[i])
+        if entry is not None and "UnitNoun" in entry.classes and isinstance(units.values[i], tuple):
+            return base_noun(units.words(i, i + 1), units.values[i])
+    return ""
 
 
 def _counted(units: Units, at: int) -> bool:
