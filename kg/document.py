@@ -220,16 +220,18 @@ def _in_year(span: dates.DateSpan, issued: str | None) -> dates.DateSpan:
 
 def _collapse(units: Units) -> Units:
     """Units with everything between a pair of quotation marks as one unit."""
-    opening = {i for i, c in enumerate(units.alphabet.classes) if "QuoteOpen" in c}
-    closing = {i for i, c in enumerate(units.alphabet.classes) if "QuoteClose" in c}
+    opening, closing = units.alphabet.charset("QuoteOpen"), units.alphabet.charset("QuoteClose")
+    is_open = re.compile(opening).match
     found: list[tuple[int, int, str, object]] = []
     begun, depth = -1, 0
-    for i, letter in enumerate(units.letters):
-        code = ord(letter) - 0xE000
-        if code in opening:
+    for mark in re.finditer(f"{opening}|{closing}", units.letters):
+        i = mark.start()
+        if depth and units.starts[i] - units.starts[begun] > 4000:
+            depth = 0
+        if is_open(mark[0]):
             fresh = depth == 0 or _begins_paragraph(units, i)
             begun, depth = (i, 1) if fresh else (begun, depth + 1)
-        elif code in closing and depth:
+        elif depth:
             depth -= 1
             if depth == 0 or (units.text[units.starts[i]] in '“”"«' and _ends_speech(units, i)):
                 depth = 0
@@ -238,8 +240,6 @@ def _collapse(units: Units) -> Units:
                 found.append(
                     (begun, i + 1, units.alphabet.letter(frozenset(classes)), units.slice(begun, i + 1))
                 )
-        elif depth and units.starts[i] - units.starts[begun] > 4000:
-            depth = 0
     return merge(units, found)
 
 

@@ -60,14 +60,15 @@ class Lexicon:
     """Forms and heads.
 
     `forms` is keyed by a form's words and `longest` is the longest key; `dotted` are the words of
-    labels that end in a full stop (`Dr.`, `Co.`), `openers` the first words of labels of several.
+    labels that end in a full stop (`Dr.`, `Co.`), `openers` the first words of labels of several,
+    each with the words that can follow it.
     """
 
     forms: Mapping[tuple[str, ...], Entry]
     heads: Mapping[str, Entry]
     functions: frozenset[str]
     dotted: frozenset[str] = frozenset()
-    openers: frozenset[str] = frozenset()
+    openers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     longest: int = 1
 
     def word(self, word: str) -> Entry | None:
@@ -119,8 +120,16 @@ def load(*folders: Path) -> Lexicon:
         forms[key] = entries[0] if len(entries) == 1 else _combine(entries)
     forms = alone | forms  # a head is a word of its own too, unless a label says otherwise
     dotted = frozenset(word for key in forms for word in key if word.endswith(".") and len(word) > 1)
-    openers = frozenset(w for key in forms if len(key) > 1 for w in (key[0], key[0][:1].upper() + key[0][1:]))
-    return Lexicon(forms, heads, _functions(), dotted, openers, max(map(len, forms), default=1))
+    return Lexicon(forms, heads, _functions(), dotted, _openers(forms), max(map(len, forms), default=1))
+
+
+def _openers(forms: Iterable[tuple[str, ...]]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for key in forms:
+        if len(key) > 1:
+            found[key[0]].add(key[1])
+            found[key[0][:1].upper() + key[0][1:]].add(key[1])
+    return {word: frozenset(following) for word, following in found.items()}
 
 
 def _concepts(paths: Iterable[Path]) -> dict[str, dict[str, list[Literal | NamedNode]]]:

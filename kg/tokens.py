@@ -66,6 +66,15 @@ class Units:
     starts: list[int]
     ends: list[int]
     values: list[object]
+    _texts: list[str] = field(default_factory=list)
+
+    @property
+    def texts(self) -> list[str]:
+        """The text of each unit."""
+        if not self._texts and self.starts:
+            text = self.text
+            self._texts = [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        return self._texts
 
     def slice(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of the units first..last (last exclusive)."""
@@ -88,7 +97,7 @@ class Tokenizer:
     literals: frozenset[str]
     alphabet: Alphabet = field(default_factory=Alphabet)
     _known: dict[str, tuple[str, object]] = field(default_factory=dict)
-    _openers: set[str] = field(default_factory=set)
+    _openers: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def learn(self) -> None:
         """Give every kind of token a letter, so that patterns need not be compiled again for new text.
@@ -164,6 +173,7 @@ class Tokenizer:
         found = [(*m.span(), m.lastgroup or "punct") for m in _TOKEN.finditer(text, start, end)]
         known, openers = self._known, self._openers
         i, count = 0, len(found)
+        found.append((end, end, ""))
         while i < count:
             first, last, group = found[i]
             if group == "word":
@@ -171,12 +181,11 @@ class Tokenizer:
                 seen = known.get(word)
                 if seen is None:
                     seen = known[word] = self._classify(word)
-                    if plain_word(word) in self.lexicon.openers:
-                        openers.add(word)
+                    openers[word] = self.lexicon.openers.get(plain_word(word), _NONE)
                     if len(known) > 200_000:  # a stream of rubbish must not fill the memory
                         known.clear()
                         openers.clear()
-                if word in openers or text[last : last + 1] == ".":
+                if text[last : last + 1] == "." or (openers[word] and self._opens(text, word, found[i + 1])):
                     end_, step, entry = self._label(text, found, i)
                     if entry is not None and (step > 1 or end_ != last):
                         out.append((first, end_, self._label_letter(entry, text[first:end_]), entry))
@@ -186,6 +195,12 @@ class Tokenizer:
             elif group != "mark":
                 out.append((first, last, self._symbol(text[first:last], group), None))
             i += 1
+
+    def _opens(self, text: str, word: str, following: tuple[int, int, str]) -> bool:
+        """Can a label go on with the token that follows a word?"""
+        start, end = following[:2]
+        words = self._openers[word]
+        return text[start:end] in words or text[start : end + 1] in words or not text[start:end].isascii()
 
     def _label(self, text: str, found: list[tuple[int, int, str]], i: int) -> tuple[int, int, Entry | None]:
         """The longest label of several tokens (or one with its dot) that starts at token i."""
@@ -267,6 +282,7 @@ class Tokenizer:
         return self.alphabet.letter(frozenset({name or group.capitalize()}))
 
 
+_NONE: frozenset[str] = frozenset()
 Run = tuple[int, int, str, object]
 """Units first..last (last exclusive) that become one, with the letter and the value of that one."""
 

@@ -48,9 +48,7 @@ def clean(text: str) -> str:
 
 def named(units: Units, kind: str) -> Iterator[tuple[int, Named]]:
     """Index and value of every unit that names a thing of a kind, in order of text."""
-    for i, value in enumerate(units.values):
-        if isinstance(value, Named) and value.kind == kind:
-            yield i, value
+    yield from [(i, v) for i, v in enumerate(units.values) if type(v) is Named and v.kind == kind]
 
 
 def entry_of(value: object) -> Entry | None:
