@@ -1,4 +1,4 @@
-"""Whom a sentence speaks of where no name stands beside the role: its own person, or the one a pronoun means."""
+"""Whom a sentence speaks of where no name stands beside the role: its own person, or whom a pronoun means."""
 
 from __future__ import annotations
 
@@ -10,7 +10,23 @@ from kg.mentions import Named
 
 _PRONOUNS = {"er": "m", "he": "m", "sie": "f", "she": "f"}
 _OBJECT = frozenset(
-    "von vom mit für auf an bei neben gegenüber des zu durch über by with for of to from under unter".split()
+    (
+        "von",
+        "vom",
+        "mit",
+        "für",
+        "auf",
+        "an",
+        "bei",
+        "neben",
+        "gegenüber",
+        "des",
+        "zu",
+        "durch",
+        "über",
+        "unter",
+    )
+    + ("by", "with", "for", "of", "to", "from", "under")
 )
 _SEVERAL = re.compile(r"\b[Ss]ie\s+(?:sind|haben|werden|waren|wurden|arbeiten|hatten|sollen|wollen|können)\b")
 _DESCRIBED = re.compile(
@@ -24,8 +40,8 @@ _SENTENCES_BACK = 4
 def subject(doc: Document, match: Match) -> list[Named]:
     """The person of the match's sentence; none where it could be several.
 
-    The one person that the match, else the sentence names (not behind a preposition), else the one named last before of the gender
-    that "er", "sie" or "der 34-Jährige" tells.
+    The one person that the match, else the sentence names (not behind a preposition), else the one named
+    last before of the gender that "er", "sie" or "der 34-Jährige" tells.
     """
     at, to = match.span() or (0, 0)
     begin, end = doc.sentence(at)

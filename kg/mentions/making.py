@@ -122,7 +122,9 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     return Named("role", clean(units.text[start:end]), start, end, rule.name, "", entry, parts)
 
 
-_FORMERLY = re.compile(r"(?:Alt|Ex)-?(?=[A-ZÄÖÜ])|Alt(?=(?:ober)?bürgermeister|landr|rektor|präsident|schultheiß)")
+_FORMERLY = re.compile(
+    r"(?:Alt|Ex)-?(?=[A-ZÄÖÜ])|Alt(?=(?:ober)?bürgermeister|landr|rektor|präsident|schultheiß)"
+)
 
 
 def _unit_led(units: Units, match: re.Match[str]) -> str:

@@ -211,7 +211,7 @@ def _is_common(units: Units, i: int, word: str) -> bool:
 
 
 def _unit_called(noun: str, all_units: list[Named], here: int, opening: int) -> Named | None:
-    """The unit that has a noun in its name: the paragraph's first, else the last before, else the only one."""
+    """The unit with a noun in its name: the paragraph's first, else the last before, else the only one."""
     called_so = [v for v in all_units if noun in v.name.lower()]
     before = [v for v in called_so if v.start < here]
     if not before and len({v.name for v in called_so}) != 1:
