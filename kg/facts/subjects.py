@@ -10,23 +10,8 @@ from kg.mentions import Named
 
 _PRONOUNS = {"er": "m", "he": "m", "sie": "f", "she": "f"}
 _OBJECT = frozenset(
-    (
-        "von",
-        "vom",
-        "mit",
-        "für",
-        "auf",
-        "an",
-        "bei",
-        "neben",
-        "gegenüber",
-        "des",
-        "zu",
-        "durch",
-        "über",
-        "unter",
-    )
-    + ("by", "with", "for", "of", "to", "from", "under")
+    {"von", "vom", "mit", "für", "auf", "an", "bei", "neben", "gegenüber", "des", "zu", "durch", "über"}
+    | {"unter", "by", "with", "for", "of", "to", "from"}
 )
 _SEVERAL = re.compile(r"\b[Ss]ie\s+(?:sind|haben|werden|waren|wurden|arbeiten|hatten|sollen|wollen|können)\b")
 _DESCRIBED = re.compile(
