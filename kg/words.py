@@ -29,8 +29,13 @@ _DEMONYM = re.compile(r"[a-zäöüß]{3}er$")
 _INCLUSIVE = re.compile(r"[:*/]-?[iI]n(?:nen)?$")
 
 
+_DIVIDED = re.compile(r"[-‐\u00ad][ \t]*\r?\n[ \t]*")
+
+
 def plain_word(word: str) -> str:
-    """A word as the lexicon spells it: composed characters, no soft hyphens."""
+    """A word as the lexicon spells it: composed characters, not divided, no soft hyphens."""
+    if "\n" in word:
+        word = _DIVIDED.sub("", word)
     return word if word.isascii() else unicodedata.normalize("NFC", word.replace("\u00ad", ""))
 
 
@@ -78,7 +83,7 @@ def shape_of(word: str) -> set[str]:
         if any(c.isupper() for c in word[1:]) and "-" not in word and "/" not in word:
             shape |= {"Mixed"}
         return shape
-    if any(c.isupper() or c == "." for c in word):
+    if any(c.isupper() or c == "." or c.isdigit() for c in word):
         return {"Mixed"}
     return {"Lower", "Adj"} if _ADJ.search(word) and len(word) > 3 else {"Lower"}
 

@@ -15,6 +15,7 @@ from kg.tokens import Units
 
 _SPACE = re.compile(r"[\s\u00ad]+")
 
+_DIVIDED = re.compile(r"(?<=[a-zäöüß])[-‐\u00ad][ \t]*\r?\n[ \t]*(?!(?:und|oder|sowie|bis|bzw)\b)(?=[a-zäöüß]{2})")
 _MARKS = re.compile(r"\*\*|[\u200b\ufeff]")
 
 
@@ -39,8 +40,10 @@ class Named:
 
 
 def clean(text: str) -> str:
-    """A stretch of text on one line, without soft hyphens, emphasis marks and double spaces."""
+    """A stretch of text on one line, words undivided, without soft hyphens, emphasis and double spaces."""
     text = _MARKS.sub("", text)
+    if "\n" in text:
+        text = _DIVIDED.sub("", text)
     return (
         unicodedata.normalize("NFC", _SPACE.sub(" ", text.replace("\u00ad", ""))).replace(" ,", ",").strip()
     )
