@@ -28,13 +28,13 @@ def employ(
             resolved["organization"] = "by reference: the organisation named before"
         return
     kind = _office_of(phrase.entry)
-    if match.rule.settings.get("office"):
+    noun = match.indices("noun")
+    if match.rule.settings.get("office") and not noun:
         before = bisect_left(doc.organizations, (match.span() or (0, 0))[0], key=lambda o: o.start)
         if before:
             slots["organization"] = doc.organizations[before - 1].name
             resolved["organization"] = "by reference: the organisation named before"
         return
-    noun = match.indices("noun")
     type_ = type_of(entry_of(doc.units.values[noun.start])) if noun else ""
     if type_ in _BOARDS:
         slots["organization"] = base_noun(
@@ -46,7 +46,7 @@ def employ(
         return  # "Präsident der Hochschule": of one that the release does not name
     elif town := _town(doc, match, kind):
         slots["organization"] = town
-    elif owner := _owner(doc, match):
+    elif owner := _owner(doc, phrase):
         slots["organization"] = owner.name
         resolved["organization"] = "by possessive: the organisation named before"
     elif kind in ("municipality", "district") and (own := _own_of(doc, kind)):
@@ -118,9 +118,10 @@ def _town(doc: Document, match: Match, kind: str) -> str:
     return ""
 
 
-def _owner(doc: Document, match: Match) -> Named | None:
+def _owner(doc: Document, phrase: Named) -> Named | None:
     """The organisation that "sein" or "deren" before the role points to: the last one named before."""
-    before = range(match.match.start() - 1, max(-1, match.match.start() - 4), -1)
+    here = bisect_left(doc.units.starts, phrase.start)
+    before = range(here - 1, max(-1, here - 4), -1)
     at = next((i for i in before if doc.units.words(i, i + 1).lower() in _POSSESSIVES), -1)
     for j in range(at - 1, max(-1, at - 40), -1):
         value = doc.units.values[j]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from kg import lexicon, patterns
@@ -41,7 +42,56 @@ def roles(doc: Document) -> list[Fact]:
                 continue  # a title, unless a university is named beside it
             for person in people:
                 found.append(_fact(doc, match, phrase, person))
-    return [*found, *_predecessors(doc, found)]
+    found += _successors(doc, found)
+    found += _predecessors(doc, found)
+    return _entered(doc, found)
+
+
+def _entered(doc: Document, found: list[Fact]) -> list[Fact]:
+    """The facts with the day on which their holder enters the office, where a later sentence tells it."""
+    for match in matches(doc.units, "office_start"):
+        people = subject(doc, match)
+        dates = [v for group in ("date", "date2", "date3") if isinstance(v := match.value(group), DateSpan)]
+        span = match.span() or (0, 0)
+        for i in range(len(found) - 1, -1, -1):
+            fact = found[i]
+            said = people and fact.slots["person"] == people[0].name and fact.evidence[0].start <= span[1]
+            if said and dates and dates[0].first and fact.rule in _ELECTING | {"role-before-person"}:
+                if "start" not in fact.slots:
+                    later = "future" if _later(dates[0].first, doc.issued) else fact.modality
+                    evidence = tuple(dict.fromkeys((*fact.evidence, doc.evidence(*span))))
+                    slots = {**fact.slots, "start": dates[0].first}
+                    found[i] = replace(fact, slots=slots, evidence=evidence, modality=later)
+                break
+    return found
+
+
+def _successors(doc: Document, found: list[Fact]) -> list[Fact]:
+    """The new holder of the office that somebody held before: "Nachfolgerin ist Eva Klein"."""
+    made = []
+    for match in matches(doc.units, "successor"):
+        new, span = match.values("new", "person"), match.span() or (0, 0)
+        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < 400]
+        before = [f for f in before if new and f.slots["person"] != new[0].name]
+        if before and not any(f.slots["person"] == new[0].name for f in found if f not in before):
+            made.append(_same_post(doc, match, before[-1], new[0]))
+    return made
+
+
+def _same_post(doc: Document, match: Match, model: Fact, person: Named) -> Fact:
+    """A fact of the post that another fact tells of, with another holder."""
+    kept = ("role", "role_canonical", "concept", "organization", "unit", "attested")
+    slots: dict[str, Value] = {
+        "person": person.name,
+        **{k: model.slots[k] for k in kept if k in model.slots},
+    }
+    if titles := _titles(doc, person):
+        slots["titles"] = titles.strip("- ")
+    span = match.span() or (person.start, person.end)
+    evidence = (doc.evidence(*span), model.evidence[0])
+    resolved = {"role": "by succession: the office of the one before or after", **model.resolved}
+    section = doc.section(span[0]).kind
+    return Fact("role", slots, evidence, section, "asserted", match.rule.name, resolved)
 
 
 def _at_university(match: Match) -> bool:
@@ -61,18 +111,34 @@ def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
         ] or before
         if not old or not changed:
             continue
-        model = changed[-1]
-        kept = ("role", "role_canonical", "concept", "organization", "unit", "attested")
-        slots: dict[str, Value] = {
-            "person": old[0].name,
-            **{k: model.slots[k] for k in kept if k in model.slots},
-            "former": True,
-        }
-        if titles := _titles(doc, old[0]):
-            slots["titles"] = titles.strip("- ")
-        evidence = (doc.evidence(*span), model.evidence[0])
-        resolved = {"role": "by succession: the office of the one who follows", **model.resolved}
-        yield Fact("role", slots, evidence, doc.section(span[0]).kind, "former", match.rule.name, resolved)
+        fact = _same_post(doc, match, changed[-1], old[0])
+        slots = {**fact.slots, **_time_in_office(doc, old[0])}
+        end = slots.get("end")
+        if not (isinstance(end, str) and _later(end, doc.issued)):
+            slots["former"] = True
+        yield replace(fact, slots=slots, modality="former" if "former" in slots else "asserted")
+
+
+def _time_in_office(doc: Document, person: Named) -> dict[str, Value]:
+    """Start and end behind the name of a predecessor: ", der das Haus seit 2003 leitet und … geht"."""
+    slots: dict[str, Value] = {}
+    _, stop = doc.sentence(person.start)
+    first, last = bisect_left(doc.units.starts, person.end), bisect_left(doc.units.starts, stop)
+    leaves = False
+    for i in range(first, last):
+        value = doc.units.values[i]
+        if isinstance(value, Named) and value.kind == "person":
+            break
+        leaves = leaves or (isinstance(value, Entry) and "End" in value.classes)
+        if isinstance(value, DateSpan) and value.kind == "since" and value.first:
+            slots.setdefault("start", value.first)
+        elif isinstance(value, DateSpan) and value.kind == "range" and value.first and value.last:
+            slots |= {"start": value.first, "end": value.last}
+        elif isinstance(value, DateSpan) and value.last:
+            slots.setdefault("end", value.last)
+    if not leaves and "start" not in slots:
+        slots.pop("end", None)
+    return slots
 
 
 _ELECTING = frozenset(
@@ -254,7 +320,8 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
             and (kinds & {"Start", "Elected"} or becomes)
             and "former" not in slots
         ):
-            if date.preposition in ("zum", "ab", "vom", "am", "im", "seit") or i in beside:
+            begins = ("zum", "ab", "vom", "am", "im", "seit") if "Start" in kinds or becomes else ("zum", "ab")
+            if date.preposition in begins or (i in beside and "Start" in kinds):
                 slots.setdefault("start", date.first)
         elif (
             date.kind == "point"
