@@ -23,6 +23,7 @@ _FLAGS = ("former", "acting", "deputy", "designated")
 def roles(doc: Document) -> list[Fact]:
     """One fact for each person and role that a rule of `role_fact` finds together."""
     found: list[Fact] = []
+    named_after: set[int] = set()
     for match in matches(doc.units, "role_fact"):
         wanted = match.rule.settings.get("section")
         if (wanted and doc.section((match.span() or (0, 0))[0]).kind != wanted) or (
@@ -42,6 +43,14 @@ def roles(doc: Document) -> list[Fact]:
                 continue  # a title, unless a university is named beside it
             for person in people:
                 found.append(_fact(doc, match, phrase, person))
+                if match.rule.name == "role-comma-person":
+                    named_after.add(phrase.start)
+    # "A, der Geschäftsführer der X GmbH, B, und C": the office is B's, though A stands beside it, too.
+    found = [
+        f
+        for f in found
+        if f.rule != "person-comma-role" or not any(e.start < at < e.end for at in named_after for e in f.evidence)
+    ]
     found += _successors(doc, found)
     found += _predecessors(doc, found)
     return _entered(doc, found)
@@ -111,6 +120,12 @@ def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
         ] or before
         if not old or not changed:
             continue
+        who = [p.name for p in subject(doc, match) if p.name != old[0].name]
+        changed = (
+            [f for f in changed if f.slots["person"] in who]
+            or [f for f in before if f.slots["person"] in who]
+            or changed
+        )
         fact = _same_post(doc, match, changed[-1], old[0])
         slots = {**fact.slots, **_time_in_office(doc, old[0])}
         end = slots.get("end")
@@ -266,10 +281,17 @@ def _is_past(doc: Document, match: Match) -> bool:
 
 
 def _hearsay(doc: Document, match: Match) -> bool:
-    """True where the verb right behind the match only tells what others say or want."""
+    """True where the clause right behind the match only tells what others say or want."""
     i = match.match.end()
-    words = {doc.units.words(j, j + 1).lower() for j in range(i, min(i + 8, len(doc.units.starts)))}
-    return bool(words & {"wolle", "solle", "könnte", "würde", "angeblich", "dürfte"})
+    for j in range(i, min(i + 8, len(doc.units.starts))):
+        if {"Comma", "Colon", "Stop", "SpeechVerb"} & doc.units.alphabet.of(doc.units.letters[j]):
+            break
+        if doc.units.words(j, j + 1).lower() in _SAID:
+            return True
+    return False
+
+
+_SAID = frozenset({"wolle", "solle", "könnte", "würde", "angeblich", "dürfte"})
 
 
 def _later(date: str, issued: str | None) -> bool:
