@@ -29,6 +29,8 @@ def employ(
         return
     kind = _office_of(phrase.entry)
     noun = match.indices("noun")
+    if match.rule.settings.get("bare"):
+        return
     if match.rule.settings.get("office") and not noun:
         before = bisect_left(doc.organizations, (match.span() or (0, 0))[0], key=lambda o: o.start)
         if before:

@@ -236,6 +236,9 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     slots |= dict.fromkeys(flags, True)
     resolved: dict[str, str] = {}
     employ(doc, match, phrase, slots, resolved)
+    if beside := _in_brackets(doc, person):
+        slots["organization"] = beside
+        resolved.pop("organization", None)
     _dates(doc, match, phrase, person, slots)
     if match.rule.settings.get("subject"):
         resolved["person"] = "by pronoun: the person named before"
@@ -255,9 +258,19 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     return Fact("role", slots, (doc.evidence(start, end),), section, modality, match.rule.name, resolved)
 
 
+def _in_brackets(doc: Document, person: Named) -> str:
+    """The organisation in brackets right behind a name: "Landrätin Ute Seifferth (Landkreis Mittelsachsen)"."""
+    i = bisect_left(doc.units.starts, person.end)
+    if "LP" not in doc.units.alphabet.of(doc.units.letters[i : i + 1] or doc.units.letters[-1:]):
+        return ""
+    inside = doc.units.values[i + 1] if i + 1 < len(doc.units.values) else None
+    return inside.name if isinstance(inside, Named) and inside.kind == "organization" else ""
+
+
 def _titles(doc: Document, person: Named) -> str:
     """The academic titles of a person, where they stand first."""
-    return next((t for p in doc.people if p.name == person.name and (t := p.parts.get("titles"))), "")
+    found = next((t for p in doc.people if p.name == person.name and (t := p.parts.get("titles"))), "")
+    return found.removeprefix("Frau ").removeprefix("Herrn ").removeprefix("Herr ")
 
 
 _FORMERLY = re.compile(
