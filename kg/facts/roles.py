@@ -53,7 +53,28 @@ def roles(doc: Document) -> list[Fact]:
     ]
     found += _successors(doc, found)
     found += _predecessors(doc, found)
-    return _entered(doc, found)
+    return _entered(doc, _named_posts(found))
+
+
+def _named_posts(found: list[Fact]) -> list[Fact]:
+    """The facts without those that only say that somebody leads what another fact names an office in.
+
+    "Er steht seit 2009 an der Spitze des Verbandes" tells of its president since when he is that.
+    """
+    kept: list[Fact] = []
+    leading = {r.name for r in patterns.load().stages["role_fact"] if r.settings.get("office") == "leiter"}
+    named = {}
+    for fact in found:
+        if fact.rule not in leading and "deputy" not in fact.slots and fact.slots.get("organization"):
+            named.setdefault((fact.slots["person"], fact.slots["organization"]), fact)
+    since: dict[int, Value] = {}
+    for fact in found:
+        post = named.get((fact.slots["person"], fact.slots.get("organization")))
+        if fact.rule not in leading or post is None or post.modality != fact.modality:
+            kept.append(fact)
+        elif "start" in fact.slots and "start" not in post.slots:
+            since[id(post)] = fact.slots["start"]
+    return [replace(f, slots={**f.slots, "start": since[id(f)]}) if id(f) in since else f for f in kept]
 
 
 def _entered(doc: Document, found: list[Fact]) -> list[Fact]:
@@ -75,16 +96,35 @@ def _entered(doc: Document, found: list[Fact]) -> list[Fact]:
     return found
 
 
+_REACH = 900
+"""Characters over which a change of office can speak of one named before."""
+
+
 def _successors(doc: Document, found: list[Fact]) -> list[Fact]:
     """The new holder of the office that somebody held before: "Nachfolgerin ist Eva Klein"."""
     made = []
     for match in matches(doc.units, "successor"):
         new, span = match.values("new", "person"), match.span() or (0, 0)
-        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < 400]
+        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < _REACH]
         before = [f for f in before if new and f.slots["person"] != new[0].name]
-        if before and not any(f.slots["person"] == new[0].name for f in found if f not in before):
-            made.append(_same_post(doc, match, before[-1], new[0]))
+        model = next((f for f in reversed(before) if f.rule in _ELECTING or "former" in f.slots), None)
+        model = model or (before[-1] if before else None)
+        if model is None or any(_holds(f, new[0].name, model) for f in found):
+            continue
+        made.append(_same_post(doc, match, model, new[0]))
     return made
+
+
+def _is_new(doc: Document, fact: Fact) -> bool:
+    """True for an office that begins in the year of the release, the one before, or later."""
+    start = fact.slots.get("start")
+    if fact.modality == "future" or not isinstance(start, str) or doc.issued is None:
+        return fact.modality == "future"
+    return start[:4].isdigit() and int(start[:4]) >= int(doc.issued[:4]) - 1
+
+
+def _holds(fact: Fact, person: str, model: Fact) -> bool:
+    return fact.slots["person"] == person and fact.slots["role_canonical"] == model.slots["role_canonical"]
 
 
 def _same_post(doc: Document, match: Match, model: Fact, person: Named) -> Fact:
@@ -112,9 +152,9 @@ def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
     for match in matches(doc.units, "succession"):
         old = match.values("old", "person")
         span = match.span() or (0, 0)
-        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < 500]
+        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < _REACH]
         before = [f for f in before if old and f.slots["person"] != old[0].name and "former" not in f.slots]
-        before = [f for f in before if f.rule not in _beside_the_office() or f.modality == "future"] or before
+        before = [f for f in before if f.rule not in _beside_the_office() or _is_new(doc, f)] or before
         changed = [
             f for f in before if f.modality == "future" or "start" in f.slots or f.rule in _ELECTING
         ] or before
@@ -249,6 +289,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     elif (
         "designated" in flags
         or phrase.parts.get("future")
+        or (begin is None and _becomes(doc, match))
         or (isinstance(begin, str) and _later(begin, doc.issued))
     ):
         modality = "future"
@@ -265,6 +306,18 @@ def _in_brackets(doc: Document, person: Named) -> str:
         return ""
     inside = doc.units.values[i + 1] if i + 1 < len(doc.units.values) else None
     return inside.name if isinstance(inside, Named) and inside.kind == "organization" else ""
+
+
+def _becomes(doc: Document, match: Match) -> bool:
+    """True where the verb of a match says that somebody will hold the office: "wird neue Direktorin"."""
+    start, end = match.span() or (0, 0)
+    return match.rule.name in _BECOMING and bool(_WILL.search(doc.text, start, end))
+
+
+_BECOMING = frozenset(
+    {"person-is-role", "role-is-person", "and-is-role", "pronoun-becomes-role", "was-person-role"}
+)
+_WILL = re.compile(r"\b(?:wird|werden|will be|will become)\b")
 
 
 def _titles(doc: Document, person: Named) -> str:
