@@ -320,6 +320,12 @@ _BECOMING = frozenset(
 _WILL = re.compile(r"\b(?:wird|werden|will be|will become)\b")
 
 
+def _works(doc: Document, begin: int, end: int) -> bool:
+    """Does a stretch of text hold a verb of careers ("arbeitete", "tätig")?"""
+    first, last = bisect_left(doc.units.starts, begin), bisect_left(doc.units.starts, end)
+    return any(isinstance(v, Entry) and "CareerVerb" in v.classes for v in doc.units.values[first:last])
+
+
 def _titles(doc: Document, person: Named) -> str:
     """The academic titles of a person, where they stand first."""
     found = next((t for p in doc.people if p.name == person.name and (t := p.parts.get("titles"))), "")
@@ -343,6 +349,8 @@ def _is_past(doc: Document, match: Match) -> bool:
     begin, stop = doc.sentence(start)
     begin = max([begin, *(i for i in (doc.text.rfind(mark, begin, start) for mark in (";", ", ")) if i > 0)])
     clause = doc.text[begin : min(stop, end + 40)]
+    if match.rule.settings["career"] == "by verb" and not _works(doc, begin, min(stop, end + 40)):
+        return False
     return bool(_PAST.search(clause)) and not _STILL.search(clause) and not _BEGUN.search(clause)
 
 
@@ -383,6 +391,9 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
     low = max((i + 1 for i in others if i < here), default=first)
     high = min((i for i in others if i >= match.match.end()), default=last)
     dates = [(i, v) for i in range(low, high) if isinstance(v := doc.units.values[i], DateSpan)]
+    if len(dates) > 1:
+        clause = _clause(doc, bisect_left(doc.units.starts, phrase.start), low, high)
+        dates = [(i, v) for i, v in dates if i in clause] or dates
     kinds = {
         c
         for i in range(low, high)
@@ -406,7 +417,7 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
             date.kind == "point"
             and date.first
             and (kinds & {"Start", "Elected"} or becomes)
-            and "former" not in slots
+            and ("former" not in slots or match.rule.settings.get("career"))
         ):
             begins = ("zum", "ab", "vom", "am", "im", "seit") if "Start" in kinds or becomes else ("zum", "ab")
             if date.preposition in begins or (i in beside and "Start" in kinds):
@@ -418,6 +429,17 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
             and date.preposition in ("zum", "am", "im", "ende", "")
         ):
             slots.setdefault("end", date.last or date.first)
+
+
+def _clause(doc: Document, at: int, low: int, high: int) -> range:
+    """The units around one, up to the next commas and semicolons."""
+    ends = {"Comma", "Semi"}
+    first, last = at, at
+    while first > low and not ends & doc.units.alphabet.of(doc.units.letters[first - 1]):
+        first -= 1
+    while last < high and not ends & doc.units.alphabet.of(doc.units.letters[last]):
+        last += 1
+    return range(first, last)
 
 
 _CHANGES = frozenset({"Start", "End", "Elected", "Succeeds", "Holds"})
