@@ -201,7 +201,7 @@ class _Reader:
         if word in ("von", "from"):
             return bool(_ON.match(text, atom.end))
         if not word and 1950 <= year <= 2100:
-            begins = _TOLD_AFTER.match(text, atom.end) and _OPENS_SENTENCE.search(text[:atom.start][-3:])
+            begins = _TOLD_AFTER.match(text, atom.end) and _OPENS_SENTENCE.search(text[: atom.start][-3:])
             return bool(begins) or bool(
                 _TOLD_BEFORE.search(text[max(0, atom.start - 20) : atom.start])
                 and _GOES_ON.match(text, atom.end)

@@ -49,7 +49,8 @@ def roles(doc: Document) -> list[Fact]:
     found = [
         f
         for f in found
-        if f.rule != "person-comma-role" or not any(e.start < at < e.end for at in named_after for e in f.evidence)
+        if f.rule != "person-comma-role"
+        or not any(e.start < at < e.end for at in named_after for e in f.evidence)
     ]
     found += _successors(doc, found)
     found += _predecessors(doc, found)
@@ -63,13 +64,13 @@ def _named_posts(found: list[Fact]) -> list[Fact]:
     """
     kept: list[Fact] = []
     leading = {r.name for r in patterns.load().stages["role_fact"] if r.settings.get("office") == "leiter"}
-    named = {}
+    named: dict[tuple[Value, Value], Fact] = {}
     for fact in found:
         if fact.rule not in leading and "deputy" not in fact.slots and fact.slots.get("organization"):
             named.setdefault((fact.slots["person"], fact.slots["organization"]), fact)
     since: dict[int, Value] = {}
     for fact in found:
-        post = named.get((fact.slots["person"], fact.slots.get("organization")))
+        post = named.get((fact.slots["person"], fact.slots.get("organization", "")))
         if fact.rule not in leading or post is None or post.modality != fact.modality:
             kept.append(fact)
         elif "start" in fact.slots and "start" not in post.slots:
@@ -300,7 +301,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
 
 
 def _in_brackets(doc: Document, person: Named) -> str:
-    """The organisation in brackets right behind a name: "Landrätin Ute Seifferth (Landkreis Mittelsachsen)"."""
+    """The organisation in brackets right behind a name: "Landrätin Kuhn (Landkreis Gießen)"."""
     i = bisect_left(doc.units.starts, person.end)
     if "LP" not in doc.units.alphabet.of(doc.units.letters[i : i + 1] or doc.units.letters[-1:]):
         return ""
@@ -419,7 +420,9 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
             and (kinds & {"Start", "Elected"} or becomes)
             and ("former" not in slots or match.rule.settings.get("career"))
         ):
-            begins = ("zum", "ab", "vom", "am", "im", "seit") if "Start" in kinds or becomes else ("zum", "ab")
+            begins = (
+                ("zum", "ab", "vom", "am", "im", "seit") if "Start" in kinds or becomes else ("zum", "ab")
+            )
             if date.preposition in begins or (i in beside and "Start" in kinds):
                 slots.setdefault("start", date.first)
         elif (
