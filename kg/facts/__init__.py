@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg import document
-from kg.facts import contacts, events, funding, metadata, organizations, quotations, roles, simple
+from kg.facts import agenda, contacts, events, funding, metadata, organizations, quotations, roles, simple
 from kg.lexicon import Lexicon
 from kg.model import Fact, Release
 
@@ -27,6 +27,7 @@ def extract(release: Release, lexicon: Lexicon | None = None) -> list[Fact]:
         *organizations.organizations(doc),
         *simple.headcounts(doc),
         *events.events(doc),
+        *agenda.agenda(doc),
         *simple.simple(doc),
         *funding.funding(doc),
         *quotations.quotations(doc, found_roles),
