@@ -25,6 +25,10 @@ _OWN_MINISTRY = re.compile(
     r"^(?!Bundesminist|Landesminist|Staatsminist|Minist)\w+ministeriums?$|^Bundes(?!minist)\w+ministeriums?$"
 )
 _STREET = re.compile(r".(?:straße|strasse|platz|allee|gasse|ufer|chaussee|promenade|weg|ring|damm)$")
+_OCCASION = re.compile(
+    r"(?<!Geburts)(?<!Feier)(?<!Werk)(?<!Arbeits)(?<!Spiel)(?<!Jahres)(?<!Todes)(?<!Hochzeits)(?<=[a-zäöüß]{2})"
+    r"(?:tage?|abende?|nacht|nächte|wochen?|treff|salon|runde|fest|börse|sprint|jam)s?$"
+)
 _DEMONYM = re.compile(r"[a-zäöüß]{3}er$")
 _INCLUSIVE = re.compile(r"[:*/]-?[iI]n(?:nen)?$")
 
@@ -107,4 +111,6 @@ def unknown(word: str) -> set[str]:
         return {"Coord"}
     if _STREET.search(word.lower()):
         return {"Street"}
+    if _OCCASION.search(word):
+        return {"Name", "Occasion"}
     return {"Name", "Demonym"} if _DEMONYM.search(word) else {"Name"}

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -40,6 +40,9 @@ _PLACE = re.compile(
 _QUOTED = re.compile(r"[„“\"»«].+?[“”\"»«]")
 _WEEKDAYS = re.compile(
     r"(?:Mo|Di|Mi|Do|Fr|Sa|So|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)\b[./,–-]*\s*"
+)
+_PROSE = re.compile(
+    r"^(?:Der|Die|Das|Ein|Eine)\s|(?:\s[a-zäöü]+){3}|\s(?:ist|geht|wird|hat|sind|steht|gilt)\b"
 )
 _NEAR = 700  # characters between two lines of one programme
 _COLUMNS = {
@@ -87,7 +90,7 @@ def _fact(doc: Document, item: _Item, section: str) -> Fact:
     slots |= {"start": item.date.first, "end": item.date.last or item.date.first} if item.date.first else {}
     if item.place:
         slots["place"] = item.place
-    people = [p.name for a, b in item.spans for p in doc.people if a <= p.start < b]
+    people = [p.name for a, b in item.spans for p in doc.people[_from(doc.people, a) : _from(doc.people, b)]]
     if people:
         slots["participants"] = tuple(dict.fromkeys(people))
     evidence = [doc.evidence(item.start, item.end)]
@@ -98,16 +101,17 @@ def _fact(doc: Document, item: _Item, section: str) -> Fact:
 
 def _items(doc: Document) -> Iterator[_Item]:
     dates = [v for v in doc.units.values if isinstance(v, DateSpan)]
+    begins = [s.start for s in doc.sections]
     day: DateSpan | None = None
     columns: dict[str, int] = {}
     last: _Item | None = None
     for a, b in lines(doc.text):
-        if doc.section(a).kind not in ("body", "boilerplate"):
+        at = bisect_right(begins, a) - 1
+        if at < 0 or doc.sections[at].kind not in ("body", "boilerplate"):
             continue
         text = doc.text[a:b]
-        here = [
-            d for d in dates if a <= d.start < b and d.kind in ("point", "range") and len(d.first or "") >= 7
-        ]
+        beside = dates[_from(dates, a) : _from(dates, b)]
+        here = [d for d in beside if d.kind in ("point", "range") and len(d.first or "") >= 7]
         if text.startswith("|") and text.count("|") > 2:
             if not columns:
                 columns = _header(text)
@@ -124,6 +128,11 @@ def _items(doc: Document) -> Iterator[_Item]:
             last = item
         elif last is not None and doc.text[max(0, a - 3) : a].isspace() and a - last.spans[-1][1] < 80:
             last.spans.append((a, b))
+
+
+def _from(spans: Sequence[DateSpan] | Sequence[Named], offset: int) -> int:
+    """The first of some spans that begins at an offset or behind it."""
+    return bisect_left(spans, offset, key=lambda span: span.start)
 
 
 def _is_day(rest: str) -> bool:
@@ -146,7 +155,7 @@ def _dated(doc: Document, a: int, b: int, here: list[DateSpan]) -> _Item | None:
         rest = _behind_time(doc.text, here[0].end, b)
         return _item(doc, a, b, rest, b, here[0]) if rest else None
     colon = doc.text.find(":", first, here[0].start)
-    if 0 < colon - first < 70 and here[0].start - colon < 20:
+    if 0 < colon - first < 70 and here[0].start - colon < 20 and not _PROSE.search(doc.text[first:colon]):
         return _item(doc, a, b, first, colon, here[0], behind=here[0].end)
     return None
 
@@ -186,7 +195,7 @@ def _item(
     opens = name[:1].isupper() or name[:1] in ("„", "“", '"', "»", "«", "#")
     if not 4 <= len(name) <= 120 or not opens or _is_none(name):
         return None
-    if any(p.start <= start < p.end for p in doc.people):
+    if doc.people[_from(doc.people, start) : _from(doc.people, start + 1)]:
         return None
     return _Item(name, a, b, date, _place(doc, rest), _type(doc, start, start + len(name)), [(a, b)])
 
