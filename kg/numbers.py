@@ -44,7 +44,8 @@ _QUALIFIED = re.compile(
 # A "Bescheid über 2 Millionen Euro" is one of that sum, not of more.
 _SUM_OF = re.compile(
     r"(?:bescheide?[sn]?|urkunden?|schecks?|betrag|beträge|summen?|rechnung|kredite?s?|darlehens?|verträge|vertrags?"
-    r"|zusagen?|zuschuss|zuschüsse|zuwendungen|zuwendung|förderung|auftrag|finanzierung|volumen)\s\Z",
+    r"|zusagen?|zuschuss|zuschüsse|zuwendungen|zuwendung|förderung|auftrag|finanzierung|volumen|antrag|anträge"
+    r"|spenden?|mittel|sich)\s\Z",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
