@@ -87,12 +87,13 @@ class Alphabet:
 
 @dataclass(slots=True)
 class Rule:
-    """One rule of `kg/rules/*.toml`: a name, a pattern, and what to make of a match."""
+    """One rule of `kg/rules/*.toml`: a name, a pattern, what to make of a match, and its file's name."""
 
     name: str
     kind: str
     pattern: str
     settings: Mapping[str, object] = field(default_factory=dict)
+    file: str = ""
     _compiled: tuple[Alphabet, int, re.Pattern[str]] | None = None
 
     def regex(self, alphabet: Alphabet, macros: Mapping[str, str]) -> re.Pattern[str]:
@@ -192,7 +193,7 @@ def load() -> RuleBook:
             for rule in rules:
                 settings = {k: v for k, v in rule.items() if k not in ("name", "pattern", "kind")}
                 stages.setdefault(stage, []).append(
-                    Rule(rule["name"], rule.get("kind", ""), rule["pattern"], settings)
+                    Rule(rule["name"], rule.get("kind", ""), rule["pattern"], settings, path.name)
                 )
     patterns = [*macros.values(), *(r.pattern for rules in stages.values() for r in rules)]
     literals = _literals(patterns)

@@ -105,7 +105,9 @@ def _union(one: Fact, other: Fact) -> Fact:
     added = [s for s in second.slots if s not in first.slots and s not in ("attested",)]
     resolved = {**first.resolved, **{s: second.resolved[s] for s in added if s in second.resolved}}
     evidence = first.evidence + (second.evidence if added else ())
-    return replace(first, slots=slots, evidence=evidence, resolved=resolved)
+    # Who "wird neue Direktorin" is that only later, though the text calls her so elsewhere.
+    modality = "future" if "future" in (one.modality, other.modality) else first.modality
+    return replace(first, slots=slots, evidence=evidence, resolved=resolved, modality=modality)
 
 
 def _weight(fact: Fact) -> tuple[int, int, int]:

@@ -16,7 +16,7 @@ def employ(
     doc: Document, match: Match, phrase: Named, slots: dict[str, Value], resolved: dict[str, str]
 ) -> None:
     """The organisation named beside the role; else the one the office belongs to by its meaning."""
-    named = [v for group in ("orgs", "orgs2", "org") for v in match.values(group, "organization")]
+    named = [v for group in ("orgs", "orgs2", "org", "org2") for v in match.values(group, "organization")]
     units = [o for o in named if o.type == "unit"]
     whole = [o for o in named if o.type != "unit"]
     if units:
@@ -29,6 +29,8 @@ def employ(
         return
     kind = _office_of(phrase.entry)
     noun = match.indices("noun")
+    if match.rule.settings.get("bare"):
+        return
     if match.rule.settings.get("office") and not noun:
         before = bisect_left(doc.organizations, (match.span() or (0, 0))[0], key=lambda o: o.start)
         if before:
@@ -52,6 +54,9 @@ def employ(
     elif kind in ("municipality", "district") and (own := _own_of(doc, kind)):
         slots["organization"] = own
         resolved["organization"] = "by office: the municipality that the release speaks of"
+    elif kind == "company" and (body := _body_before(doc, phrase)):
+        slots["organization"] = body.name
+        resolved["organization"] = "by office: the body with such offices that is named before"
     elif doc.publisher is not None and _may_employ(doc, phrase, kind):
         slots["organization"] = doc.publisher.name
         resolved["organization"] = "by context: the publisher of the release"
@@ -63,14 +68,30 @@ def _may_employ(doc: Document, phrase: Named, kind: str) -> bool:
     Of a city's company that writes about the city, a chief officer can be either's: nothing is said.
     """
     publisher = doc.publisher
-    if publisher is None or (kind and kind != publisher.type):
+    if publisher is None or (kind not in ("", "company") and kind != publisher.type):
         return False
     city_writes = doc.own is not None and publisher.name == doc.own.name
     return (
-        city_writes
+        (city_writes and kind != "company")
         or publisher.type == kind
         or not phrase.parts.get("concept", "").rpartition("/")[2].startswith("chief-")
     )
+
+
+_BODIES = frozenset({"company", "association", "network", "bank", "agency", "research institute"})
+
+
+def _body_before(doc: Document, phrase: Named) -> Named | None:
+    """The body that has managing directors and boards, named last before an office; not the own publisher."""
+    if doc.publisher is not None and doc.publisher.type in _BODIES:
+        return doc.publisher
+    before = [o for o in doc.organizations if o.start < phrase.start and o.type in _BODIES]
+    near = [o for o in before if phrase.start - o.end < _NEAR]
+    return near[-1] if near else None
+
+
+_NEAR = 600
+"""Characters over which an office can belong to a body named before."""
 
 
 def _own_of(doc: Document, kind: str) -> str:

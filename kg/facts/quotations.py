@@ -95,7 +95,8 @@ def _ascribe(doc: Document, one: _Spoken, match: Match, roles: list[Fact]) -> No
 def _holder(phrase: Named, roles: list[Fact], before: int) -> str:
     """The person whom this release names in an office, the nearest before a place or else the first."""
     fitting = [f for f in roles if _same_office(phrase, f)]
-    fitting = [f for f in fitting if not f.slots.get("former")] or fitting
+    left = bool(phrase.parts.get("former") or phrase.parts.get("outgoing"))
+    fitting = [f for f in fitting if bool(f.slots.get("former")) == left] or fitting
     earlier = [f for f in fitting if f.evidence[0].start < before]
     chosen = (earlier or fitting[:1])[-1:]
     return str(chosen[0].slots["person"]) if chosen else ""

@@ -23,6 +23,7 @@ _FLAGS = ("former", "acting", "deputy", "designated")
 def roles(doc: Document) -> list[Fact]:
     """One fact for each person and role that a rule of `role_fact` finds together."""
     found: list[Fact] = []
+    named_after: set[int] = set()
     for match in matches(doc.units, "role_fact"):
         wanted = match.rule.settings.get("section")
         if (wanted and doc.section((match.span() or (0, 0))[0]).kind != wanted) or (
@@ -42,9 +43,39 @@ def roles(doc: Document) -> list[Fact]:
                 continue  # a title, unless a university is named beside it
             for person in people:
                 found.append(_fact(doc, match, phrase, person))
+                if match.rule.name == "role-comma-person":
+                    named_after.add(phrase.start)
+    # "A, der Geschäftsführer der X GmbH, B, und C": the office is B's, though A stands beside it, too.
+    found = [
+        f
+        for f in found
+        if f.rule != "person-comma-role"
+        or not any(e.start < at < e.end for at in named_after for e in f.evidence)
+    ]
     found += _successors(doc, found)
     found += _predecessors(doc, found)
-    return _entered(doc, found)
+    return _entered(doc, _named_posts(found))
+
+
+def _named_posts(found: list[Fact]) -> list[Fact]:
+    """The facts without those that only say that somebody leads what another fact names an office in.
+
+    "Er steht seit 2009 an der Spitze des Verbandes" tells of its president since when he is that.
+    """
+    kept: list[Fact] = []
+    leading = {r.name for r in patterns.load().stages["role_fact"] if r.settings.get("office") == "leiter"}
+    named: dict[tuple[Value, Value], Fact] = {}
+    for fact in found:
+        if fact.rule not in leading and "deputy" not in fact.slots and fact.slots.get("organization"):
+            named.setdefault((fact.slots["person"], fact.slots["organization"]), fact)
+    since: dict[int, Value] = {}
+    for fact in found:
+        post = named.get((fact.slots["person"], fact.slots.get("organization", "")))
+        if fact.rule not in leading or post is None or post.modality != fact.modality:
+            kept.append(fact)
+        elif "start" in fact.slots and "start" not in post.slots:
+            since[id(post)] = fact.slots["start"]
+    return [replace(f, slots={**f.slots, "start": since[id(f)]}) if id(f) in since else f for f in kept]
 
 
 def _entered(doc: Document, found: list[Fact]) -> list[Fact]:
@@ -66,16 +97,35 @@ def _entered(doc: Document, found: list[Fact]) -> list[Fact]:
     return found
 
 
+_REACH = 900
+"""Characters over which a change of office can speak of one named before."""
+
+
 def _successors(doc: Document, found: list[Fact]) -> list[Fact]:
     """The new holder of the office that somebody held before: "Nachfolgerin ist Eva Klein"."""
     made = []
     for match in matches(doc.units, "successor"):
         new, span = match.values("new", "person"), match.span() or (0, 0)
-        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < 400]
+        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < _REACH]
         before = [f for f in before if new and f.slots["person"] != new[0].name]
-        if before and not any(f.slots["person"] == new[0].name for f in found if f not in before):
-            made.append(_same_post(doc, match, before[-1], new[0]))
+        model = next((f for f in reversed(before) if f.rule in _ELECTING or "former" in f.slots), None)
+        model = model or (before[-1] if before else None)
+        if model is None or any(_holds(f, new[0].name, model) for f in found):
+            continue
+        made.append(_same_post(doc, match, model, new[0]))
     return made
+
+
+def _is_new(doc: Document, fact: Fact) -> bool:
+    """True for an office that begins in the year of the release, the one before, or later."""
+    start = fact.slots.get("start")
+    if fact.modality == "future" or not isinstance(start, str) or doc.issued is None:
+        return fact.modality == "future"
+    return start[:4].isdigit() and int(start[:4]) >= int(doc.issued[:4]) - 1
+
+
+def _holds(fact: Fact, person: str, model: Fact) -> bool:
+    return fact.slots["person"] == person and fact.slots["role_canonical"] == model.slots["role_canonical"]
 
 
 def _same_post(doc: Document, match: Match, model: Fact, person: Named) -> Fact:
@@ -103,14 +153,20 @@ def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
     for match in matches(doc.units, "succession"):
         old = match.values("old", "person")
         span = match.span() or (0, 0)
-        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < 500]
+        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < _REACH]
         before = [f for f in before if old and f.slots["person"] != old[0].name and "former" not in f.slots]
-        before = [f for f in before if f.rule not in _beside_the_office() or f.modality == "future"] or before
+        before = [f for f in before if f.rule not in _beside_the_office() or _is_new(doc, f)] or before
         changed = [
             f for f in before if f.modality == "future" or "start" in f.slots or f.rule in _ELECTING
         ] or before
         if not old or not changed:
             continue
+        who = [p.name for p in subject(doc, match) if p.name != old[0].name]
+        changed = (
+            [f for f in changed if f.slots["person"] in who]
+            or [f for f in before if f.slots["person"] in who]
+            or changed
+        )
         fact = _same_post(doc, match, changed[-1], old[0])
         slots = {**fact.slots, **_time_in_office(doc, old[0])}
         end = slots.get("end")
@@ -221,6 +277,9 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     slots |= dict.fromkeys(flags, True)
     resolved: dict[str, str] = {}
     employ(doc, match, phrase, slots, resolved)
+    if beside := _in_brackets(doc, person):
+        slots["organization"] = beside
+        resolved.pop("organization", None)
     _dates(doc, match, phrase, person, slots)
     if match.rule.settings.get("subject"):
         resolved["person"] = "by pronoun: the person named before"
@@ -231,6 +290,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     elif (
         "designated" in flags
         or phrase.parts.get("future")
+        or (begin is None and _becomes(doc, match))
         or (isinstance(begin, str) and _later(begin, doc.issued))
     ):
         modality = "future"
@@ -240,9 +300,37 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     return Fact("role", slots, (doc.evidence(start, end),), section, modality, match.rule.name, resolved)
 
 
+def _in_brackets(doc: Document, person: Named) -> str:
+    """The organisation in brackets right behind a name: "Landrätin Kuhn (Landkreis Gießen)"."""
+    i = bisect_left(doc.units.starts, person.end)
+    if "LP" not in doc.units.alphabet.of(doc.units.letters[i : i + 1] or doc.units.letters[-1:]):
+        return ""
+    inside = doc.units.values[i + 1] if i + 1 < len(doc.units.values) else None
+    return inside.name if isinstance(inside, Named) and inside.kind == "organization" else ""
+
+
+def _becomes(doc: Document, match: Match) -> bool:
+    """True where the verb of a match says that somebody will hold the office: "wird neue Direktorin"."""
+    start, end = match.span() or (0, 0)
+    return match.rule.name in _BECOMING and bool(_WILL.search(doc.text, start, end))
+
+
+_BECOMING = frozenset(
+    {"person-is-role", "role-is-person", "and-is-role", "pronoun-becomes-role", "was-person-role"}
+)
+_WILL = re.compile(r"\b(?:wird|werden|will be|will become)\b")
+
+
+def _works(doc: Document, begin: int, end: int) -> bool:
+    """Does a stretch of text hold a verb of careers ("arbeitete", "tätig")?"""
+    first, last = bisect_left(doc.units.starts, begin), bisect_left(doc.units.starts, end)
+    return any(isinstance(v, Entry) and "CareerVerb" in v.classes for v in doc.units.values[first:last])
+
+
 def _titles(doc: Document, person: Named) -> str:
     """The academic titles of a person, where they stand first."""
-    return next((t for p in doc.people if p.name == person.name and (t := p.parts.get("titles"))), "")
+    found = next((t for p in doc.people if p.name == person.name and (t := p.parts.get("titles"))), "")
+    return found.removeprefix("Frau ").removeprefix("Herrn ").removeprefix("Herr ")
 
 
 _FORMERLY = re.compile(
@@ -262,14 +350,23 @@ def _is_past(doc: Document, match: Match) -> bool:
     begin, stop = doc.sentence(start)
     begin = max([begin, *(i for i in (doc.text.rfind(mark, begin, start) for mark in (";", ", ")) if i > 0)])
     clause = doc.text[begin : min(stop, end + 40)]
+    if match.rule.settings["career"] == "by verb" and not _works(doc, begin, min(stop, end + 40)):
+        return False
     return bool(_PAST.search(clause)) and not _STILL.search(clause) and not _BEGUN.search(clause)
 
 
 def _hearsay(doc: Document, match: Match) -> bool:
-    """True where the verb right behind the match only tells what others say or want."""
+    """True where the clause right behind the match only tells what others say or want."""
     i = match.match.end()
-    words = {doc.units.words(j, j + 1).lower() for j in range(i, min(i + 8, len(doc.units.starts)))}
-    return bool(words & {"wolle", "solle", "könnte", "würde", "angeblich", "dürfte"})
+    for j in range(i, min(i + 8, len(doc.units.starts))):
+        if {"Comma", "Colon", "Stop", "SpeechVerb"} & doc.units.alphabet.of(doc.units.letters[j]):
+            break
+        if doc.units.words(j, j + 1).lower() in _SAID:
+            return True
+    return False
+
+
+_SAID = frozenset({"wolle", "solle", "könnte", "würde", "angeblich", "dürfte"})
 
 
 def _later(date: str, issued: str | None) -> bool:
@@ -295,6 +392,9 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
     low = max((i + 1 for i in others if i < here), default=first)
     high = min((i for i in others if i >= match.match.end()), default=last)
     dates = [(i, v) for i in range(low, high) if isinstance(v := doc.units.values[i], DateSpan)]
+    if len(dates) > 1:
+        clause = _clause(doc, bisect_left(doc.units.starts, phrase.start), low, high)
+        dates = [(i, v) for i, v in dates if i in clause] or dates
     kinds = {
         c
         for i in range(low, high)
@@ -318,9 +418,11 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
             date.kind == "point"
             and date.first
             and (kinds & {"Start", "Elected"} or becomes)
-            and "former" not in slots
+            and ("former" not in slots or match.rule.settings.get("career"))
         ):
-            begins = ("zum", "ab", "vom", "am", "im", "seit") if "Start" in kinds or becomes else ("zum", "ab")
+            begins = (
+                ("zum", "ab", "vom", "am", "im", "seit") if "Start" in kinds or becomes else ("zum", "ab")
+            )
             if date.preposition in begins or (i in beside and "Start" in kinds):
                 slots.setdefault("start", date.first)
         elif (
@@ -330,6 +432,17 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
             and date.preposition in ("zum", "am", "im", "ende", "")
         ):
             slots.setdefault("end", date.last or date.first)
+
+
+def _clause(doc: Document, at: int, low: int, high: int) -> range:
+    """The units around one, up to the next commas and semicolons."""
+    ends = {"Comma", "Semi"}
+    first, last = at, at
+    while first > low and not ends & doc.units.alphabet.of(doc.units.letters[first - 1]):
+        first -= 1
+    while last < high and not ends & doc.units.alphabet.of(doc.units.letters[last]):
+        last += 1
+    return range(first, last)
 
 
 _CHANGES = frozenset({"Start", "End", "Elected", "Succeeds", "Holds"})

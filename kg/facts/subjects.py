@@ -8,7 +8,7 @@ from bisect import bisect_left
 from kg.document import Document, Match
 from kg.mentions import Named
 
-_PRONOUNS = {"er": "m", "he": "m", "sie": "f", "she": "f"}
+_PRONOUNS = {"er": "m", "ihn": "m", "he": "m", "him": "m", "sie": "f", "she": "f"}
 _OBJECT = frozenset(
     {"von", "vom", "mit", "für", "auf", "an", "bei", "neben", "gegenüber", "des", "zu", "durch", "über"}
     | {"unter", "by", "with", "for", "of", "to", "from"}

@@ -114,7 +114,7 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     parts = _parts(units, match) | {"canonical": canonical, "concept": "" if compound else entry.concept}
     if unit := _unit_led(units, match):
         parts["unit"] = unit
-    for flag in ("Negated", "Former", "Acting", "Deputy", "Designated", "Future", "Honorary"):
+    for flag in ("Negated", "Former", "Acting", "Deputy", "Designated", "Future", "Honorary", "Outgoing"):
         if flag in pre or flag in entry.classes:
             parts[flag.lower()] = "true"
     if "Plural" in entry.classes or word.endswith("innen") or inflect.is_adjectival(entry.base):

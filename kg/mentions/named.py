@@ -15,7 +15,9 @@ from kg.tokens import Units
 
 _SPACE = re.compile(r"[\s\u00ad]+")
 
-_DIVIDED = re.compile(r"(?<=[a-zäöüß])[-‐\u00ad][ \t]*\r?\n[ \t]*(?!(?:und|oder|sowie|bis|bzw)\b)(?=[a-zäöüß]{2})")
+_DIVIDED = re.compile(
+    r"(?<=[a-zäöüß])[-‐\u00ad][ \t]*\r?\n[ \t]*(?!(?:und|oder|sowie|bis|bzw)\b)(?=[a-zäöüß]{2})"
+)
 _MARKS = re.compile(r"\*\*|[\u200b\ufeff]")
 
 
