@@ -133,7 +133,9 @@ def party(doc: Document, i: int) -> Named | None:
     """The organisation that a unit names: also a land, a city that gives or gets, "der Bund", "die EU"."""
     value, classes = doc.outer.values[i], doc.outer.alphabet.of(doc.outer.letters[i])
     word = doc.outer.words(i, i + 1)
-    if word.lower() in words_of("Councils") and doc.own is not None:
+    if word.lower() in words_of("Councils"):
+        if doc.own is None:
+            return _nobody(doc, i)
         return replace(doc.own, start=doc.outer.starts[i], end=doc.outer.ends[i], reference=True)
     if isinstance(value, Named) and value.kind == "organization":
         return full_name(doc, value)
