@@ -157,7 +157,7 @@ def _is_english(figure: str, *, scaled: bool, english: bool) -> bool:
 
 def _backwards(text: str, unit: re.Match[str], free: int) -> AmountSpan | None:
     """The amount whose unit follows it: "bis zu 15 Millionen Euro", "10 %", "90-prozentige"."""
-    last = text[max(0, unit.start() - 4) : unit.start()].rstrip(" \t\n\u00a0\u2009\u202f-–—")[-1:]
+    last = text[max(0, unit.start() - 4) : unit.start()].rstrip(" \t\r\n\u00a0\u2009\u202f-–—")[-1:]
     if not (last.isalnum() or last in (".", ",")):  # "Mio.", "50.000,-"
         return None
     low = max(free, unit.start() - 100)

@@ -98,10 +98,19 @@ def _shared_out(doc: Document, i: int, last: int) -> bool:
     return any(isinstance(doc.outer.values[j], AmountSpan) and _each_half(doc, j) for j in range(i + 1, last))
 
 
+_OUT_OF = ("von den", "von diesen", "of the", "von insgesamt")
+
+
 def is_total(doc: Document, i: int, first: int) -> bool:
     """True for what a thing costs in all: "640.000 Euro Projektkosten", "Kosten in Höhe von 5.000 Euro"."""
+    value = doc.outer.values[i]
+    if isinstance(value, AmountSpan) and value.unit == "%":
+        return False
     behind = entry_at(doc, i + 1) if i + 1 < len(doc.outer.values) else None
     if behind is not None and "Total" in behind.classes:
+        return True
+    beside = (doc.outer.words(j, j + 1) for j in (i - 2, i - 1, i + 1, i + 2) if j >= first)
+    if words_of("Costs") & set(beside) or doc.outer.words(max(first, i - 2), i).lower() in _OUT_OF:
         return True
     for j in range(i - 1, max(first - 1, i - 8), -1):
         entry = entry_at(doc, j)

@@ -2,8 +2,8 @@
 
 A sentence with figures is cut into clauses of one figure each (`kg.facts.clauses`); in a clause the
 organisations are givers or receivers (`kg.facts.parties`). Sentences without a figure give what the rules of
-stage `funding` find ("gefördert vom …"); lists and tables of grants are read line by line
-(`kg.facts.grant_lists`).
+stage `funding` find ("gefördert vom …"); tables of grants are read line by line
+(`kg.facts.grant_tables`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kg.amounts import AmountSpan
 from kg.dates import DateSpan
 from kg.document import Document, matches
 from kg.facts.clauses import Clause, clauses
+from kg.facts.grant_tables import grants, rows_of
 from kg.facts.money import entry_at, money_words, says, status, words_of
 from kg.facts.parties import assign, full_name
 from kg.lexicon import Entry
@@ -28,28 +29,30 @@ from kg.model import Fact, Value
 _PLAIN = (None, "granted", "certified")
 _OF_MONEY = frozenset({"FunderVerb", "RecipientVerb", "Grant", "OwnShare", "ProgrammeWord", "KnownProgramme"})
 _EVERYDAY = frozenset({"Gives", "Gets", "Comes"})
+_VERBS = _EVERYDAY | {"FunderVerb", "RecipientVerb"}
 
 
 def funding(doc: Document, projects: Sequence[Fact] = ()) -> Iterator[Fact]:
-    """Facts of kind funding, sentence by sentence; `projects` are what the release calls its projects."""
+    """Facts of kind funding, and projects of tables; `projects` are projects and programmes found before."""
     done: set[int] = set()
     found: list[Fact] = []
-    for start, end in _sentences(doc):
+    rows = rows_of(doc)
+    for start, end in _sentences(doc, rows):
         facts = list(_with_figures(doc, start, end, projects))
-        if facts and _tells_share(doc, start, facts) and found:
-            found[-1] = _and_share(found[-1], facts[0])
-            done.add(start)
-        elif facts:
+        if facts:
             done.add(start)
             found += _lasting(doc, facts, end)
+    found = _shares_told(found)
     yield from found
+    yield from grants(doc, projects)
     yield from _without_figures(doc, done)
 
 
-def _sentences(doc: Document) -> Iterator[tuple[int, int]]:
+def _sentences(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Sentences with a figure that is in no table."""
     seen = -1
     for value in doc.outer.values:
-        if isinstance(value, AmountSpan):
+        if isinstance(value, AmountSpan) and not any(a <= value.start < b for a, b in rows):
             start, end = doc.sentence(value.core_start if value.core_start >= 0 else value.start)
             if start != seen:
                 seen = start
@@ -68,10 +71,14 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
         return
     parts = clauses(doc, first, last)
     mode = ""
+    hoped: str | None = None
     carried: dict[str, Value] = {}
     for i, clause in enumerate(parts):
         state = status(doc, first if len(parts) == 1 else clause.first, clause.last)
         mode = assign(doc, clause, mode or ("gets" if listed else ""), state)
+        if state is None and hoped in ("applied", "refused") and not clause.classes & _VERBS:
+            state = hoped  # "… beworben; der Eigenanteil von 35 Prozent": of money that never came
+        hoped = state
         if i and clause.givers and not clause.receivers:
             clause.receivers = parts[i - 1].receivers
         own = _told(doc, first if i == 0 else clause.first, clause)
@@ -96,6 +103,7 @@ def _is_listed(doc: Document, first: int, last: int) -> bool:
         return False
     one, two = doc.outer.values[values[0]], doc.outer.values[values[1]]
     between = doc.text[doc.outer.ends[values[0]] : doc.outer.starts[values[1]]].strip(" \u00a0*_")
+    between = re.sub(r"^\([^)\n]{1,40}\)\s*", "", between)
     if isinstance(one, Named) and between.startswith(":") and _in_item(doc, one.start):
         return True
     return (
@@ -115,9 +123,15 @@ def _in_item(doc: Document, offset: int) -> bool:
 
 def _facts(doc: Document, clause: Clause, shared: dict[str, Value]) -> Iterator[Fact]:
     figure = clause.figure
-    if figure is None or not _is_funding(doc, clause, shared):
+    if figure is None:
         return
     slots = _figures(clause)
+    if clause.amount is None and not clause.givers and says(doc, "SharesTold", clause.first, clause.last):
+        here = doc.evidence(figure.start, figure.end)
+        yield Fact("funding", slots, (here,), doc.section(figure.start).kind, rule=_TOLD_LATER)
+        return
+    if not _is_funding(doc, clause, shared):
+        return
     givers = {g.name: g for g in clause.givers if g.name}
     receivers = [r for r in clause.receivers if r.name and r.name not in givers]
     if receivers:
@@ -181,11 +195,13 @@ def _figures(clause: Clause) -> dict[str, Value]:
 
 def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool:
     """False for prices, turnover, costs in all and shares of anything else."""
-    if "Turnover" in clause.classes or says(doc, "Splits", clause.first, clause.last):
+    if "Turnover" in clause.classes:
         return False
+    if says(doc, "Splits", clause.first, clause.last):
+        return clause.halves and clause.share is not None and bool(clause.givers)
     verb = clause.classes & {"Grant", "FunderVerb", "RecipientVerb", "ProgrammeWord", *_EVERYDAY}
     if clause.amount is None:
-        remainder = clause.share is not None and "älfte" in doc.text[clause.share.start : clause.share.end]
+        remainder = clause.share is not None and not clause.halves and "älfte" in doc.text[clause.share.start : clause.share.end]
         if remainder and says(doc, "Remainders", clause.first, clause.last):
             return False
         paid = "programme" in shared or clause.classes & {"Grant", "FunderVerb"}
@@ -277,15 +293,19 @@ def _spoken_of(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
 _REACH = 700  # characters that "das Vorhaben" may point back
 
 
-def _tells_share(doc: Document, start: int, facts: list[Fact]) -> bool:
-    """True for a sentence "Das entspricht 80 Prozent der Kosten": a share of what the one before tells."""
-    return len(facts) == 1 and "amount" not in facts[0].slots and _opens(doc, "Amounts", start)
+_TOLD_LATER = "share-told-later"
 
 
-def _and_share(fact: Fact, more: Fact) -> Fact:
-    if "share" in fact.slots or "amount" not in fact.slots:
-        return fact
-    return replace(fact, slots={**fact.slots, "share": more.slots["share"]}, evidence=fact.evidence + more.evidence)
+def _shares_told(facts: list[Fact]) -> list[Fact]:
+    """Facts with the shares that a clause behind them tells ("Das entspricht 80 Prozent der Kosten")."""
+    told: list[Fact] = []
+    for fact in facts:
+        if fact.rule != _TOLD_LATER:
+            told.append(fact)
+        elif told and "amount" in told[-1].slots and "share" not in told[-1].slots:
+            slots = {**told[-1].slots, "share": fact.slots["share"]}
+            told[-1] = replace(told[-1], slots=slots, evidence=told[-1].evidence + fact.evidence)
+    return told
 
 
 def _opens(doc: Document, name: str, start: int) -> bool:

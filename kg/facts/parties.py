@@ -78,6 +78,8 @@ def _mode(doc: Document, clause: Clause) -> str:
     """gives, gets or comes by the clause's verb; "" where it has none."""
     classes = clause.classes
     strong = classes & {"FunderVerb", "Gives"}
+    if says(doc, "Splits", clause.first, clause.last):
+        return "gives"
     got = "RecipientVerb" in classes or _finances_itself(doc, clause)
     if got or ("Gets" in classes and not strong):
         return "gets"
@@ -93,6 +95,8 @@ def _has_verb(clause: Clause) -> bool:
 def _told_otherwise(doc: Document, clause: Clause, mode: str) -> list[Named]:
     """Givers by other words: "der Eigenanteil", "der Stadtrat bewilligt", "Bundesmittel", a minister."""
     if says(doc, "OwnMoney", clause.first, clause.last):
+        if _of_others(doc, clause):
+            return [_nobody(doc, clause.first)]
         own = clause.receivers[:1] or ([doc.own] if doc.own is not None else [])
         clause.receivers = []
         return [replace(own[0], reference=True)] if own else [_nobody(doc, clause.first)]
@@ -112,6 +116,15 @@ def _told_otherwise(doc: Document, clause: Clause, mode: str) -> list[Named]:
                 return [replace(publisher, start=value.start, end=value.end, reference=True)]
             return [_nobody(doc, i)]
     return []
+
+
+def _of_others(doc: Document, clause: Clause) -> bool:
+    """ "der Eigenanteil der beteiligten Kommunen": of nobody by name."""
+    for i in range(clause.first, clause.last - 1):
+        entry = entry_at(doc, i)
+        if entry is not None and "OwnShare" in entry.classes:
+            return doc.outer.words(i + 1, i + 2).lower() in ("der", "des", "von")
+    return False
 
 
 def _is_minister(role: Named) -> bool:
@@ -295,7 +308,7 @@ def _behind_verb(doc: Document, i: int) -> bool:
     """True for a subject right behind its verb ("… gibt die Stiftung", "hat der Senat …")."""
     for j in range(i - 1, max(-1, i - 4), -1):
         word = doc.outer.words(j, j + 1).lower()
-        if gives(doc, j) or word in words_of("Auxiliaries"):
+        if gives(doc, j) or word in words_of("Auxiliaries") or word == "sich":
             return True
         if word not in _DETERMINERS and "Adj" not in doc.outer.alphabet.of(doc.outer.letters[j]):
             return _in_list(doc, j)
