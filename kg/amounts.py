@@ -74,7 +74,7 @@ _BETWEEN = re.compile(r"(?:zwischen|between|von|from)\s\Z", re.IGNORECASE)
 _FRACTION = re.compile(
     r"(?<!\w)(?:(?P<half>(?:je(?:weils)?\s+)?(?:(?:zur|die|der)(?:\s+(?:andere|zweite)n?)?|eine)\s+Hälfte)"
     r"|(?P<count>ein(?:em|es)?|zwei|drei|vier)\s(?:weiteres\s)?(?P<part>Drittel|Viertel|Fünftel|Zehntel)n?s?"
-    r"(?=\s(?:der|des|aller|von|vom|davon|ihrer|seiner|über|aus|kommt|kommen|trägt|tragen|stammt|stammen|steuert|zahlt"
+    r"(?=\s(?:der|des|die|das|aller|von|vom|davon|ihrer|seiner|über|aus|kommt|kommen|trägt|tragen|stammt|stammen|steuert|zahlt"
     r"|übernimmt|finanziert|bringt|gibt)\b))",
     re.IGNORECASE,
 )

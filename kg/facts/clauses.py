@@ -129,9 +129,8 @@ def is_total(doc: Document, i: int, first: int) -> bool:
 def _same_figure(doc: Document, clause: Clause, i: int) -> bool:
     """An amount and a share said of one thing: "die Hälfte der Kosten, nämlich 38.500 Euro"."""
     begin = max(clause.first, i - 4)
-    words = {doc.outer.words(j, j + 1).lower() for j in range(begin, i)}
-    classes = [doc.outer.alphabet.of(doc.outer.letters[j]) for j in range(begin, i)]
-    if words & words_of("SameFigure") or any("LP" in c for c in classes):
+    bracketed = any("LP" in doc.outer.alphabet.of(doc.outer.letters[j]) for j in range(begin, i))
+    if bracketed or says(doc, "SameFigure", begin, i):
         return True
     figure = clause.figure
     assert figure is not None
@@ -140,11 +139,16 @@ def _same_figure(doc: Document, clause: Clause, i: int) -> bool:
     return bool(re.fullmatch(r"\s*(?:davon|der [\w-]+)?\s*[,(]\s*", between)) and behind[:1] in (",", ")", "–")
 
 
+_PREDICATES = {"FunderVerb", "RecipientVerb", "Gives", "Gets", "Comes"}
+
+
 def _begin(doc: Document, clause: Clause, figure: int) -> int:
     """Where the clause of a further figure begins: behind the first mark after the figure before."""
     previous = max(i for i in range(clause.first, figure) if isinstance(doc.outer.values[i], AmountSpan))
     for i in range(previous + 1, figure):
         classes = doc.outer.alphabet.of(doc.outer.letters[i])
+        if i == previous + 1 and money_words(doc, i + 1, i + 2) & _PREDICATES:
+            continue  # "drei Viertel davon, 72.000 Euro, stammen …": the figure's own verb
         if classes & {"Comma", "Semi", "Dash", "Colon"} or doc.outer.words(i, i + 1).lower() in (
             "und", "sowie", "and", "während",
         ):  # fmt: skip

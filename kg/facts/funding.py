@@ -21,7 +21,7 @@ from kg.document import Document, matches
 from kg.facts.clauses import Clause, clauses
 from kg.facts.grant_tables import grants, rows_of
 from kg.facts.money import entry_at, money_words, says, status, words_of
-from kg.facts.parties import assign, full_name
+from kg.facts.parties import assign, enumerated, full_name
 from kg.lexicon import Entry
 from kg.mentions import Named, clean
 from kg.model import Fact, Value
@@ -72,15 +72,19 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
     parts = clauses(doc, first, last)
     mode = ""
     hoped: str | None = None
-    carried: dict[str, Value] = {}
+    states: list[str | None] = []
     for i, clause in enumerate(parts):
         state = status(doc, first if len(parts) == 1 else clause.first, clause.last)
         mode = assign(doc, clause, mode or ("gets" if listed else ""), state)
         if state is None and hoped in ("applied", "refused") and not clause.classes & _VERBS:
             state = hoped  # "… beworben; der Eigenanteil von 35 Prozent": of money that never came
         hoped = state
+        states.append(state)
         if i and clause.givers and not clause.receivers:
             clause.receivers = parts[i - 1].receivers
+    enumerated(doc, parts)
+    carried: dict[str, Value] = {}
+    for i, (clause, state) in enumerate(zip(parts, states, strict=True)):
         own = _told(doc, first if i == 0 else clause.first, clause)
         slots = {**carried, **own} if state is None else {**carried, **own, "status": state}
         if "recipient" not in slots and not clause.receivers and (name := _spoken_of(doc, clause, projects)):
@@ -205,9 +209,11 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
         if remainder and says(doc, "Remainders", clause.first, clause.last):
             return False
         paid = "programme" in shared or clause.classes & {"Grant", "FunderVerb"}
+        if shared.get("status") not in _PLAIN and not any(g.name for g in clause.givers):
+            return False
         return bool(clause.givers) or bool(paid and _OF_COSTS & _words(doc, clause))
     if clause.total or "Total" in _shortly_before(doc, clause):
-        return any(g.name for g in clause.givers) and (bool(verb) or clause.halves)
+        return len(clause.givers) == 1 and bool(clause.givers[0].name) and bool(verb)
     return bool(clause.givers or clause.receivers or verb)
 
 

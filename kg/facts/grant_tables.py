@@ -107,9 +107,7 @@ def _row(doc: Document, row: Row, column: tuple[int, str], told: dict[str, Value
     }
     evidence = (doc.evidence(row.start, row.end),)
     section = doc.section(row.start).kind
-    for value in _values(doc, row):
-        if isinstance(value, DateSpan) and value.kind == "range" and value.first and value.last:
-            slots["period_start"], slots["period_end"] = value.first, value.last
+    slots |= _period(doc, row)
     resolved = {s: "by context: what is said of the whole table" for s in told}
     yield Fact("funding", slots, evidence, section, rule="row-of-a-table", resolved=resolved)
     if title := next((_title(doc, v) for v in _values(doc, row) if _is_quoted(v)), ""):
@@ -117,6 +115,22 @@ def _row(doc: Document, row: Row, column: tuple[int, str], told: dict[str, Value
         if "programme" in told:
             project["programme"] = told["programme"]
         yield Fact("project", project, evidence, section, rule="row-of-a-table")
+
+
+_MONTHS = re.compile(r"\b(\d{1,2})[/.](\d{4})\s*(?:[-–—]|bis)\s*(\d{1,2})[/.](\d{4})\b")
+
+
+def _period(doc: Document, row: Row) -> dict[str, Value]:
+    """When a row says that its grant is paid: a range of dates, or of months as in "10/2020 – 12/2022"."""
+    if found := _MONTHS.search(doc.text, row.start, row.end):
+        return {
+            "period_start": f"{found[2]}-{int(found[1]):02}",
+            "period_end": f"{found[4]}-{int(found[3]):02}",
+        }
+    for value in _values(doc, row):
+        if isinstance(value, DateSpan) and value.kind == "range" and value.first and value.last:
+            return {"period_start": value.first, "period_end": value.last}
+    return {}
 
 
 def _recipient(doc: Document, start: int, end: int) -> Named | None:

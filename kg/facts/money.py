@@ -68,12 +68,21 @@ def gives(doc: Document, i: int) -> bool:
     )
 
 
+@cache
+def _to_come() -> re.Pattern[str]:
+    """ "wird … fördern", with no further verb between."""
+    verbs = "|".join(sorted(words_of("ToCome")))
+    return re.compile(rf" (?:wird|werden) (?:(?!wird|werden)\w+ ){{1,25}}?(?:{verbs}) (?!worden|haben|können)")
+
+
 def status(doc: Document, first: int, last: int) -> str | None:
     """How far the funding has come that the units first..last tell of; None where it is granted."""
     if first >= last:
         return None
     text = doc.text[doc.outer.starts[first] : doc.outer.ends[last - 1]].lower()
     words = " " + " ".join(re.findall(r"\w+", text)) + " "
+    if _to_come().search(words):
+        return "announced"
     return next(
         (name for name, signs in _grammar()["status"].items() if any(f" {sign} " in words for sign in signs)),
         None,

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.amounts import AmountSpan
 from kg.document import Document
 from kg.facts.clauses import Clause, told_of
 from kg.facts.money import entry_at, gives, says, words_of
@@ -26,6 +28,7 @@ _OTHERS = frozenset(
     {"aus", "in", "im", "mit", "neben", "zur", "zum", "through", "zwischen", "gegen", "with", "auf", "über"} | _AT
 )
 _PREPOSITIONS = _GIVEN_BY | _TO | _OTHERS
+_AND = ("und", "sowie", "and", ",")
 _DETERMINERS = frozenset(
     {"der", "die", "das", "dem", "den", "des", "the", "ein", "eine", "einen", "beide", "beiden", "drei", "zwei"}
 )
@@ -72,6 +75,29 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
     if not clause.givers:
         clause.givers += _told_otherwise(doc, clause, mode)
     return mode
+
+
+def enumerated(doc: Document, parts: Sequence[Clause]) -> None:
+    """Several names with a figure in brackets each ("die Städte Gera (5.000 Euro) und Jena (3.000 Euro)").
+
+    All are what the first of them is, givers or receivers; who gives to one gives to all.
+    """
+    named = [(clause, org) for clause in parts if (org := _with_brackets(doc, clause)) is not None]
+    if len(named) < 2:
+        return
+    first = named[0]
+    giving = any(g.start == first[1].start for g in first[0].givers)
+    names = {org.name for _, org in named}
+    others = [g for clause in parts for g in (clause.receivers if giving else clause.givers) if g.name not in names]
+    for clause, org in named:
+        clause.givers, clause.receivers = ([org], others) if giving else (others[:1], [org])
+
+
+def _with_brackets(doc: Document, clause: Clause) -> Named | None:
+    """The organisation right before a figure in brackets."""
+    figure = clause.figure
+    i = next((i for i in range(clause.first, clause.last) if doc.outer.values[i] is figure), 0)
+    return party(doc, i - 2) if i > 1 and doc.outer.words(i - 1, i) == "(" else None
 
 
 def _mode(doc: Document, clause: Clause) -> str:
@@ -185,7 +211,8 @@ def home_state(doc: Document) -> str:
             doc.outer.letters[i]
         ):
             found[value.label] += 1
-    found.pop("Bund", None)
+    for wider in ("Bund", "Europäische Union"):
+        found.pop(wider, None)
     best = found.most_common(2)
     return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
 
@@ -204,11 +231,13 @@ def _beside_figure_or_verb(doc: Document, i: int) -> bool:
     """True for a word right before or behind a verb of giving or getting or a figure, or at a sentence's start."""
     beside = [j for j in (i - 1, i + 1) if 0 <= j < len(doc.outer.starts)]
     classes = [doc.outer.alphabet.of(doc.outer.letters[j]) for j in beside]
+    everything = doc.outer.values
     verbs = words_of("Gives") | words_of("Gets")
     return (
         i == 0
         or "Stop" in classes[0]
         or "Amount" in classes[-1]
+        or ("LP" in classes[-1] and isinstance(doc.outer.values[min(i + 2, len(everything) - 1)], AmountSpan))
         or any(doc.outer.words(j, j + 1).lower() in verbs for j in beside)
         or any((e := entry_at(doc, j)) is not None and e.classes & {"FunderVerb", "RecipientVerb"} for j in beside)
     )
@@ -227,9 +256,13 @@ def _before(doc: Document, i: int) -> str:
         classes = doc.outer.alphabet.of(doc.outer.letters[j])
         if word in _PREPOSITIONS:
             return word
+        if word == "der" and _feminine(doc, i) and j and _is_giver_before(doc.outer.values[j - 1]):
+            return "dative"
         if word in ("des", "der") and (j == 0 or _genitive(doc, j)):
             return word
         ahead = doc.outer.words(j - 1, j).lower() if j else ""
+        if ahead in _AND and word in ("der", "dem", "den") and (inherited := _coordinated(doc, j - 1)):
+            return inherited
         if ahead not in _PREPOSITIONS:
             if word == "dem" or (word == "der" and _feminine(doc, i)):
                 return "dative"
@@ -240,17 +273,16 @@ def _before(doc: Document, i: int) -> str:
                 return "relative"
         if word in _DETERMINERS or "Adj" in classes or "LandAdjective" in classes:
             continue
-        return _coordinated(doc, i, j) if word in ("und", "sowie", "and") else ""
+        return _coordinated(doc, j) if word in _AND and j == i - 1 else ""
     return ""
 
 
-def _coordinated(doc: Document, i: int, conjunction: int) -> str:
-    """ "von Bund und Land": the preposition of the first holds for the second, where nothing stands between."""
-    bare = conjunction == i - 1
-    other = doc.outer.values[conjunction - 1] if conjunction else None
-    if bare and (isinstance(other, Named) or doc.outer.words(conjunction - 1, conjunction) in ("Bund", "EU")):
-        return _before(doc, conjunction - 1)
-    return ""
+def _coordinated(doc: Document, conjunction: int) -> str:
+    """ "von Bund und Land": the preposition of the first holds for the second."""
+    if conjunction == 0 or party(doc, conjunction - 1) is None:
+        return ""
+    before = _before(doc, conjunction - 1)
+    return before if before in _PREPOSITIONS else ""
 
 
 def _of_person(doc: Document, i: int) -> bool:
@@ -274,6 +306,11 @@ def _feminine(doc: Document, i: int) -> bool:
     return bool(_FEMININE.match(doc.outer.words(i, i + 1)))
 
 
+def _is_giver_before(value: object) -> bool:
+    """ "hat das Land Hessen der Stadt … gegeben": behind the name of a land stands no genitive."""
+    return isinstance(value, Named) and value.kind == "organization" and value.type in ("state", "bank", "company")
+
+
 _NOUNS = frozenset({"Known", "Name", "Abstract", "Compound", "Grant", "Quoted", "Org", "Share", "Amount"})
 
 
@@ -283,13 +320,16 @@ def _genitive(doc: Document, j: int) -> bool:
 
 
 def _after_money(doc: Document, clause: Clause, i: int) -> bool:
-    """True where a word for a grant or programme, or a figure, stands shortly before a genitive."""
+    """True where a genitive belongs to a figure right before it, or to a grant, programme or purse."""
     wanted = {"Grant", "ProgrammeWord", "KnownProgramme", "OwnShare"}
-    for j in range(max(clause.first, i - 6), i):
-        entry = entry_at(doc, j)
-        if {"Amount", "Share"} & doc.outer.alphabet.of(doc.outer.letters[j]) or (entry and entry.classes & wanted):
-            return True
-        if doc.outer.words(j, j + 1).lower() in words_of("Purse"):
+    for j in range(i - 1, max(clause.first, i - 6) - 1, -1):
+        word, entry = doc.outer.words(j, j + 1).lower(), entry_at(doc, j)
+        classes = doc.outer.alphabet.of(doc.outer.letters[j])
+        if word in _TO | {"in", "zur", "zum", "auf", "bei", "beim"}:
+            return False
+        if {"Amount", "Share"} & classes:
+            return all(doc.outer.words(k, k + 1).lower() in _DETERMINERS for k in range(j + 1, i))
+        if (entry is not None and entry.classes & wanted) or word in words_of("Purse"):
             return True
     return False
 
@@ -329,7 +369,7 @@ def _finances_itself(doc: Document, clause: Clause) -> bool:
 
 
 _PARTICIPLE = re.compile(r"\b(?:\w+t|(?:\w+)?ge\w+en|übernommen|erhalten)\b")
-_PASSIVE = re.compile(r"\b(?:wird|werden|wurden?|worden|was|were|been|being|is\s+being|will\s+be|be)\b", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:wird|werden|wurden?|worden|was|were|been|being|is|are|be)\b", re.IGNORECASE)
 
 
 def _passive(doc: Document, clause: Clause) -> bool:
