@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 SPACE = "[ \u00a0\u202f\u2009\t]"
-GAP = rf"{SPACE}{{0,2}}(?:\n{SPACE}{{0,2}})?"
+GAP = rf"{SPACE}{{0,2}}(?:\r?\n{SPACE}{{0,2}})?"
 UNITS = {"ein": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9}
 _TEENS = {"zehn": 10, "elf": 11, "zwölf": 12, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16,
           "siebzehn": 17, "achtzehn": 18, "neunzehn": 19}  # fmt: skip
@@ -44,7 +44,8 @@ _QUALIFIED = re.compile(
 # A "Bescheid über 2 Millionen Euro" is one of that sum, not of more.
 _SUM_OF = re.compile(
     r"(?:bescheide?[sn]?|urkunden?|schecks?|betrag|beträge|summen?|rechnung|kredite?s?|darlehens?|verträge|vertrags?"
-    r"|zusagen?|zuschuss|zuschüsse|zuwendungen|zuwendung|förderung|auftrag|finanzierung|volumen)\s\Z",
+    r"|zusagen?|zuschuss|zuschüsse|zuwendungen|zuwendung|förderung|auftrag|finanzierung|volumen|antrag|anträge"
+    r"|spenden?|mittel|sich)\s\Z",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(

@@ -22,14 +22,15 @@ def extract(release: Release, lexicon: Lexicon | None = None) -> list[Fact]:
     doc = document.read(release, lexicon)
     head = metadata.metadata(doc)
     found_roles = _once(roles.roles(doc))
+    named = list(simple.simple(doc))
     body = [
         *found_roles,
         *organizations.organizations(doc),
         *simple.headcounts(doc),
         *events.events(doc),
         *agenda.agenda(doc),
-        *simple.simple(doc),
-        *funding.funding(doc),
+        *named,
+        *funding.funding(doc, named),
         *quotations.quotations(doc, found_roles),
         *contacts.contacts(doc),
     ]

@@ -158,6 +158,7 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
     """
     last: dict[str, Named] = {}
     paragraph: dict[str, Named] = {}
+    named_so_far: list[Named] = []
     all_units = [v for _, v in named(units, "organization") if v.type == "unit" and not v.reference]
     letter = units.alphabet.letter(frozenset({"OrgRef"}))
     unit_letter = units.alphabet.letter(frozenset({"OrgRef", "UnitOrg"}))
@@ -171,6 +172,8 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
         if isinstance(value, Named):
             if value.kind == "organization":
                 last[value.type] = value
+                if not value.reference:
+                    named_so_far.append(value)
                 paragraph.setdefault(value.type, value)
             continue
         entry = entry_of(value)
@@ -195,12 +198,29 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
             elif type_ in ("municipality", "district"):
                 meant = own
             else:
-                meant = paragraph.get(type_) or last.get(type_)
+                meant = _called(entry.base, type_, named_so_far, opening)
+                if meant is None and type_ != "other":
+                    meant = paragraph.get(type_) or last.get(type_)
+                if meant is not None and type_ == "state" and not meant.name.startswith(("Land", "Frei")):
+                    meant = None  # "das Land" is neither the Union nor the Bund
             if meant is not None:
                 found = replace(
                     meant, start=span[0], end=span[1], rule="organization-reference", reference=True
                 )
                 yield i, i + 1, unit_letter if type_ == "unit" else letter, found
+
+
+def _called(noun: str, type_: str, named_so_far: list[Named], opening: int) -> Named | None:
+    """The organisation of a type with a noun in its name ("der Verband": the Wasserverband).
+
+    That is the paragraph's first, else the last named before.
+    """
+    called_so = [v for v in named_so_far if v.type == type_ and _is_called(v.name, noun)]
+    return next((v for v in called_so if v.start >= opening), called_so[-1] if called_so else None)
+
+
+def _is_called(name: str, noun: str) -> bool:
+    return any(word.lower().endswith(noun.lower()) for word in name.split())
 
 
 def _is_common(units: Units, i: int, word: str) -> bool:
