@@ -141,8 +141,14 @@ def _recipient(doc: Document, start: int, end: int) -> Named | None:
             continue
         found = party(doc, i)
         value = doc.outer.values[i]
-        if found is None and isinstance(value, Entry) and "City" in doc.outer.alphabet.of(doc.outer.letters[i]):
-            return Named("organization", value.base, *doc.outer.slice(i, i + 1), "town-of-row", "municipality")
+        if (
+            found is None
+            and isinstance(value, Entry)
+            and "City" in doc.outer.alphabet.of(doc.outer.letters[i])
+        ):
+            return Named(
+                "organization", value.base, *doc.outer.slice(i, i + 1), "town-of-row", "municipality"
+            )
         return found
     return None
 
@@ -192,4 +198,3 @@ def _told_of_all(doc: Document, table: list[Row], named: Sequence[Fact]) -> dict
     elif len(names) == 1:
         told["programme"] = names.pop()
     return told
-

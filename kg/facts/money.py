@@ -27,7 +27,9 @@ def words_of(name: str) -> frozenset[str]:
 def _phrases(name: str) -> re.Pattern[str]:
     """A table of `[money]` whose lines may be of several words, to be searched for."""
     words = sorted(_grammar()["money"][name], key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(r"\s+".join(map(re.escape, w.split())) for w in words) + r")\b", re.I)
+    return re.compile(
+        r"\b(?:" + "|".join(r"\s+".join(map(re.escape, w.split())) for w in words) + r")\b", re.I
+    )
 
 
 def says(doc: Document, name: str, first: int, last: int) -> bool:
@@ -72,7 +74,9 @@ def gives(doc: Document, i: int) -> bool:
 def _to_come() -> re.Pattern[str]:
     """ "wird … fördern", with no further verb between."""
     verbs = "|".join(sorted(words_of("ToCome")))
-    return re.compile(rf" (?:wird|werden) (?:(?!wird|werden)\w+ ){{1,25}}?(?:{verbs}) (?!worden|haben|können)")
+    return re.compile(
+        rf" (?:wird|werden) (?:(?!wird|werden)\w+ ){{1,25}}?(?:{verbs}) (?!worden|haben|können)"
+    )
 
 
 def status(doc: Document, first: int, last: int) -> str | None:

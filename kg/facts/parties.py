@@ -25,12 +25,28 @@ _OF = frozenset({"des", "der", "of"})
 _TO = frozenset({"an", "to", "für"})
 _AT = frozenset({"bei", "beim"})
 _OTHERS = frozenset(
-    {"aus", "in", "im", "mit", "neben", "zur", "zum", "through", "zwischen", "gegen", "with", "auf", "über"} | _AT
+    {"aus", "in", "im", "mit", "neben", "zur", "zum", "through", "zwischen", "gegen", "with", "auf", "über"}
+    | _AT
 )
 _PREPOSITIONS = _GIVEN_BY | _TO | _OTHERS
 _AND = ("und", "sowie", "and", ",")
 _DETERMINERS = frozenset(
-    {"der", "die", "das", "dem", "den", "des", "the", "ein", "eine", "einen", "beide", "beiden", "drei", "zwei"}
+    {
+        "der",
+        "die",
+        "das",
+        "dem",
+        "den",
+        "des",
+        "the",
+        "ein",
+        "eine",
+        "einen",
+        "beide",
+        "beiden",
+        "drei",
+        "zwei",
+    }
 )
 
 
@@ -88,7 +104,9 @@ def enumerated(doc: Document, parts: Sequence[Clause]) -> None:
     first = named[0]
     giving = any(g.start == first[1].start for g in first[0].givers)
     names = {org.name for _, org in named}
-    others = [g for clause in parts for g in (clause.receivers if giving else clause.givers) if g.name not in names]
+    others = [
+        g for clause in parts for g in (clause.receivers if giving else clause.givers) if g.name not in names
+    ]
     for clause, org in named:
         clause.givers, clause.receivers = ([org], others) if giving else (others[:1], [org])
 
@@ -129,7 +147,11 @@ def _told_otherwise(doc: Document, clause: Clause, mode: str) -> list[Named]:
     for i in range(clause.first, clause.last):
         word, entry = doc.outer.words(i, i + 1), entry_at(doc, i)
         if entry is not None and "Grant" in entry.classes and word.lower() != "landkreis":
-            for prefix, name in (("Bundes", "Bund"), ("EU-", "Europäische Union"), ("Landes", home_state(doc))):
+            for prefix, name in (
+                ("Bundes", "Bund"),
+                ("EU-", "Europäische Union"),
+                ("Landes", home_state(doc)),
+            ):
                 if word.startswith(prefix):
                     return [Named("organization", name, *doc.outer.slice(i, i + 1), "compound", "state")]
         value = doc.outer.values[i]
@@ -187,7 +209,9 @@ def party(doc: Document, i: int) -> Named | None:
     if word in ("Land", "Landes", "Freistaat", "Freistaats", "Freistaates") and not _names_a_place(doc, i):
         return _state(doc, i, home_state(doc))
     if "City" in classes and _beside_figure_or_verb(doc, i):
-        return Named("organization", value.base, *doc.outer.slice(i, i + 1), "city-by-name", "municipality", value)
+        return Named(
+            "organization", value.base, *doc.outer.slice(i, i + 1), "city-by-name", "municipality", value
+        )
     return None
 
 
@@ -239,7 +263,10 @@ def _beside_figure_or_verb(doc: Document, i: int) -> bool:
         or "Amount" in classes[-1]
         or ("LP" in classes[-1] and isinstance(doc.outer.values[min(i + 2, len(everything) - 1)], AmountSpan))
         or any(doc.outer.words(j, j + 1).lower() in verbs for j in beside)
-        or any((e := entry_at(doc, j)) is not None and e.classes & {"FunderVerb", "RecipientVerb"} for j in beside)
+        or any(
+            (e := entry_at(doc, j)) is not None and e.classes & {"FunderVerb", "RecipientVerb"}
+            for j in beside
+        )
     )
 
 
@@ -308,7 +335,11 @@ def _feminine(doc: Document, i: int) -> bool:
 
 def _is_giver_before(value: object) -> bool:
     """ "hat das Land Hessen der Stadt … gegeben": behind the name of a land stands no genitive."""
-    return isinstance(value, Named) and value.kind == "organization" and value.type in ("state", "bank", "company")
+    return (
+        isinstance(value, Named)
+        and value.kind == "organization"
+        and value.type in ("state", "bank", "company")
+    )
 
 
 _NOUNS = frozenset({"Known", "Name", "Abstract", "Compound", "Grant", "Quoted", "Org", "Share", "Amount"})

@@ -60,8 +60,8 @@ def _apply(units: Units, rule: Rule, book: RuleBook) -> Units:
 
 
 def _extra_classes(value: Named, book: RuleBook) -> Iterator[str]:
-    if value.kind == "role" and value.name.lower() in book.literals:
-        yield "=" + value.name.lower()
+    if value.kind == "role" and (first := value.name.lower().partition(" ")[0]) in book.literals:
+        yield "=" + first
     if value.kind == "organization" and value.type == "unit":
         yield "UnitOrg"
     if value.parts.get("plural"):
