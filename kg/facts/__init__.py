@@ -71,7 +71,12 @@ def _once(facts: Iterable[Fact]) -> list[Fact]:
     """Each fact once: of several that say the same, the fullest, with what the others add."""
     kept: dict[tuple[object, ...], Fact] = {}
     for fact in facts:
-        key = (fact.kind, fact.modality == "former", *(_fold(fact.slots.get(s)) for s in _KEYS[fact.kind]))
+        past = fact.modality == "former"
+        # Of one person's career the same office in two places is two facts.
+        place = (
+            _fold(fact.slots.get("organization")) if past and "organization" not in fact.resolved else None
+        )
+        key = (fact.kind, past, place, *(_fold(fact.slots.get(s)) for s in _KEYS[fact.kind]))
         kept[key] = _union(kept[key], fact) if key in kept else fact
     return _told_fully(list(kept.values()))
 

@@ -117,7 +117,11 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     for flag in ("Negated", "Former", "Acting", "Deputy", "Designated", "Future", "Honorary", "Outgoing"):
         if flag in pre or flag in entry.classes:
             parts[flag.lower()] = "true"
-    if "Plural" in entry.classes or word.endswith("innen") or inflect.is_adjectival(entry.base):
+    if (
+        "Plural" in entry.classes
+        or units.words(at, at + 1).endswith("innen")
+        or inflect.is_adjectival(entry.base)
+    ):
         parts["plural"] = "true"
     return Named("role", clean(units.text[start:end]), start, end, rule.name, "", entry, parts)
 
