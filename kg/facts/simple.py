@@ -14,6 +14,8 @@ from dataclasses import replace
 from kg import amounts
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
+from kg.facts.money import programme_words
+from kg.lexicon import Entry
 from kg.mentions import Named, clean
 from kg.model import Fact, Value
 
@@ -35,6 +37,8 @@ def simple(doc: Document) -> Iterator[Fact]:
             resolved["organization"] = "by context: whose release or list item this is"
         if match.rule.kind == "competition":
             _competition(match, slots)
+        elif match.rule.kind == "programme":
+            slots["name"] = _programme(match, name)
         yield Fact(
             match.rule.kind,
             slots,
@@ -107,6 +111,28 @@ def _competition(match: Match, slots: dict[str, Value]) -> None:
         slots.setdefault("year", year.group())
     if "year" in slots:
         slots["year"] = str(slots["year"])[:4]
+
+
+def _programme(match: Match, name: str) -> str:
+    """The base form of a programme that the lexicon knows; a fund with its word ("Strukturfonds Kreisreform")."""
+    value, word = match.value("name"), match.text("word")
+    if isinstance(value, Entry) and "KnownProgramme" in value.classes and len(match.indices("name")) == 1:
+        return value.label if _is_form_of(name, value.label) else name
+    if isinstance(match.value("name"), tuple) or not word.lower().rstrip("s").endswith(_named_with_word()):
+        return name
+    return f"{word} {name}"
+
+
+def _named_with_word() -> tuple[str, ...]:
+    return tuple(word.rstrip("s") for word in programme_words("named"))
+
+
+def _is_form_of(form: str, label: str) -> bool:
+    """True for an inflected form or an abbreviation of a label, not for its name in another language."""
+    return form.isupper() or _ENDINGS.sub("", form) == _ENDINGS.sub("", label)
+
+
+_ENDINGS = re.compile(r"(?:e[nsmr]?|[ns])\b")
 
 
 def headcounts(doc: Document) -> Iterator[Fact]:
