@@ -35,7 +35,7 @@ _LABELS = (
 )
 _WORDS = re.compile(r"[^\s,()]+|[,()]")
 """The words of a label, split where `kg.tokens` splits running text."""
-_INFLECTED = {"Role", "OrganizationType", "EventType", "ProgrammeWord", "CompetitionWord", "ProjectWord",
+_INFLECTED = {"Role", "OrganizationType", "EventType", "ProgrammeWord", "CompetitionWord", "ProjectWord", "ServiceWord",
               "BrandWord", "FundingWord", "HeadcountWord", "ScaleWord"}  # fmt: skip
 
 

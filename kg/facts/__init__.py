@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg import document
-from kg.facts import agenda, contacts, events, funding, metadata, organizations, quotations, roles, simple
+from kg.facts import (
+    agenda,
+    contacts,
+    events,
+    funding,
+    metadata,
+    organizations,
+    programmes,
+    quotations,
+    roles,
+    simple,
+)
 from kg.lexicon import Lexicon
 from kg.model import Fact, Release
 
@@ -23,14 +34,15 @@ def extract(release: Release, lexicon: Lexicon | None = None) -> list[Fact]:
     head = metadata.metadata(doc)
     found_roles = _once(roles.roles(doc))
     named = list(simple.simple(doc))
+    money = list(funding.funding(doc, named))
     body = [
         *found_roles,
         *organizations.organizations(doc),
         *simple.headcounts(doc),
         *events.events(doc),
         *agenda.agenda(doc),
-        *named,
-        *funding.funding(doc, named),
+        *programmes.with_funders(doc, named, money),
+        *money,
         *quotations.quotations(doc, found_roles),
         *contacts.contacts(doc),
     ]

@@ -24,6 +24,20 @@ def words_of(name: str) -> frozenset[str]:
 
 
 @cache
+def programme_words(name: str) -> tuple[str, ...]:
+    """A table of `[programmes]`."""
+    return tuple(_grammar()["programmes"][name])
+
+
+def land(name: str) -> str:
+    """How a land is called in full ("Hessen": Land Hessen)."""
+    lands = _grammar()["lands"]
+    if name in lands["freistaat"]:
+        return f"Freistaat {name}"
+    return name if " " in name or name in lands["city"] or not name else f"Land {name}"
+
+
+@cache
 def _phrases(name: str) -> re.Pattern[str]:
     """A table of `[money]` whose lines may be of several words, to be searched for."""
     words = sorted(_grammar()["money"][name], key=len, reverse=True)

@@ -16,7 +16,7 @@ from dataclasses import replace
 from kg.amounts import AmountSpan
 from kg.document import Document
 from kg.facts.clauses import Clause, told_of
-from kg.facts.money import entry_at, gives, says, words_of
+from kg.facts.money import entry_at, gives, land, says, words_of
 from kg.lexicon import Entry
 from kg.mentions import Named
 
@@ -98,7 +98,11 @@ def enumerated(doc: Document, parts: Sequence[Clause]) -> None:
 
     All are what the first of them is, givers or receivers; who gives to one gives to all.
     """
-    named = [(clause, org) for clause in parts if (org := _with_brackets(doc, clause)) is not None]
+    named: list[tuple[Clause, Named]] = []
+    for clause in parts:
+        towns = bool(named) and named[0][1].type == "municipality"
+        if (org := _with_brackets(doc, clause, towns=towns)) is not None:
+            named.append((clause, org))
     if len(named) < 2:
         return
     first = named[0]
@@ -111,11 +115,17 @@ def enumerated(doc: Document, parts: Sequence[Clause]) -> None:
         clause.givers, clause.receivers = ([org], others) if giving else (others[:1], [org])
 
 
-def _with_brackets(doc: Document, clause: Clause) -> Named | None:
-    """The organisation right before a figure in brackets."""
+def _with_brackets(doc: Document, clause: Clause, *, towns: bool) -> Named | None:
+    """The organisation right before a figure in brackets; behind a town any name is one."""
     figure = clause.figure
     i = next((i for i in range(clause.first, clause.last) if doc.outer.values[i] is figure), 0)
-    return party(doc, i - 2) if i > 1 and doc.outer.words(i - 1, i) == "(" else None
+    if i < 2 or doc.outer.words(i - 1, i) != "(":
+        return None
+    found = party(doc, i - 2)
+    if found is None and towns and {"Name", "City"} & doc.outer.alphabet.of(doc.outer.letters[i - 2]):
+        name = doc.outer.words(i - 2, i - 1)
+        return Named("organization", name, *doc.outer.slice(i - 2, i - 1), "town-in-list", "municipality")
+    return found
 
 
 def _mode(doc: Document, clause: Clause) -> str:
@@ -158,7 +168,7 @@ def _told_otherwise(doc: Document, clause: Clause, mode: str) -> list[Named]:
         if mode == "gives" and isinstance(value, Named) and value.kind == "role" and _is_minister(value):
             before = entry_at(doc, i - 1) if i else None
             if before is not None and "State" in doc.outer.alphabet.of(doc.outer.letters[i - 1]):
-                return [_state(doc, i - 1, before.label)]
+                return [_state(doc, i - 1, land(before.label))]
             publisher = doc.publisher
             if publisher is not None and publisher.type == "ministry":
                 return [replace(publisher, start=value.start, end=value.end, reference=True)]
@@ -203,7 +213,7 @@ def party(doc: Document, i: int) -> Named | None:
     if not isinstance(value, Entry):
         return None
     if "State" in classes:
-        return _state(doc, i, value.label)
+        return _state(doc, i, land(value.label))
     if word in ("Bund", "Bundes", "EU"):
         return _state(doc, i, "Europäische Union" if value.base == "EU" else "Bund")
     if word in ("Land", "Landes", "Freistaat", "Freistaats", "Freistaates") and not _names_a_place(doc, i):
@@ -234,7 +244,7 @@ def home_state(doc: Document) -> str:
         elif isinstance(value, Entry) and {"State", "LandAdjective", "LandAdjCap"} & doc.outer.alphabet.of(
             doc.outer.letters[i]
         ):
-            found[value.label] += 1
+            found[land(value.label)] += 1
     for wider in ("Bund", "Europäische Union"):
         found.pop(wider, None)
     best = found.most_common(2)

@@ -14,6 +14,8 @@ from dataclasses import replace
 from kg import amounts
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
+from kg.facts.money import programme_words
+from kg.lexicon import Entry
 from kg.mentions import Named, clean
 from kg.model import Fact, Value
 
@@ -22,27 +24,59 @@ _LISTS = ("funder",)
 
 
 def simple(doc: Document) -> Iterator[Fact]:
-    """Facts of the rules of stage `fact`, each with the words of its match as evidence."""
+    """Facts of the rules of stage `fact`, each with the words of its match as evidence.
+
+    A group `names` names several things, one in each pair of quotation marks.
+    """
     for match in matches(doc.outer, "fact"):
         slots = _slots(match)
-        name = slots.get("name")
-        if not isinstance(name, str) or len(name) < 2 or len(name) > 150:
-            continue
-        begin, stop = match.span() or (0, 0)
-        resolved: dict[str, str] = {}
-        if match.rule.settings.get("own") == "organization" and (owner := _owner(doc, begin)) is not None:
-            slots.setdefault("organization", owner.name)
+        names = _names(match) or [(slots.pop("name", None), match.span() or (0, 0))]
+        for name, (begin, stop) in names:
+            if isinstance(name, str) and _is_name(match.rule.kind, name) and not _refused(match):
+                yield _named_fact(doc, match, {**slots, "name": name}, begin, stop)
+
+
+def _names(match: Match) -> list[tuple[Value | None, tuple[int, int]]]:
+    """Each of several names with its own words."""
+    units = match.units
+    found = [(i, units.values[i]) for i in match.indices("names")]
+    return [
+        (clean(units.words(i, i + 1)).strip('„“”"»«‚‘›‹ '), units.slice(i, i + 1))
+        for i, value in found
+        if isinstance(value, tuple)
+    ]
+
+
+def _is_name(kind: str, name: str) -> bool:
+    """False for what is too short or long to be a name, and for a project or brand, for a sentence."""
+    sentence = name.endswith((".", "!", "?")) and name.count(" ") > 3
+    described = name.split(" ", 1)[0] in ("ein", "eine", "einen", "der", "so", "sehr", "nicht", "auf", "zu")
+    return 2 <= len(name) <= 150 and not (kind in ("project", "brand") and (sentence or described))
+
+
+def _refused(match: Match) -> bool:
+    """ "kein Projekt „X“": there is none."""
+    return match.units.words(match.match.start(), match.match.start() + 1).lower().startswith("kein")
+
+
+def _named_fact(doc: Document, match: Match, slots: dict[str, Value], begin: int, stop: int) -> Fact:
+    resolved: dict[str, str] = {}
+    if match.rule.settings.get("own") == "organization" and "organization" not in slots:
+        if (owner := _owner(doc, begin)) is not None:
+            slots["organization"] = owner.name
             resolved["organization"] = "by context: whose release or list item this is"
-        if match.rule.kind == "competition":
-            _competition(match, slots)
-        yield Fact(
-            match.rule.kind,
-            slots,
-            (doc.evidence(begin, stop),),
-            doc.section(begin).kind,
-            rule=match.rule.name,
-            resolved=resolved,
-        )
+    if match.rule.kind == "competition":
+        _competition(match, slots)
+    elif match.rule.kind == "programme":
+        slots["name"] = _programme(match, str(slots["name"]))
+    return Fact(
+        match.rule.kind,
+        slots,
+        (doc.evidence(begin, stop),),
+        doc.section(begin).kind,
+        rule=match.rule.name,
+        resolved=resolved,
+    )
 
 
 def _owner(doc: Document, offset: int) -> Named | None:
@@ -80,26 +114,25 @@ def _owner(doc: Document, offset: int) -> Named | None:
 def _slots(match: Match) -> dict[str, Value]:
     slots: dict[str, Value] = {}
     for group in match.match.re.groupindex:
-        if not match.indices(group) or group.startswith("word"):
+        if not match.indices(group) or group.startswith("word") or group == "names":
             continue
         people = match.values(group)
         value = match.value(group)
-        if group in _LISTS and people:
-            slots[group] = tuple(p.name for p in people)
-        elif people and group != "name":
-            slots[group] = people[0].name
+        slot = group.rstrip("2")  # a second place of a rule for the same slot
+        if slot in _LISTS and people:
+            slots.setdefault(slot, tuple(p.name for p in people))
+        elif people and slot != "name":
+            slots.setdefault(slot, people[0].name)
         elif isinstance(value, DateSpan):
             if date := value.first or value.last:
-                slots[group] = date
+                slots.setdefault(slot, date)
         elif text := match.text(group):
-            slots[group] = text
+            slots.setdefault(slot, text)
     return slots
 
 
 def _competition(match: Match, slots: dict[str, Value]) -> None:
     """Organiser and year: `Bitkom-Wettbewerb`, „… 2016“, and what the rule's groups gave."""
-    if other := slots.pop("organizer2", None):
-        slots.setdefault("organizer", other)
     value, word = match.value("word"), match.text("word")
     if isinstance(value, tuple) and isinstance(value[1], int) and word[: value[1]].endswith("-"):
         slots.setdefault("organizer", word[: value[1]].rstrip("-"))
@@ -107,6 +140,28 @@ def _competition(match: Match, slots: dict[str, Value]) -> None:
         slots.setdefault("year", year.group())
     if "year" in slots:
         slots["year"] = str(slots["year"])[:4]
+
+
+def _programme(match: Match, name: str) -> str:
+    """The base form of a programme that the lexicon knows; a fund with its word ("Strukturfonds Kreisreform")."""
+    value, word = match.value("name"), match.text("word")
+    if isinstance(value, Entry) and "KnownProgramme" in value.classes and len(match.indices("name")) == 1:
+        return value.label if _is_form_of(name, value.label) else name
+    if isinstance(match.value("name"), tuple) or not word.lower().rstrip("s").endswith(_named_with_word()):
+        return name
+    return f"{word} {name}"
+
+
+def _named_with_word() -> tuple[str, ...]:
+    return tuple(word.rstrip("s") for word in programme_words("named"))
+
+
+def _is_form_of(form: str, label: str) -> bool:
+    """True for an inflected form or an abbreviation of a label, not for its name in another language."""
+    return form.isupper() or _ENDINGS.sub("", form) == _ENDINGS.sub("", label)
+
+
+_ENDINGS = re.compile(r"(?:e[nsmr]?|[ns])\b")
 
 
 def headcounts(doc: Document) -> Iterator[Fact]:

@@ -216,7 +216,8 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
             if type_ == "unit":
                 meant = _unit_called(entry.base.lower(), all_units, units.starts[i], opening)
             elif type_ in ("municipality", "district"):
-                meant = own
+                other = own is not None and own.type != type_
+                meant = (paragraph.get(type_) or last.get(type_) or own) if other else own
             else:
                 meant = _called(entry.base, type_, named_so_far, opening)
                 if meant is None and type_ != "other":
