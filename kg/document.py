@@ -169,7 +169,7 @@ def matches(units: Units, stage: str) -> Iterator[Match]:
     """Matches of all rules of a stage, rule by rule."""
     book = patterns.load()
     for rule in book.stages.get(stage, ()):
-        for match in rule.regex(units.alphabet, book.macros).finditer(units.letters):
+        for match in rule.finditer(units.letters, units.present, units.alphabet, book.macros):
             if match.end() > match.start():
                 yield Match(rule, units, match)
 

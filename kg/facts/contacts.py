@@ -34,6 +34,8 @@ def contacts(doc: Document) -> Iterator[Fact]:
 
 def _in_text(doc: Document) -> Iterator[Fact]:
     """ "… wenden sich an Sabine Martin (s.martin@kl.digital)" in running text."""
+    if "@" not in doc.text and "at" not in doc.text:
+        return
     for match in _EMAIL.finditer(doc.text):
         section = doc.section(match.start())
         if section.kind == "contact" or doc.text[max(0, match.start() - 7) : match.start()].endswith(

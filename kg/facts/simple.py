@@ -169,8 +169,9 @@ def headcounts(doc: Document) -> Iterator[Fact]:
 
     Words for people in general (`PeopleNoun` in the rules) count only beside a verb of employment.
     """
-    numbers = {n.end: n for n in amounts.find_numbers(doc.text)}
-    for match in matches(doc.units, "headcount"):
+    found = list(matches(doc.units, "headcount"))
+    numbers = {n.end: n for n in amounts.find_numbers(doc.text)} if found else {}
+    for match in found:
         span = match.span("count")
         number = numbers.get(span[1]) if span else None
         orgs = match.values("org", "organization")
