@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -39,6 +39,7 @@ class Document:
     publisher: Named | None = None
     people: Sequence[Named] = ()
     organizations: Sequence[Named] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
     _stops: list[int] = field(default_factory=list)
 
     @property
@@ -133,8 +134,9 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     people = [v for _, v in mentions.named(units, "person")]
     organizations = [v for _, v in mentions.named(units, "organization")]
     outer = _collapse(units)
+    titles = {p.name: p.parts["titles"] for p in reversed(people) if p.parts.get("titles")}
     return Document(
-        release, sections, issued, dated, units, outer, own, publisher, people, organizations, stops
+        release, sections, issued, dated, units, outer, own, publisher, people, organizations, titles, stops
     )
 
 

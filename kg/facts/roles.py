@@ -356,7 +356,7 @@ def _works(doc: Document, begin: int, end: int) -> bool:
 
 def _titles(doc: Document, person: Named) -> str:
     """The academic titles of a person, where they stand first."""
-    found = next((t for p in doc.people if p.name == person.name and (t := p.parts.get("titles"))), "")
+    found = doc.titles.get(person.name, "")
     return found.removeprefix("Frau ").removeprefix("Herrn ").removeprefix("Herr ")
 
 
@@ -375,6 +375,7 @@ def _is_past(doc: Document, match: Match) -> bool:
     """True where a career's sentence tells of what is over: in the past tense, without "seit"."""
     start, end = match.span() or (0, 0)
     begin, stop = doc.sentence(start)
+    begin = max(begin, start - 600)
     begin = max([begin, *(i for i in (doc.text.rfind(mark, begin, start) for mark in (";", ", ")) if i > 0)])
     clause = doc.text[begin : min(stop, end + 40)]
     if match.rule.settings["career"] == "by verb" and not _works(doc, begin, min(stop, end + 40)):
