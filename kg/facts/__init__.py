@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg import document
-from kg.facts import contacts, events, funding, metadata, organizations, programmes, quotations, roles, simple
+from kg.facts import contacts, events, funding, headcounts, metadata, organizations, programmes, quotations, roles, simple
 from kg.lexicon import Lexicon
 from kg.model import Fact, Release
 
@@ -27,7 +27,7 @@ def extract(release: Release, lexicon: Lexicon | None = None) -> list[Fact]:
     body = [
         *found_roles,
         *organizations.organizations(doc),
-        *simple.headcounts(doc),
+        *headcounts.headcounts(doc),
         *events.events(doc),
         *programmes.with_funders(doc, named, money),
         *money,
