@@ -35,8 +35,8 @@ _LABELS = (
 )
 _WORDS = re.compile(r"[^\s,()]+|[,()]")
 """The words of a label, split where `kg.tokens` splits running text."""
-_INFLECTED = {"Role", "OrganizationType", "EventType", "ProgrammeWord", "CompetitionWord", "ProjectWord", "ServiceWord",
-              "BrandWord", "FundingWord", "HeadcountWord", "ScaleWord"}  # fmt: skip
+_INFLECTED = {"Role", "OrganizationType", "EventType", "ProgrammeWord", "CompetitionWord", "ProjectWord",
+              "ServiceWord", "BrandWord", "FundingWord", "HeadcountWord", "ScaleWord"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,8 +72,23 @@ class Lexicon:
     longest: int = 1
 
     def word(self, word: str) -> Entry | None:
-        """The entry of a single word, as written or, at a sentence's start, in lower case."""
-        return self.forms.get((word,)) or self.forms.get((word[:1].lower() + word[1:],))
+        """The entry of a single word, as written or, at a sentence's start, in lower case.
+
+        Two given names written as one are one (Hansgeorg, Annemarie).
+        """
+        return self.forms.get((word,)) or self.forms.get((word[:1].lower() + word[1:],)) or self._joined(word)
+
+    def _joined(self, word: str) -> Entry | None:
+        if not word[:1].isupper() or not word[1:].islower():
+            return None
+        for cut in range(4, len(word) - 3):
+            first = self.forms.get((word[:cut],))
+            if first is None or first.classes != {"GivenName"}:
+                continue
+            second = self.forms.get((word[cut : cut + 1].upper() + word[cut + 1 :],))
+            if second is not None and second.classes == {"GivenName"}:
+                return second
+        return None
 
     def compound(self, word: str) -> tuple[Entry, int] | None:
         """The entry whose head ends the word, and the length of the modifier before it.

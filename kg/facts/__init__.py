@@ -6,7 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg import document
-from kg.facts import contacts, events, funding, headcounts, metadata, organizations, programmes, quotations, roles, simple
+from kg.facts import (
+    agenda,
+    contacts,
+    events,
+    funding,
+    headcounts,
+    metadata,
+    organizations,
+    programmes,
+    quotations,
+    roles,
+    simple,
+)
 from kg.lexicon import Lexicon
 from kg.model import Fact, Release
 
@@ -29,6 +41,7 @@ def extract(release: Release, lexicon: Lexicon | None = None) -> list[Fact]:
         *organizations.organizations(doc),
         *headcounts.headcounts(doc),
         *events.events(doc),
+        *agenda.agenda(doc),
         *programmes.with_funders(doc, named, money),
         *money,
         *quotations.quotations(doc, found_roles),
@@ -71,7 +84,12 @@ def _once(facts: Iterable[Fact]) -> list[Fact]:
     """Each fact once: of several that say the same, the fullest, with what the others add."""
     kept: dict[tuple[object, ...], Fact] = {}
     for fact in facts:
-        key = (fact.kind, fact.modality == "former", *(_fold(fact.slots.get(s)) for s in _KEYS[fact.kind]))
+        past = fact.modality == "former"
+        # Of one person's career the same office in two places is two facts.
+        place = (
+            _fold(fact.slots.get("organization")) if past and "organization" not in fact.resolved else None
+        )
+        key = (fact.kind, past, place, *(_fold(fact.slots.get(s)) for s in _KEYS[fact.kind]))
         kept[key] = _union(kept[key], fact) if key in kept else fact
     return _told_fully(list(kept.values()))
 

@@ -136,7 +136,11 @@ def _same_figure(doc: Document, clause: Clause, i: int) -> bool:
     assert figure is not None
     between = doc.text[figure.end : doc.outer.starts[i]]
     behind = doc.text[doc.outer.ends[i] : doc.outer.ends[i] + 2].lstrip()
-    return bool(re.fullmatch(r"\s*(?:davon|der [\w-]+)?\s*[,(]\s*", between)) and behind[:1] in (",", ")", "–")
+    return bool(re.fullmatch(r"\s*(?:davon|der [\w-]+)?\s*[,(]\s*", between)) and behind[:1] in (
+        ",",
+        ")",
+        "–",
+    )
 
 
 _PREDICATES = {"FunderVerb", "RecipientVerb", "Gives", "Gets", "Comes"}

@@ -140,15 +140,25 @@ def _town(doc: Document, match: Match, kind: str) -> str:
 
 
 def _owner(doc: Document, phrase: Named) -> Named | None:
-    """The organisation that "sein" or "deren" before the role points to: the last one named before."""
+    """The organisation that "sein" or "deren" before the role points to.
+
+    At a sentence's start it is the one that the sentence before begins with, within a sentence the last
+    one named before.
+    """
     here = bisect_left(doc.units.starts, phrase.start)
     before = range(here - 1, max(-1, here - 4), -1)
     at = next((i for i in before if doc.units.words(i, i + 1).lower() in _POSSESSIVES), -1)
-    for j in range(at - 1, max(-1, at - 40), -1):
-        value = doc.units.values[j]
-        if isinstance(value, Named) and value.kind == "organization":
-            return value
-    return None
+    if at < 0:
+        return None
+    start = doc.units.starts[at]
+    begin, _ = doc.sentence(start)
+    if start - begin < 4 and begin:
+        first, _ = doc.sentence(begin - 1)
+        low, high = (bisect_left(doc.organizations, x, key=lambda o: o.start) for x in (first, begin))
+        if high > low:
+            return doc.organizations[low]
+    last = bisect_left(doc.organizations, start, key=lambda o: o.start)
+    return doc.organizations[last - 1] if last and start - doc.organizations[last - 1].end < _NEAR else None
 
 
 _BOARDS = frozenset({"other", "unit"})

@@ -7,6 +7,7 @@ then read from the sentences that speak of it: the one it is named in, and later
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -39,6 +40,9 @@ _NO_PLACE = frozenset(
             "kraft",
             "leben",
             "mittelpunkt",
+            "rollstuhl",
+            "ruhestand",
+            "runde",
             "netz",
             "rahmen",
             "sachen",
@@ -48,9 +52,12 @@ _NO_PLACE = frozenset(
     }
 )
 """First words behind "in" and "auf" that begin a set phrase and no place."""
-_TELLING_NOUN = 12
-"""A noun for a meeting at least this long says which one (Bürgerversammlung; not Sitzung, Treffen)."""
-_CANCELLED = ("abgesagt", "entfällt", "ausfallen", "fällt aus", "nicht stattfinden", "cancelled")
+_TELLING_NOUN = 8
+"""A noun for a meeting at least this long says which one (Kick-off; not Sitzung), unless it is common."""
+_CANCELLED = re.compile(
+    r"\b(?:abgesagt|entfällt|ausfallen|(?:fällt|fallen)\b[^.]{0,60}\baus\b|nicht\s(?:statt|stattfinden)|cancelled)"
+)
+_ONLY_IF = re.compile(r"^\s*(?:Bei|Falls|Sollte|Im Fall)\b")
 _POSTPONED = ("verschoben", "verlegt", "postponed", "nachgeholt")
 
 
@@ -90,7 +97,7 @@ def _named(doc: Document) -> tuple[list[_Event], Units]:
     runs: dict[int, tuple[int, int, str, object]] = {}
     letter = doc.outer.alphabet.letter(frozenset({"Event"}))
     for match in matches(doc.outer, "event"):
-        name, indices = _base_name(match), match.indices("name")
+        name, indices = _balanced(_base_name(match)), match.indices("name")
         if not 3 <= len(name) <= 160 or any(
             r[0] < indices.stop and indices.start < r[1] for r in runs.values()
         ):
@@ -120,6 +127,14 @@ def _edition(match: Match, name: str) -> tuple[int | None, str]:
         if numbers:
             return numbers[0].value, name.removeprefix(ordinal).strip()
     return None, name
+
+
+def _balanced(name: str) -> str:
+    """The name with the closing mark that belongs to an opening one inside it."""
+    for opening, closing in ("„“", "»«", "“”", "‚‘"):
+        if name.count(opening) > name.count(closing) and name.find(opening) > 0:
+            return name + closing
+    return name
 
 
 def _base_name(match: Match) -> str:
@@ -175,9 +190,20 @@ def _says_which(event: _Event) -> bool:
     """True for a noun that is no mere "Veranstaltung" or "Livestream"."""
     generic = event.name.lower().replace("-", "") in (
         "veranstaltung",
+        "veranstaltungen",
         "livestream",
         "zusammenkunft",
         "gesprächsrunde",
+        "gespräch",
+        "gespräche",
+        "austausch",
+        "sprechstunde",
+        "diskussion",
+        "versammlung",
+        "besichtigung",
+        "frühstück",
+        "videokonferenz",
+        "telefonkonferenz",
     )
     return not generic and (event.type != "meeting" or len(event.name) >= _TELLING_NOUN)
 
@@ -198,7 +224,7 @@ def _said_of(doc: Document, found: list[_Event], units: Units) -> None:
         span = match.span() or (0, 0)
         named = match.value("event")
         event = named if isinstance(named, _Event) else _meant(doc, found, span)
-        if event is None:
+        if event is None or (match.rule.settings.get("near") and not _in_sentence(doc, event, span)):
             continue
         for group in ("organizers", "participants"):
             if names := _guests(match.values(group)):
@@ -210,18 +236,35 @@ def _said_of(doc: Document, found: list[_Event], units: Units) -> None:
             event.slots.setdefault("series", event.name)
         if motto := match.text("motto"):
             event.slots.setdefault("motto", motto)
-        if (place := match.text("place")) and place.split()[0].lower() not in _NO_PLACE:
+        new = (match.value(group) for group in ("newdate", "newdate2", "newdate3"))
+        if (date := next((d for d in new if isinstance(d, DateSpan)), None)) and date.first:
+            event.slots |= {"start": date.first, "end": date.last or date.first}
+        if (place := match.text("place")) and _is_place(match, place):
             town = match.text("town")
             event.slots.setdefault("place", f"{place}, {town}" if town and town not in place else place)
         _when(doc, event, doc.sentence(span[0]), span[0])
         event.evidence.append(doc.evidence(*span))
     for event in found:
         start, end = doc.sentence(event.start)
-        words = doc.text[start:end].lower()
-        if any(w in words for w in _CANCELLED):
+        words = doc.text[start:end]
+        if _ONLY_IF.match(words):
+            continue
+        if _CANCELLED.search(words):
             event.slots["status"] = "cancelled"
         elif any(w in words for w in _POSTPONED):
             event.slots["status"] = "postponed"
+
+
+def _is_place(match: Match, place: str) -> bool:
+    """No set phrase ("im Rahmen", "in die vierte Runde") and no time."""
+    values = [match.units.values[i] for i in match.indices("place")]
+    months = any(isinstance(v, Entry) and "Month" in v.classes for v in values)
+    return place.split()[0].lower() not in _NO_PLACE and not months
+
+
+def _in_sentence(doc: Document, event: _Event, span: tuple[int, int]) -> bool:
+    start, end = doc.sentence(span[0])
+    return start <= event.start < end
 
 
 def _guests(named: list[Named]) -> list[Named]:

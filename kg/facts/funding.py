@@ -205,7 +205,11 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
         return clause.halves and clause.share is not None and bool(clause.givers)
     verb = clause.classes & {"Grant", "FunderVerb", "RecipientVerb", "ProgrammeWord", *_EVERYDAY}
     if clause.amount is None:
-        remainder = clause.share is not None and not clause.halves and "älfte" in doc.text[clause.share.start : clause.share.end]
+        remainder = (
+            clause.share is not None
+            and not clause.halves
+            and "älfte" in doc.text[clause.share.start : clause.share.end]
+        )
         if remainder and says(doc, "Remainders", clause.first, clause.last):
             return False
         paid = "programme" in shared or clause.classes & {"Grant", "FunderVerb"}
@@ -217,7 +221,9 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
     return bool(clause.givers or clause.receivers or verb)
 
 
-_OF_COSTS = frozenset({"kosten", "ausgaben", "davon", "gesamtkosten", "projektkosten", "investitionskosten", "costs"})
+_OF_COSTS = frozenset(
+    {"kosten", "ausgaben", "davon", "gesamtkosten", "projektkosten", "investitionskosten", "costs"}
+)
 
 
 def _words(doc: Document, clause: Clause) -> set[str]:
@@ -251,7 +257,9 @@ def _told(doc: Document, first: int, clause: Clause) -> dict[str, Value]:
         elif i > first and (before := entry_at(doc, i - 1)) is not None:
             if isinstance(value, tuple) and isinstance(value[0], int):
                 title = clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
-            elif "ProjectWord" in before.classes and {"Mixed", "Caps"} & doc.outer.alphabet.of(doc.outer.letters[i]):
+            elif "ProjectWord" in before.classes and {"Mixed", "Caps"} & doc.outer.alphabet.of(
+                doc.outer.letters[i]
+            ):
                 title = doc.outer.words(i, i + 1)
             else:
                 continue
@@ -264,7 +272,9 @@ def _told(doc: Document, first: int, clause: Clause) -> dict[str, Value]:
 
 def _runs(doc: Document, i: int, last: int) -> bool:
     """True for "das Programm, das noch bis Ende 2026 läuft": how long something else lasts."""
-    return doc.outer.words(i + 1, i + 2).lower() in ("läuft", "laufen", "laufende", "laufenden") and i + 1 < last
+    return (
+        doc.outer.words(i + 1, i + 2).lower() in ("läuft", "laufen", "laufende", "laufenden") and i + 1 < last
+    )
 
 
 def _period(value: DateSpan, slots: dict[str, Value]) -> None:
@@ -335,9 +345,9 @@ def _lasting(doc: Document, facts: list[Fact], end: int) -> list[Fact]:
         return facts
     more = doc.evidence(start, stop)
     return [
-        f if f.slots.keys() & {"period_start", "period_end"} else replace(
-            f, slots={**f.slots, **slots}, evidence=(*f.evidence, more)
-        )
+        f
+        if f.slots.keys() & {"period_start", "period_end"}
+        else replace(f, slots={**f.slots, **slots}, evidence=(*f.evidence, more))
         for f in facts
     ]
 

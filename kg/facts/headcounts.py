@@ -1,7 +1,7 @@
 """Headcounts: how many people work where.
 
-A number with a word for staff, and the organisation it is said of. Words for people in general (`PeopleNoun` in
-the rules) count only beside a verb of employment.
+A number with a word for staff, and the organisation it is said of. Words for people in general (`PeopleNoun`
+in the rules) count only beside a verb of employment.
 """
 
 from __future__ import annotations
@@ -54,13 +54,19 @@ def _fact(doc: Document, number: NumberSpan, org: Named, span: tuple[int, int], 
     if org.end <= start and start - org.end < 250 and "\n\n" not in doc.text[org.end : end]:
         start = org.start
     resolved = {"organization": "by reference: the organisation spoken of"} if org.reference else {}
-    return Fact("headcount", slots, (doc.evidence(start, end),), doc.section(start).kind, rule=rule, resolved=resolved)
+    return Fact(
+        "headcount", slots, (doc.evidence(start, end),), doc.section(start).kind, rule=rule, resolved=resolved
+    )
 
 
 def _stated_on(doc: Document, number: NumberSpan) -> str | None:
     """The day in brackets behind a number ("1.342 (31.12.2025)")."""
     i = bisect_left(doc.units.starts, number.end)
-    value = doc.units.values[i + 1] if i + 1 < len(doc.units.values) and doc.units.words(i, i + 1) == "(" else None
+    value = (
+        doc.units.values[i + 1]
+        if i + 1 < len(doc.units.values) and doc.units.words(i, i + 1) == "("
+        else None
+    )
     return value.first if isinstance(value, DateSpan) and value.kind == "point" else None
 
 
@@ -107,7 +113,8 @@ def _value(count: str) -> int | None:
 
 
 _HEADS = re.compile(
-    r"\b(?P<count>\d{1,4}|[a-zäöüß]{3,20}?)(?:-?köpfige[nrsm]?|-strong|-person|-member)\s(?P<noun>\w[\w-]+)", re.IGNORECASE
+    r"\b(?P<count>\d{1,4}|[a-zäöüß]{3,20}?)(?:-?köpfige[nrsm]?|-strong|-person|-member)\s(?P<noun>\w[\w-]+)",
+    re.IGNORECASE,
 )
 
 
@@ -137,7 +144,19 @@ def _behind(doc: Document, i: int) -> Named | None:
         value = doc.units.values[j]
         if isinstance(value, Named) and value.kind == "organization":
             return value
-        if doc.units.words(j, j + 1).lower() not in ("der", "des", "von", "vom", "im", "in", "bei", "beim", "of", "the", "at"):
+        if doc.units.words(j, j + 1).lower() not in (
+            "der",
+            "des",
+            "von",
+            "vom",
+            "im",
+            "in",
+            "bei",
+            "beim",
+            "of",
+            "the",
+            "at",
+        ):
             return None
     return None
 
@@ -242,15 +261,21 @@ def _unknown(doc: Document, start: int, at: int) -> Named | None:
     return Named("organization", "" if word.isupper() else word, begin, end, "noun-of-sentence", "unit")
 
 
-_OBLIQUE = frozenset({"von", "vom", "of", "by", "mit", "with", "zum", "zur", "aus", "für", "for", "bei", "beim", "an", "im"})
+_OBLIQUE = frozenset(
+    {"von", "vom", "of", "by", "mit", "with", "zum", "zur", "aus", "für", "for", "bei", "beim", "an", "im"}
+)
+
+
+_DETERMINERS = ("der", "des", "dem", "den", "die", "das", "the")
 
 
 def _is_oblique(doc: Document, i: int) -> bool:
     """True for a name behind a preposition or in a genitive, or joined to one by "und": no subject."""
     units = doc.units
     j = i - 1
-    while j >= 0 and (units.words(j, j + 1).lower() in ("der", "des", "dem", "den", "die", "das", "the") or "Adj" in
-                      units.alphabet.of(units.letters[j])):  # fmt: skip
+    while j >= 0 and (
+        units.words(j, j + 1).lower() in _DETERMINERS or "Adj" in units.alphabet.of(units.letters[j])
+    ):
         if units.words(j, j + 1).lower() == "des":
             return True
         j -= 1

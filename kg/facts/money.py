@@ -46,7 +46,8 @@ def searched(name: str, text: str) -> bool:
 def _phrases(name: str, group: str = "money") -> re.Pattern[str]:
     """A table whose lines may be of several words, to be searched for."""
     words = sorted(_grammar()[group][name], key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(r"\s+".join(map(re.escape, w.split())).replace(r"\*", r"\w*") for w in words) + r")\b", re.I)
+    forms = (r"\s+".join(map(re.escape, w.split())).replace(r"\*", r"\w*") for w in words)
+    return re.compile(r"\b(?:" + "|".join(forms) + r")\b", re.I)
 
 
 def says(doc: Document, name: str, first: int, last: int) -> bool:
@@ -68,7 +69,7 @@ _VERBS = ("Gives", "Gets", "Comes", "Turnover")
 
 
 def money_words(doc: Document, first: int, last: int) -> set[str]:
-    """What the units first..last say of money: classes of funding words, and everyday verbs by their table."""
+    """What the units first..last say of money: classes of funding words, everyday verbs by their table."""
     found: set[str] = set()
     for i in range(first, last):
         word = doc.outer.words(i, i + 1).lower()
@@ -91,7 +92,9 @@ def gives(doc: Document, i: int) -> bool:
 def _to_come() -> re.Pattern[str]:
     """ "wird … fördern", with no further verb between."""
     verbs = "|".join(sorted(words_of("ToCome")))
-    return re.compile(rf" (?:wird|werden) (?:(?!wird|werden)\w+ ){{1,25}}?(?:{verbs}) (?!worden|haben|können)")
+    return re.compile(
+        rf" (?:wird|werden) (?:(?!wird|werden)\w+ ){{1,25}}?(?:{verbs}) (?!worden|haben|können)"
+    )
 
 
 def status(doc: Document, first: int, last: int) -> str | None:

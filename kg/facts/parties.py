@@ -1,7 +1,7 @@
 """Who gives and who gets in a clause about money.
 
-A preposition decides ("von der Sparkasse", "an die Stadt"), else case and the clause's verb; a clause without a
-verb of its own goes on with the one before ("die Vereinte Volksbank mit 5.000 Euro"). A giver who cannot be
+A preposition decides ("von der Sparkasse", "an die Stadt"), else case and the clause's verb; a clause without
+a verb of its own goes on with the one before ("die Vereinte Volksbank mit 5.000 Euro"). A giver who cannot be
 named ("das Land", where the release names none) is a `Named` without a name.
 """
 
@@ -25,12 +25,28 @@ _OF = frozenset({"des", "der", "of"})
 _TO = frozenset({"an", "to", "für"})
 _AT = frozenset({"bei", "beim"})
 _OTHERS = frozenset(
-    {"aus", "in", "im", "mit", "neben", "zur", "zum", "through", "zwischen", "gegen", "with", "auf", "über"} | _AT
+    {"aus", "in", "im", "mit", "neben", "zur", "zum", "through", "zwischen", "gegen", "with", "auf", "über"}
+    | _AT
 )
 _PREPOSITIONS = _GIVEN_BY | _TO | _OTHERS
 _AND = ("und", "sowie", "and", ",")
 _DETERMINERS = frozenset(
-    {"der", "die", "das", "dem", "den", "des", "the", "ein", "eine", "einen", "beide", "beiden", "drei", "zwei"}
+    {
+        "der",
+        "die",
+        "das",
+        "dem",
+        "den",
+        "des",
+        "the",
+        "ein",
+        "eine",
+        "einen",
+        "beide",
+        "beiden",
+        "drei",
+        "zwei",
+    }
 )
 
 
@@ -66,9 +82,8 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
         elif before == "dative" or mode == "gets":
             clause.receivers.append(org)
         elif mode == "gives":
-            if passive or (clause.givers and _verb_between(doc, clause.givers[-1].end, i)):
-                clause.receivers.append(org)
-            elif before == "accusative":
+            given = bool(clause.givers) and _verb_between(doc, clause.givers[-1].end, i)
+            if passive or given or before == "accusative":
                 clause.receivers.append(org)
             elif not _behind_figure(doc, clause, i) or _behind_verb(doc, i):
                 clause.givers.append(org)
@@ -92,7 +107,9 @@ def enumerated(doc: Document, parts: Sequence[Clause]) -> None:
     first = named[0]
     giving = any(g.start == first[1].start for g in first[0].givers)
     names = {org.name for _, org in named}
-    others = [g for clause in parts for g in (clause.receivers if giving else clause.givers) if g.name not in names]
+    others = [
+        g for clause in parts for g in (clause.receivers if giving else clause.givers) if g.name not in names
+    ]
     for clause, org in named:
         clause.givers, clause.receivers = ([org], others) if giving else (others[:1], [org])
 
@@ -139,7 +156,11 @@ def _told_otherwise(doc: Document, clause: Clause, mode: str) -> list[Named]:
     for i in range(clause.first, clause.last):
         word, entry = doc.outer.words(i, i + 1), entry_at(doc, i)
         if entry is not None and "Grant" in entry.classes and word.lower() != "landkreis":
-            for prefix, name in (("Bundes", "Bund"), ("EU-", "Europäische Union"), ("Landes", home_state(doc))):
+            for prefix, name in (
+                ("Bundes", "Bund"),
+                ("EU-", "Europäische Union"),
+                ("Landes", home_state(doc)),
+            ):
                 if word.startswith(prefix):
                     return [Named("organization", name, *doc.outer.slice(i, i + 1), "compound", "state")]
         value = doc.outer.values[i]
@@ -197,7 +218,9 @@ def party(doc: Document, i: int) -> Named | None:
     if word in ("Land", "Landes", "Freistaat", "Freistaats", "Freistaates") and not _names_a_place(doc, i):
         return _state(doc, i, home_state(doc))
     if "City" in classes and _beside_figure_or_verb(doc, i):
-        return Named("organization", value.base, *doc.outer.slice(i, i + 1), "city-by-name", "municipality", value)
+        return Named(
+            "organization", value.base, *doc.outer.slice(i, i + 1), "city-by-name", "municipality", value
+        )
     return None
 
 
@@ -238,7 +261,7 @@ def full_name(doc: Document, org: Named) -> Named:
 
 
 def _beside_figure_or_verb(doc: Document, i: int) -> bool:
-    """True for a word right before or behind a verb of giving or getting or a figure, or at a sentence's start."""
+    """True for a word beside a verb of giving or getting or a figure, or at a sentence's start."""
     beside = [j for j in (i - 1, i + 1) if 0 <= j < len(doc.outer.starts)]
     classes = [doc.outer.alphabet.of(doc.outer.letters[j]) for j in beside]
     everything = doc.outer.values
@@ -249,7 +272,10 @@ def _beside_figure_or_verb(doc: Document, i: int) -> bool:
         or "Amount" in classes[-1]
         or ("LP" in classes[-1] and isinstance(doc.outer.values[min(i + 2, len(everything) - 1)], AmountSpan))
         or any(doc.outer.words(j, j + 1).lower() in verbs for j in beside)
-        or any((e := entry_at(doc, j)) is not None and e.classes & {"FunderVerb", "RecipientVerb"} for j in beside)
+        or any(
+            (e := entry_at(doc, j)) is not None and e.classes & {"FunderVerb", "RecipientVerb"}
+            for j in beside
+        )
     )
 
 
@@ -278,9 +304,9 @@ def _before(doc: Document, i: int) -> str:
                 return "dative"
             if word == "den":
                 return "accusative"
-        if word in _DETERMINERS and j > 1 and ahead in ("die", "der", "das", "den"):
-            if doc.outer.words(j - 2, j - 1) == ",":
-                return "relative"
+        pronoun = j > 1 and ahead in ("die", "der", "das", "den") and doc.outer.words(j - 2, j - 1) == ","
+        if word in _DETERMINERS and pronoun:
+            return "relative"
         if word in _DETERMINERS or "Adj" in classes or "LandAdjective" in classes:
             continue
         return _coordinated(doc, j) if word in _AND and j == i - 1 else ""
@@ -318,7 +344,11 @@ def _feminine(doc: Document, i: int) -> bool:
 
 def _is_giver_before(value: object) -> bool:
     """ "hat das Land Hessen der Stadt … gegeben": behind the name of a land stands no genitive."""
-    return isinstance(value, Named) and value.kind == "organization" and value.type in ("state", "bank", "company")
+    return (
+        isinstance(value, Named)
+        and value.kind == "organization"
+        and value.type in ("state", "bank", "company")
+    )
 
 
 _NOUNS = frozenset({"Known", "Name", "Abstract", "Compound", "Grant", "Quoted", "Org", "Share", "Amount"})

@@ -22,7 +22,9 @@ _UNION = "Europäische Union"
 def with_funders(doc: Document, facts: Sequence[Fact], money: Sequence[Fact]) -> Iterator[Fact]:
     """The facts, programmes among them with their funder where the release lets it be known."""
     told = {str(f.slots["name"]) for f in facts if f.kind == "programme" and "funder" in f.slots}
-    short = {str(f.slots["abbreviation"]) for f in facts if f.kind == "programme" and "abbreviation" in f.slots}
+    short = {
+        str(f.slots["abbreviation"]) for f in facts if f.kind == "programme" and "abbreviation" in f.slots
+    }
     for fact in facts:
         if fact.kind != "programme":
             yield fact

@@ -37,7 +37,9 @@ def roles(doc: Document) -> list[Fact]:
         if match.rule.settings.get("subject") and not people:
             people = subject(doc, match)
         for phrase in phrases:
-            if phrase.parts.get("negated"):
+            if phrase.parts.get("negated") or (
+                match.rule.settings.get("neutral") and not phrase.name.endswith(("ung", "vorsitz", "schaft"))
+            ):
                 continue
             if phrase.parts.get("concept", "").endswith("/professor") and not _at_university(match):
                 continue  # a title, unless a university is named beside it
@@ -112,7 +114,11 @@ def _successors(doc: Document, found: list[Fact]) -> list[Fact]:
         model = model or (before[-1] if before else None)
         if model is None or any(_holds(f, new[0].name, model) for f in found):
             continue
-        made.append(_same_post(doc, match, model, new[0]))
+        fact = _same_post(doc, match, model, new[0])
+        if begins := _begins(doc, span):
+            later = "future" if _later(begins, doc.issued) else "asserted"
+            fact = replace(fact, slots={**fact.slots, "start": begins}, modality=later)
+        made.append(fact)
     return made
 
 
@@ -122,6 +128,16 @@ def _is_new(doc: Document, fact: Fact) -> bool:
     if fact.modality == "future" or not isinstance(start, str) or doc.issued is None:
         return fact.modality == "future"
     return start[:4].isdigit() and int(start[:4]) >= int(doc.issued[:4]) - 1
+
+
+def _begins(doc: Document, span: tuple[int, int]) -> str:
+    """The day in the sentence of a succession ("folgt ihm zum 1. Februar …")."""
+    start, end = doc.sentence(span[0])
+    first, last = bisect_left(doc.units.starts, start), bisect_left(doc.units.starts, min(end, span[1]))
+    for value in doc.units.values[first:last]:
+        if isinstance(value, DateSpan) and value.kind in ("point", "since") and value.first:
+            return value.first
+    return ""
 
 
 def _holds(fact: Fact, person: str, model: Fact) -> bool:
@@ -154,6 +170,8 @@ def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
         old = match.values("old", "person")
         span = match.span() or (0, 0)
         before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < _REACH]
+        if match.rule.settings.get("last") and (holder := _last_named(doc, span[0])) and old:
+            before = before or [f for f in found if f.slots["person"] == holder]
         before = [f for f in before if old and f.slots["person"] != old[0].name and "former" not in f.slots]
         before = [f for f in before if f.rule not in _beside_the_office() or _is_new(doc, f)] or before
         changed = [
@@ -173,6 +191,12 @@ def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
         if not (isinstance(end, str) and _later(end, doc.issued)):
             slots["former"] = True
         yield replace(fact, slots=slots, modality="former" if "former" in slots else "asserted")
+
+
+def _last_named(doc: Document, before: int) -> str:
+    """The person named last before an offset: whose predecessor "ihr Vorgänger" is."""
+    at = bisect_left(doc.people, before, key=lambda p: p.start)
+    return doc.people[at - 1].name if at else ""
 
 
 def _time_in_office(doc: Document, person: Named) -> dict[str, Value]:
@@ -247,10 +271,13 @@ def _negated(doc: Document, match: Match) -> bool:
     return bool(words & {"nicht", "kein", "keine", "keinen", "nie", "not"})
 
 
+_APART = re.compile(r"\n[ \t\r]*\n|[^\s] {3,}(?=\S)|\t")
+
+
 def _broken(doc: Document, match: Match) -> bool:
-    """True where a match runs over a paragraph's end."""
+    """True where a match runs over a paragraph's end, or from one column into the next."""
     start, end = match.span() or (0, 0)
-    return "\n\n" in re.sub(r"[ \t]+\n", "\n", doc.text[start:end])
+    return bool(_APART.search(doc.text, start, end))
 
 
 def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:

@@ -58,10 +58,10 @@ def _refused(match: Match) -> bool:
 
 def _named_fact(doc: Document, match: Match, slots: dict[str, Value], begin: int, stop: int) -> Fact:
     resolved: dict[str, str] = {}
-    if match.rule.settings.get("own") == "organization" and "organization" not in slots:
-        if (owner := _owner(doc, begin)) is not None:
-            slots["organization"] = owner.name
-            resolved["organization"] = "by context: whose release or list item this is"
+    unowned = match.rule.settings.get("own") == "organization" and "organization" not in slots
+    if unowned and (owner := _owner(doc, begin)) is not None:
+        slots["organization"] = owner.name
+        resolved["organization"] = "by context: whose release or list item this is"
     if match.rule.kind == "competition":
         _competition(match, slots)
     elif match.rule.kind == "programme":
@@ -140,7 +140,7 @@ def _competition(match: Match, slots: dict[str, Value]) -> None:
 
 
 def _programme(match: Match, name: str) -> str:
-    """The base form of a programme that the lexicon knows; a fund with its word ("Strukturfonds Kreisreform")."""
+    """The base form of a programme that the lexicon knows; a fund with its word before its name."""
     value, word = match.value("name"), match.text("word")
     if isinstance(value, Entry) and "KnownProgramme" in value.classes and len(match.indices("name")) == 1:
         return value.label if _is_form_of(name, value.label) else name

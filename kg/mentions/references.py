@@ -113,6 +113,7 @@ def companies(units: Units) -> Iterator[Run]:
     "die Digitalisierungsagentur KL.digital GmbH" is KL.digital GmbH.
     """
     formal = {v.name for _, v in named(units, "organization") if v.entry and "LegalForm" in v.entry.classes}
+    bare = {_without_form(name): name for name in sorted(formal)}
     for i, value in named(units, "organization"):
         words = value.name.split(" ")
         shorter = next(
@@ -120,6 +121,25 @@ def companies(units: Units) -> Iterator[Run]:
         )
         if value.name in formal and shorter:
             yield i, i + 1, units.letters[i], replace(value, name=shorter)
+        elif value.name in bare and value.name not in formal:
+            yield i, i + 1, units.letters[i], replace(value, name=bare[value.name])
+
+
+_FORM = re.compile(r"\s+(?:e\.\s?V\.|e\.\s?G\.|eG|g?GmbH|AG|AöR|SE|KG|mbH)$")
+
+
+def districts(units: Units) -> Iterator[Run]:
+    """ "Kreis Gießen" in a release that also says "Landkreis Gießen" is that."""
+    found = [(i, v) for i, v in named(units, "organization") if v.type == "district" and v.parts.get("place")]
+    full = {v.parts["place"]: v.name for _, v in found if v.name.startswith("Landkreis ")}
+    for i, value in found:
+        name = full.get(value.parts["place"], value.name)
+        if value.name != name and value.name == f"Kreis {value.parts['place']}":
+            yield i, i + 1, units.letters[i], replace(value, name=name)
+
+
+def _without_form(name: str) -> str:
+    return _FORM.sub("", name)
 
 
 def town_lists(units: Units) -> Iterator[Run]:
