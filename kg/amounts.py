@@ -65,7 +65,8 @@ _UNIT = re.compile(
 )
 # "davon kommen 9,75 Millionen vom Bund": of money where the words before speak of money.
 _BARE = re.compile(
-    rf"(?<![\w.,])(?P<value>{_FIGURE})[ \u00a0\u202f]?(?P<scale>Millionen|Million|Mio\.|Mio(?!\.)|Milliarden|Mrd\.|Mrd(?!\.))(?!\w)"
+    rf"(?<![\w.,])(?P<value>{_FIGURE})[ \u00a0\u202f]?"
+    r"(?P<scale>Millionen|Million|Mio\.|Mio(?!\.)|Milliarden|Mrd\.|Mrd(?!\.))(?!\w)"
     r"(?!\s?(?:Euro|EUR|€|US|[$£]|CHF|Franken|Pfund|Dollar)|\s[A-ZÄÖÜ][a-zäöü]*(?:en|er|n|e)\b"
     r"|\s(?!(?:die|der|den|eine|seine|ihre|oder|weitere)\s)[a-zäöüß]+(?:e|en|er)\s[A-ZÄÖÜ])"
 )

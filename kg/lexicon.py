@@ -35,8 +35,8 @@ _LABELS = (
 )
 _WORDS = re.compile(r"[^\s,()]+|[,()]")
 """The words of a label, split where `kg.tokens` splits running text."""
-_INFLECTED = {"Role", "OrganizationType", "EventType", "ProgrammeWord", "CompetitionWord", "ProjectWord", "ServiceWord",
-              "BrandWord", "FundingWord", "HeadcountWord", "ScaleWord"}  # fmt: skip
+_INFLECTED = {"Role", "OrganizationType", "EventType", "ProgrammeWord", "CompetitionWord", "ProjectWord",
+              "ServiceWord", "BrandWord", "FundingWord", "HeadcountWord", "ScaleWord"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,9 +74,15 @@ class Lexicon:
     def word(self, word: str) -> Entry | None:
         """The entry of a single word, as written or, at a sentence's start, in lower case.
 
-        Two given names written as one are one (Hansgeorg, Annemarie).
+        Two given names written as one are one (Hansgeorg, Annemarie); an organisation's noun may stand in
+        capitals (STADT).
         """
-        return self.forms.get((word,)) or self.forms.get((word[:1].lower() + word[1:],)) or self._joined(word)
+        found = self.forms.get((word,)) or self.forms.get((word[:1].lower() + word[1:],)) or self._joined(word)
+        return found or (self._shouted(word) if word.isupper() and len(word) > 4 else None)
+
+    def _shouted(self, word: str) -> Entry | None:
+        entry = self.forms.get((word.capitalize(),))
+        return entry if entry is not None and "OrgNoun" in entry.classes else None
 
     def _joined(self, word: str) -> Entry | None:
         if not word[:1].isupper() or not word[1:].islower():

@@ -29,7 +29,7 @@ _QUALIFIERS = {
            "|less than",
     "min": "mehr als|nicht weniger als|mindestens|wenigstens|über|mehr denn|more than|over|at least",
     "about": "rund|rd.|etwa|circa|zirka|ca.|ungefähr|knapp|gut|fast|nahezu|annähernd|beinahe|schätzungsweise"
-             "|around|about|approximately|nearly|almost|roughly",
+             "|around|some|about|approximately|nearly|almost|roughly",
     "exact": "genau|exakt|exactly|precisely",
 }  # fmt: skip
 

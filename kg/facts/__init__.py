@@ -11,6 +11,7 @@ from kg.facts import (
     contacts,
     events,
     funding,
+    headcounts,
     metadata,
     organizations,
     programmes,
@@ -38,7 +39,7 @@ def extract(release: Release, lexicon: Lexicon | None = None) -> list[Fact]:
     body = [
         *found_roles,
         *organizations.organizations(doc),
-        *simple.headcounts(doc),
+        *headcounts.headcounts(doc),
         *events.events(doc),
         *agenda.agenda(doc),
         *programmes.with_funders(doc, named, money),

@@ -1,7 +1,7 @@
 """Tables of grants: a line for each recipient, with its project and its sum.
 
-Columns are parted by `|`, tabs or two spaces and more. The first line may tell which column holds the sums, and
-their unit ("Zuschuss in Euro"); without such a line every sum must have its unit.
+Columns are parted by `|`, tabs or two spaces and more. The first line may tell which column holds the sums,
+and their unit ("Zuschuss in Euro"); without such a line every sum must have its unit.
 """
 
 from __future__ import annotations
@@ -40,14 +40,12 @@ class Row:
 
 
 def tables(doc: Document) -> list[list[Row]]:
-    """Stretches of two and more lines with as many cells each (three cells, or two parted by `|` or a tab)."""
+    """Stretches of two and more lines of three cells, or of two that `|` or a tab parts."""
     found: list[list[Row]] = [[]]
     at = 0
     for line in doc.text.splitlines(keepends=True):
         start, at = at, at + len(line)
-        if not line.strip():
-            found.append([])
-        elif _BULLET.match(line):
+        if not line.strip() or _BULLET.match(line):
             found.append([])
         elif not _RULE.fullmatch(line):
             cells = tuple(trim(doc.text, start + m.start(), start + m.end()) for m in _CELL.finditer(line))
@@ -108,7 +106,7 @@ def _row(doc: Document, row: Row, column: tuple[int, str], told: dict[str, Value
     evidence = (doc.evidence(row.start, row.end),)
     section = doc.section(row.start).kind
     slots |= _period(doc, row)
-    resolved = {s: "by context: what is said of the whole table" for s in told}
+    resolved = dict.fromkeys(told, "by context: what is said of the whole table")
     yield Fact("funding", slots, evidence, section, rule="row-of-a-table", resolved=resolved)
     if title := next((_title(doc, v) for v in _values(doc, row) if _is_quoted(v)), ""):
         project: dict[str, Value] = {"name": title, "organization": recipient.name}
@@ -168,7 +166,7 @@ def _title(doc: Document, value: object) -> str:
 
 
 def _amount(doc: Document, row: Row, column: int, heading: str) -> AmountSpan | None:
-    """The sum of a row: in the column of grants, its unit there or in the heading; else the row's only one."""
+    """The sum of a row: in the column of grants, its unit there or in the heading; else its only sum."""
     if 0 <= column < len(row.cells):
         start, end = row.cells[column]
         if found := _money(doc.text[start:end]):

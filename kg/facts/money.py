@@ -1,4 +1,4 @@
-"""Words of money: what the tables `[money]` and `[status]` of `kg/rules/grammar.toml` say of a stretch of units."""
+"""Words of money and of staff: what tables of `kg/rules/grammar.toml` say of a stretch of units or text."""
 
 from __future__ import annotations
 
@@ -37,13 +37,17 @@ def land(name: str) -> str:
     return name if " " in name or name in lands["city"] or not name else f"Land {name}"
 
 
+def searched(name: str, text: str) -> bool:
+    """True where a text contains a phrase of a table of `[headcount]`; a phrase ending in * goes on."""
+    return bool(_phrases(name, "headcount").search(text))
+
+
 @cache
-def _phrases(name: str) -> re.Pattern[str]:
-    """A table of `[money]` whose lines may be of several words, to be searched for."""
-    words = sorted(_grammar()["money"][name], key=len, reverse=True)
-    return re.compile(
-        r"\b(?:" + "|".join(r"\s+".join(map(re.escape, w.split())) for w in words) + r")\b", re.I
-    )
+def _phrases(name: str, group: str = "money") -> re.Pattern[str]:
+    """A table whose lines may be of several words, to be searched for."""
+    words = sorted(_grammar()[group][name], key=len, reverse=True)
+    forms = (r"\s+".join(map(re.escape, w.split())).replace(r"\*", r"\w*") for w in words)
+    return re.compile(r"\b(?:" + "|".join(forms) + r")\b", re.I)
 
 
 def says(doc: Document, name: str, first: int, last: int) -> bool:
@@ -65,7 +69,7 @@ _VERBS = ("Gives", "Gets", "Comes", "Turnover")
 
 
 def money_words(doc: Document, first: int, last: int) -> set[str]:
-    """What the units first..last say of money: classes of funding words, and everyday verbs by their table."""
+    """What the units first..last say of money: classes of funding words, everyday verbs by their table."""
     found: set[str] = set()
     for i in range(first, last):
         word = doc.outer.words(i, i + 1).lower()

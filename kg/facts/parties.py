@@ -1,7 +1,7 @@
 """Who gives and who gets in a clause about money.
 
-A preposition decides ("von der Sparkasse", "an die Stadt"), else case and the clause's verb; a clause without a
-verb of its own goes on with the one before ("die Vereinte Volksbank mit 5.000 Euro"). A giver who cannot be
+A preposition decides ("von der Sparkasse", "an die Stadt"), else case and the clause's verb; a clause without
+a verb of its own goes on with the one before ("die Vereinte Volksbank mit 5.000 Euro"). A giver who cannot be
 named ("das Land", where the release names none) is a `Named` without a name.
 """
 
@@ -82,9 +82,8 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
         elif before == "dative" or mode == "gets":
             clause.receivers.append(org)
         elif mode == "gives":
-            if passive or (clause.givers and _verb_between(doc, clause.givers[-1].end, i)):
-                clause.receivers.append(org)
-            elif before == "accusative":
+            given = bool(clause.givers) and _verb_between(doc, clause.givers[-1].end, i)
+            if passive or given or before == "accusative":
                 clause.receivers.append(org)
             elif not _behind_figure(doc, clause, i) or _behind_verb(doc, i):
                 clause.givers.append(org)
@@ -262,7 +261,7 @@ def full_name(doc: Document, org: Named) -> Named:
 
 
 def _beside_figure_or_verb(doc: Document, i: int) -> bool:
-    """True for a word right before or behind a verb of giving or getting or a figure, or at a sentence's start."""
+    """True for a word beside a verb of giving or getting or a figure, or at a sentence's start."""
     beside = [j for j in (i - 1, i + 1) if 0 <= j < len(doc.outer.starts)]
     classes = [doc.outer.alphabet.of(doc.outer.letters[j]) for j in beside]
     everything = doc.outer.values
@@ -305,9 +304,9 @@ def _before(doc: Document, i: int) -> str:
                 return "dative"
             if word == "den":
                 return "accusative"
-        if word in _DETERMINERS and j > 1 and ahead in ("die", "der", "das", "den"):
-            if doc.outer.words(j - 2, j - 1) == ",":
-                return "relative"
+        pronoun = j > 1 and ahead in ("die", "der", "das", "den") and doc.outer.words(j - 2, j - 1) == ","
+        if word in _DETERMINERS and pronoun:
+            return "relative"
         if word in _DETERMINERS or "Adj" in classes or "LandAdjective" in classes:
             continue
         return _coordinated(doc, j) if word in _AND and j == i - 1 else ""

@@ -11,7 +11,6 @@ from kg.mentions.named import Named, base_name, base_noun, clean, entry_of, type
 from kg.patterns import Rule
 from kg.tokens import Units
 
-
 _COLUMNS = re.compile(r"\S(?:\t+| {3,})\S")
 """White space between two columns: no name goes over it."""
 
@@ -77,7 +76,17 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
         )
         if name.isupper() and len(name) <= 8:
             parts.setdefault("abbreviation", name)
+    shouted = " " in name and units.text[slice(*span)].isupper()
+    if shouted and entry is not None and "LegalForm" not in entry.classes:
+        name = _in_small_letters(name)
     return Named("organization", name, *span, rule.name, type_, entry, parts)
+
+
+def _in_small_letters(name: str) -> str:
+    """A name in the capitals of a letterhead as running text has it ("STADT BAD EMS": Stadt Bad Ems)."""
+    small = ("AM", "AN", "DER", "IM", "OB", "IN", "FÜR", "UND")
+    words = (w.lower() if w in small else w.title() if w.isupper() else w for w in name.split())
+    return " ".join(words)
 
 
 def _type_entry(units: Units, first: int, last: int) -> Entry | None:

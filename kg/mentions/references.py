@@ -46,6 +46,9 @@ def _forms(value: Named) -> Iterator[str]:
         short = re.sub(r"[\s,]*" + re.escape(value.entry.label) + r".*$", "", value.name).strip()
         if len(short) > 3 and (" " in short or re.search(r"\w[.\-A-Z0-9]\w", short)):
             yield short
+        first = value.name.split()[0]
+        if first != short and len(first) > 2 and first.isupper():
+            yield first  # "die KSM": KSM Kommunalservice Mecklenburg AöR
 
 
 def aliases(units: Units, table: Mapping[str, list[tuple[tuple[str, ...], Named]]]) -> Iterator[Run]:
