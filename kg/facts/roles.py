@@ -43,6 +43,8 @@ def roles(doc: Document) -> list[Fact]:
                 continue
             if phrase.parts.get("concept", "").endswith("/professor") and not _at_university(match):
                 continue  # a title, unless a university is named beside it
+            if match.rule.settings.get("masculine_plural") and not _is_masculine_plural(doc, match, phrase):
+                continue
             for person in people:
                 found.append(_fact(doc, match, phrase, person))
                 if match.rule.name == "role-comma-person":
@@ -160,6 +162,13 @@ def _same_post(doc: Document, match: Match, model: Fact, person: Named) -> Fact:
     return Fact("role", slots, evidence, section, "asserted", match.rule.name, resolved)
 
 
+def _is_masculine_plural(doc: Document, match: Match, phrase: Named) -> bool:
+    """ "die Oberbürgermeister A und B": "die" before a masculine noun is a plural, "die Oberbürgermeisterin" none."""
+    article = doc.units.words(match.match.start(), match.match.start() + 1).lower()
+    feminine = phrase.name.split(" ")[0].endswith(("in", "e")) or phrase.parts.get("plural")
+    return article == "die" and not feminine
+
+
 def _at_university(match: Match) -> bool:
     return any(match.values(group, "organization") for group in ("orgs", "orgs2", "org"))
 
@@ -262,7 +271,7 @@ def _office(doc: Document, match: Match) -> list[Named]:
 
 @cache
 def _labels() -> tuple[Entry, ...]:
-    return tuple({e.concept: e for e in lexicon.load().forms.values() if "Role" in e.classes}.values())
+    return tuple({e.concept: e for e in _all_roles()}.values())
 
 
 def _negated(doc: Document, match: Match) -> bool:
@@ -287,7 +296,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     slots: dict[str, Value] = {
         "person": person.name,
         "role": phrase.name,
-        "role_canonical": phrase.parts["canonical"],
+        "role_canonical": _holder(phrase),
     }
     if titles := _titles(doc, person):
         slots["titles"] = titles.strip("- ")
@@ -381,6 +390,31 @@ def _is_past(doc: Document, match: Match) -> bool:
     if match.rule.settings["career"] == "by verb" and not _works(doc, begin, min(stop, end + 40)):
         return False
     return bool(_PAST.search(clause)) and not _STILL.search(clause) and not _BEGUN.search(clause)
+
+
+def _holder(phrase: Named) -> str:
+    """The base label of whoever holds an office: of "Leitung" Leiter."""
+    canonical, concept = phrase.parts["canonical"], phrase.parts.get("concept", "")
+    return _masculine().get(concept, canonical) if canonical.endswith("ung") else canonical
+
+
+@cache
+def _masculine() -> dict[str, str]:
+    """By concept, the label of a person: that which its IRI has, else the shortest."""
+    found: dict[str, str] = {}
+    for entry in sorted(_all_roles(), key=lambda e: (_slug(e) == e.label.lower(), -len(e.label), e.label)):
+        if not entry.label.endswith("ung") and entry.label:
+            found[entry.concept] = entry.label
+    return found
+
+
+def _slug(entry: Entry) -> str:
+    return entry.concept.rpartition("/")[2]
+
+
+@cache
+def _all_roles() -> tuple[Entry, ...]:
+    return tuple(e for e in lexicon.load().forms.values() if "Role" in e.classes)
 
 
 def _hearsay(doc: Document, match: Match) -> bool:

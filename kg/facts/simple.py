@@ -7,6 +7,7 @@ into a value by what it is (a name, a date, a number, the words of a quotation).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.dates import DateSpan
