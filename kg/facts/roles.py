@@ -45,7 +45,11 @@ def roles(doc: Document) -> list[Fact]:
                 continue  # a title, unless a university is named beside it
             if match.rule.settings.get("masculine_plural") and not _is_masculine_plural(doc, match, phrase):
                 continue
+            if match.rule.settings.get("plural") and not phrase.parts.get("plural"):
+                continue
             for person in people:
+                if _is_of_a_woman(phrase) and person.parts.get("gender") == "m":
+                    continue  # of two in a list: "Karl Meier, Rektorin Eva Kuhn"
                 found.append(_fact(doc, match, phrase, person))
                 if match.rule.name == "role-comma-person":
                     named_after.add(phrase.start)
@@ -160,6 +164,13 @@ def _same_post(doc: Document, match: Match, model: Fact, person: Named) -> Fact:
     resolved = {"role": "by succession: the office of the one before or after", **model.resolved}
     section = doc.section(span[0]).kind
     return Fact("role", slots, evidence, section, "asserted", match.rule.name, resolved)
+
+
+def _is_of_a_woman(phrase: Named) -> bool:
+    """Whether an office is written in its feminine form (not "der Vorsitzende", which can be either)."""
+    word = phrase.name.split(" ")[0]
+    feminine = phrase.entry is not None and phrase.entry.features.get("gender") == "f"
+    return word.endswith("in") and (feminine or phrase.parts["canonical"] == word[:-2])
 
 
 def _is_masculine_plural(doc: Document, match: Match, phrase: Named) -> bool:
