@@ -317,7 +317,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     between = doc.text[person.end : phrase.start] if person.end < phrase.start else ""
     if match.rule.name == "person-is-role" and re.search(r"\b(?:war|was)\b", between):
         flags.add("former")
-    if _FORMERLY.search(between):
+    if _FORMERLY.search(between) or _SUCCEEDED.search(doc.text, max(0, person.start - 40), person.start):
         flags.add("former")
     if match.rule.settings.get("career") and _is_past(doc, match):
         flags.add("former")
@@ -383,6 +383,7 @@ def _titles(doc: Document, person: Named) -> str:
 _FORMERLY = re.compile(
     r"(?:^|,)\s*(?:bisher|bislang|zuvor|vorher|vormals|ehemals|früher|einst|zuletzt|formerly|previously)\b"
 )
+_SUCCEEDED = re.compile(r"\b(?:Nachfolge|Nachfolger|Nachfolgerin)\s+(?:von|des|der)\s+(?:Dr\.\s|Prof\.\s)*\Z")
 _PAST = re.compile(
     r"\b(?:war|arbeitete|leitete|führte|wirkte|begann|wechselte|kam|ging|kehrte|startete|hatte|fungierte|diente|amtierte"
     r"|blieb|was|worked|served|led|headed|joined|moved|started)\b"
