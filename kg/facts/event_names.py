@@ -1,0 +1,172 @@
+"""Names of events: what a text calls what is held, each event once with all places where it is named."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg import amounts, resources
+from kg.document import Document, Match, matches
+from kg.lexicon import Entry
+from kg.mentions import base_name, clean
+from kg.model import Evidence, Value
+from kg.tokens import Units, merge
+
+MARKS = '„“”"»«‚‘›‹'
+
+
+@dataclass(slots=True)
+class Event:
+    """An event in the making; `start`/`end` span its first name, `mentions` are offsets of all of them."""
+
+    name: str
+    type: str
+    start: int
+    end: int
+    rule: str
+    slots: dict[str, Value] = field(default_factory=dict)
+    evidence: list[Evidence] = field(default_factory=list)
+    mentions: list[int] = field(default_factory=list)
+    head: str = ""
+
+
+@cache
+def words(table: str, key: str) -> tuple[str, ...]:
+    """A list of words of `kg/rules/events.toml`."""
+    return tuple(tomllib.loads((resources.rules() / "events.toml").read_text("utf-8"))[table][key])
+
+
+def named(doc: Document) -> tuple[list[Event], Units]:
+    """The events by their names, and the units with every name of one as a unit of class Event.
+
+    A bare noun ("die Tagung") means the event of its kind that was named before, where one was.
+    """
+    found: list[Event] = []
+    runs: dict[int, tuple[int, int, str, object]] = {}
+    letter = doc.outer.alphabet.letter(frozenset({"Event"}))
+    for match in matches(doc.outer, "event"):
+        indices = match.indices("name")
+        if not indices or any(r[0] < indices.stop and indices.start < r[1] for r in runs.values()):
+            continue
+        name = _base_name(match)
+        if not 3 <= len(name) <= 160 or _is_house(match):
+            continue
+        event = _event(doc, match, name, found)
+        event.mentions.append((match.span("name") or (0, 0))[0])
+        runs[indices.start] = (indices.start, indices.stop, letter, event)
+    return found, merge(doc.outer, [runs[k] for k in sorted(runs)])
+
+
+def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
+    """The event of a match: one found before, or a new one that is added to the list."""
+    span = match.span("name") or (0, 0)
+    number, series = _edition(match, name)
+    type_, noun = kind(match), _noun(match)
+    event = _known(found, series, number)
+    if event is None and match.rule.name == "by-noun":
+        event = next((e for e in reversed(found) if noun and _same_noun(e, noun)), None)
+    if event is None:
+        event = Event(name, type_, *span, match.rule.name, head=noun)
+        event.evidence.append(doc.evidence(*(match.span() or span)))
+        found.append(event)
+    elif len(name) > len(event.name) and match.rule.name != "by-noun":
+        event.name = name
+        if event.type == "other":
+            event.type = type_
+    if number is not None:
+        event.slots.setdefault("edition", number)
+        event.slots.setdefault("series", series)
+    return event
+
+
+def _same_noun(event: Event, noun: str) -> bool:
+    """True where a bare noun can mean the event: "die Konferenz" the Regionalkonferenz."""
+    return bool(event.head) and (event.head.endswith(noun) or noun.endswith(event.head))
+
+
+def _noun(match: Match) -> str:
+    """The noun of its kind in lower case and its base form; "" without one."""
+    value = match.value("head")
+    word = match.text("head").lower()
+    if isinstance(value, tuple) and isinstance(value[0], Entry):
+        return word[: value[1]] + value[0].base.lower()
+    return value.base.lower() if isinstance(value, Entry) and value.base else word
+
+
+def _is_house(match: Match) -> bool:
+    """True for "im Forum Alte Post", "in das Kongress Palais": a house, named like an event."""
+    head = match.indices("head")
+    if not head or _noun(match) not in words("venues", "houses"):
+        return False
+    first = match.indices("name").start
+    units = doc_units = match.units
+    before = [units.words(i, i + 1).lower() for i in range(max(0, first - 3), first)]
+    del doc_units
+    return before[-1:] in (["im"], ["ins"]) or (
+        len(before) > 1 and before[-2] == "in" and head.stop < match.indices("name").stop
+    )
+
+
+def _edition(match: Match, name: str) -> tuple[int | None, str]:
+    """The number of an edition and the name without it."""
+    if ordinal := match.text("edition"):
+        numbers = amounts.find_ordinals(f"{ordinal} Tagung")
+        if numbers:
+            return numbers[0].value, name.removeprefix(ordinal).strip()
+    return None, name
+
+
+def _base_name(match: Match) -> str:
+    """The name with its noun in the nominative: "des bundesweiten Digitaltages" -> Digitaltag."""
+    indices, head = match.indices("name"), match.indices("head")
+    if head and head.start in indices:
+        return unquoted(base_name(match.units, indices.start, indices.stop, head.start))
+    span = match.span("name") or (0, 0)
+    return unquoted(clean(match.units.text[span[0] : span[1]]))
+
+
+def unquoted(name: str) -> str:
+    """A name without quotation marks around all of it."""
+    inner = name.strip(MARKS + " ")
+    return inner if not any(mark in inner for mark in MARKS) else name.strip()
+
+
+def kind(match: Match) -> str:
+    """The type of event that the noun of a match gives, else the rule."""
+    head = match.value("head")
+    entry = head[0] if isinstance(head, tuple) and isinstance(head[0], Entry) else head
+    if isinstance(entry, Entry):
+        return type_of(entry)
+    return str(match.rule.settings.get("type", "other"))
+
+
+def type_of(entry: Entry) -> str:
+    """The type of event of a label: its concept, or the one that it points to."""
+    return str(entry.features.get("eventType", entry.concept)).rsplit("/", 1)[-1].replace("-", " ")
+
+
+def _known(found: list[Event], name: str, number: int | None) -> Event | None:
+    """The event found before under this name, whole or in part, that is no other edition."""
+    key = _key(name)
+    for event in found:
+        other = event.slots.get("edition")
+        if number is not None and other is not None and number != other:
+            continue
+        known = _key(str(event.slots.get("series", event.name)))
+        if known == key or known.endswith(" " + key) or key.endswith(" " + known):
+            return event
+    return None
+
+
+def _key(name: str) -> str:
+    return " ".join(w.lower().strip(MARKS).rstrip("s").removesuffix("e") for w in name.split())
+
+
+def telling(event: Event) -> bool:
+    """True where an event is worth a fact: named outright, or a telling noun with its day."""
+    if event.rule in ("by-noun", "of-a-day", "noun-with-its-day", "opened"):
+        return "start" in event.slots and event.name.lower() not in words("telling", "vague")
+    return bool(
+        {"start", "edition", "organizers", "motto", "participants", "place"} & event.slots.keys()
+    ) or event.rule.startswith("named-")
