@@ -52,7 +52,7 @@ def _checked(release: Release, fact: Fact) -> Fact:
 _KEYS = {
     "role": ("person", "role_canonical"),
     "organization": ("name",),
-    "event": ("name",),
+    "event": ("name", "start"),
     "programme": ("name",),
     "competition": ("name",),
     "project": ("name",),

@@ -35,8 +35,10 @@ class _Place:
 class Passages:
     """The sentences of a release by the events they speak of."""
 
-    def __init__(self, doc: Document, found: list[Event], units: Units) -> None:
-        self.doc, self.found, self.units = doc, found, units
+    def __init__(
+        self, doc: Document, found: list[Event], units: Units, programme: list[tuple[int, int]]
+    ) -> None:
+        self.doc, self.found, self.units, self._programme = doc, found, units, programme
         self._mentions = sorted((at, i) for i, e in enumerate(found) for at in e.mentions)
         self._offsets = [at for at, _ in self._mentions]
         self.places = list(_places(doc, units))
@@ -46,6 +48,10 @@ class Passages:
             and not v.preposition.startswith(("seit", "bis", "ab")) and len(v.first or "") >= 4
         ]  # fmt: skip
         self._date_starts = [d.start for d in self.dates]
+
+    def listed(self, offset: int) -> bool:
+        """True inside a line of a programme."""
+        return any(start <= offset < end for start, end in self._programme)
 
     def inside(self, start: int, end: int) -> list[tuple[int, Event]]:
         """The events named between two offsets, with the offsets of their names."""
@@ -91,18 +97,22 @@ class Passages:
         return self.places[first:last]
 
 
-def fill(doc: Document, found: list[Event], units: Units) -> Passages:
-    """Give every event the slots that the text states of it; the passages for who asks further."""
-    told = Passages(doc, found, units)
+def fill(doc: Document, found: list[Event], units: Units, programme: list[tuple[int, int]]) -> None:
+    """Give every event the slots that the text states of it.
+
+    `programme` are spans of lines that `kg.facts.agenda` has read: nobody else's day or guest is there.
+    """
+    told = Passages(doc, found, units, programme)
     for event in found:
         for at in event.mentions:
+            if told.listed(at):
+                continue
             start, end = doc.sentence(at)
             _when(told, event, start, end, at)
             _where(told, event, start, end, at)
     _stated(told)
     _status(told)
     _people(told)
-    return told
 
 
 def _when(told: Passages, event: Event, start: int, end: int, near: int) -> None:
@@ -261,8 +271,9 @@ def _people(told: Passages) -> None:
     doc = told.doc
     away = {n.start for m in matches(told.units, "event_absent") for n in m.values("participants")}
     people = [
-        v for v in told.units.values if isinstance(v, Named) and v.kind == "person" and v.start not in away
-    ]
+        v for v in told.units.values
+        if isinstance(v, Named) and v.kind == "person" and v.start not in away and not told.listed(v.start)
+    ]  # fmt: skip
     starts = [p.start for p in people]
     cues = {doc.sentence((m.span() or (0, 0))[0])[0] for m in matches(told.units, "event_people")}
     own = {doc.sentence(at)[0] for event in told.found for at in event.mentions}

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.document import Document
-from kg.facts import event_names, event_slots
+from kg.facts import agenda, event_names, event_slots
 from kg.model import Fact
 
 
 def events(doc: Document) -> Iterator[Fact]:
     """Facts of kind event, one for each name and day."""
     found, units = event_names.named(doc)
+    programme = agenda.agenda(doc, found)
     if not found:
         return
-    event_slots.fill(doc, found, units)
+    event_slots.fill(doc, found, units, programme)
     for event in found:
         if not event_names.telling(event):
             continue

@@ -1,0 +1,319 @@
+"""Programmes: lines that begin with a day or a clock time, and rows of tables, as events of their own."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.dates import DateSpan
+from kg.document import Document
+from kg.facts.event_names import Event, type_of, unquoted, words
+from kg.lexicon import Entry
+from kg.mentions import base_noun, clean
+
+_LINE = re.compile(r"[^\n]+")
+_LEAD = re.compile(r"[\s>|]*(?:[-–•*·▪►→👉✅🗓📅+]\s+|\d{1,2}[.)]\s+(?=\W*\d|\W*\w+\s*[–:])|[a-z]\)\s+)?[*_~|\s]*")
+_CLOCK = r"\d{1,2}(?:[.:]\d\d)?"
+_TIME = re.compile(
+    rf"(?:(?:ab|von|um|from|at)\s+)?{_CLOCK}(?:\s*(?:-|–|bis|to)\s*{_CLOCK})?\s*(?:Uhr|h\b|[ap]\.?m\.?(?!\w))"
+    r"|\d{1,2}[.:]\d\d(?:\s*(?:-|–|bis)\s*\d{1,2}[.:]\d\d)?(?=\s|$|:)|ganztags|ganztägig"
+)
+_BETWEEN = re.compile(r"[\s,;:|*_–—-]+|(?:ab|jeweils|um|bis)\s")
+_QUOTED = r"„[^“”\"\n]{1,120}[“”\"]|»[^«\n]{1,120}«|\"[^\"\n]{1,120}\"|“[^”\n]{1,120}”"
+_STOPS = r"\s{2}|\t|\s[|–—]\s|\s-\s|\s(?:mit|durch|im|ins|in|auf|at|with|bei|von|am|vor|by|für)\s|[:.]\s|\.$"
+_TITLE = re.compile(rf"(?:{_QUOTED}|(?!{_STOPS})[^,;|(\n*~])+")
+_LABEL = re.compile(r"[*_]*(?P<label>[^\W\d][^:\n|]{2,70}?)[*_]*:[*_]*\s+(?=\S)")
+_AT = re.compile(r"\b(?:im|ins|in (?:der|dem|die|das|den)|auf (?:dem|der)|am|at the|at|vor (?:dem|der)|in)\s+(?=[A-ZÄÖÜ„»\"])")
+_PLACE = re.compile(rf"(?:{_QUOTED}|(?!\s{{2}}|\t|\s[|–—]\s|\s-\s|\s(?:mit|durch|with|um|ab)\s|[:.]\s|\.$)[^,;|(\n*~])+")
+_OFF = re.compile(r"~~|\b(?:fällt aus|entfällt|entfallen|abgesagt|cancelled)\b:?")
+_SAME = re.compile(r"\b(?:ebenda|ebendort|gleicher Ort|selber Ort|same place)\b")
+_RULE = re.compile(r"[\s|:+=_-]+$")
+
+
+@dataclass(slots=True)
+class Point:
+    """A point of a programme: spans of the whole and of its title, the day, the place, and whether it is off."""
+
+    start: int
+    end: int
+    title: tuple[int, int]
+    name: str
+    date: DateSpan | None = None
+    timed: bool = False
+    place: str = ""
+    off: bool = False
+    noun: str = ""
+    type: str = "other"
+    known: bool = False
+
+
+@dataclass(slots=True)
+class _Block:
+    """What lines have in common with those before them."""
+
+    date: DateSpan | None = None
+    intro: str = ""
+    columns: list[str] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+
+
+def agenda(doc: Document, found: list[Event]) -> list[tuple[int, int]]:
+    """Add the points of programmes to the events found; the spans of their lines.
+
+    A point whose title is named an event already gives that one its day, place and guests.
+    """
+    spans: list[tuple[int, int]] = []
+    for point in _points(doc):
+        event = next((e for e in found for at in e.mentions if point.title[0] <= at < point.title[1] and e.start == at), None)
+        if event is None:
+            event = Event(point.name, point.type, *point.title, "programme-line", mentions=[point.start])
+            event.evidence.append(doc.evidence(*point.title))
+            found.append(event)
+        event.rule = "programme-line"
+        _told(doc, event, point)
+        spans.append((point.start, point.end))
+    return spans
+
+
+def _told(doc: Document, event: Event, point: Point) -> None:
+    if point.date is not None and point.date.first:
+        event.slots["start"], event.slots["end"] = point.date.first, point.date.last or point.date.first
+        event.evidence.append(doc.evidence(point.date.start, point.date.end))
+    if point.place:
+        event.slots["place"] = point.place
+    if point.off:
+        event.slots["status"] = "cancelled"
+    guests = [p.name for p in doc.people if point.start <= p.start < point.end]
+    if guests:
+        event.slots["participants"] = tuple(dict.fromkeys(guests))
+    event.evidence.append(doc.evidence(point.start, point.end))
+
+
+def _points(doc: Document) -> Iterator[Point]:
+    """The points of all programmes that are events, in order of text."""
+    dates = [v for v in doc.outer.values if isinstance(v, DateSpan)]
+    for section_start, section_end in _bodies(doc):
+        block = _Block()
+        for match in _LINE.finditer(doc.text, section_start, section_end):
+            _line(doc, block, match.start(), match.end(), dates)
+        yield from _accepted(block)
+
+
+def _bodies(doc: Document) -> Iterator[tuple[int, int]]:
+    """Stretches of body sections that follow each other."""
+    start = end = -1
+    for section in doc.sections:
+        if section.kind != "body":
+            if start >= 0:
+                yield start, end
+            start = -1
+            continue
+        start = section.start if start < 0 else start
+        end = section.end
+    if start >= 0:
+        yield start, end
+
+
+def _line(doc: Document, block: _Block, start: int, end: int, dates: list[DateSpan]) -> None:
+    text = doc.text
+    lead = _LEAD.match(text, start, end)
+    at = lead.end() if lead else start
+    if "|" in text[start:end] or (not block.points and _header(text[start:end])):
+        cells = _cells(text, start, end)
+        if columns := _header(text[start:end]):
+            block.columns = columns
+            return
+        if _RULE.match(text[start:end]):
+            return
+        del cells
+    label = _LABEL.match(text, at, end)
+    position, date, timed = _when(text, at, end, dates)
+    if position == at and label is not None:
+        position, date, timed = _when(text, label.end(), end, dates)
+        if position > label.end() and (noun := _noun(doc, label.start("label"), label.end("label"))):
+            point = Point(start, end, label.span("label"), clean(label["label"]).strip("* "), date or block.date, timed)
+            point.noun, point.type, point.known = *noun, True
+            point.place = _segment(doc, position, end)
+            block.points.append(point)
+            return
+    if position == at:
+        _continued(doc, block, start, end, dates)
+        return
+    if not text[position:end].strip(" .:|*_"):
+        block.date = date or block.date
+        if timed and block.points and not date:
+            block.points[-1].end = end
+        return
+    block.date = date if date is not None and not date.preposition.startswith(("bis", "seit")) else block.date
+    if point := _point(doc, block, start, end, position, date or block.date, timed, date is not None):
+        block.points.append(point)
+
+
+def _when(text: str, at: int, end: int, dates: list[DateSpan]) -> tuple[int, DateSpan | None, bool]:
+    """Where a line goes on behind the day and the time it begins with, that day, and whether a time stood there."""
+    position, date, timed = at, None, False
+    starts = [d.start for d in dates]
+    while position < end:
+        gap = _BETWEEN.match(text, position, end)
+        here = gap.end() if gap else position
+        i = bisect_left(starts, here)
+        core = next((d for d in dates[i : i + 1] if d.start == here and (d.preposition != "am")), None)
+        if core is None:
+            core = next((d for d in dates[max(0, i - 1) : i + 1] if d.core_start == here), None)
+        if core is not None and date is None and core.end <= end and len(core.first or "") >= 7:
+            position, date = core.end, core
+        elif time := _TIME.match(text, here, end):
+            position, timed = time.end(), True
+        else:
+            break
+    return position, date, timed
+
+
+def _point(
+    doc: Document, block: _Block, start: int, end: int, position: int, date: DateSpan | None, timed: bool, dated: bool
+) -> Point | None:
+    """The point of a line behind its time."""
+    text = doc.text
+    off = _OFF.search(text, start, end)
+    if off and off.end() < end and text[off.end() - 1] == ":":
+        position = off.end()
+    gap = re.compile(r"[\s,;:|*_~–—-]+").match(text, position, end)
+    at = gap.end() if gap else position
+    colon = ":" in text[position:at]
+    if block.columns and (row := _row(doc, block, start, end)):
+        title, place = row
+    else:
+        match = _TITLE.match(text, at, end)
+        if match is None or not match.group().strip():
+            return None
+        title, place = match.span(), ""
+    words_ = text[title[0] : title[1]]
+    if words_[:1].islower() and not colon:
+        return None
+    if end - at > 260 and not colon:
+        return None
+    name = unquoted(clean(words_).strip(" *_~:"))
+    if not 3 <= len(name) <= 120 or name.lower().split(" ")[0].strip(".:") in words("agenda", "skip"):
+        return None
+    point = Point(start, end, title, name, date, timed, off=off is not None)
+    noun = _noun(doc, *title)
+    point.noun, point.type = noun or ("", "other")
+    point.known = bool(noun) or bool(block.columns) or (timed and bool(re.match(_QUOTED, words_))) or (
+        name.lower().split(" ")[-1].endswith(words("agenda", "words"))
+    )
+    if not point.known and (intro := _intro(doc, block, start)):
+        place = _segment(doc, at, end, whole=True)
+        town = place.split(", ")[-1] if ", " in place else ""
+        point.name, point.type, point.known = f"{intro[0]} {town}".strip(), intro[1], True
+        point.title = (at, end)
+    point.place = place or _segment(doc, title[1], end)
+    if _SAME.search(text, title[1], end):
+        point.place = next((p.place for p in reversed(block.points) if p.place), "")
+    return point
+
+
+def _row(doc: Document, block: _Block, start: int, end: int) -> tuple[tuple[int, int], str] | None:
+    """Span of the title and the place of a table's row, by the names of its columns."""
+    cells = _cells(doc.text, start, end)
+    if len(cells) > len(block.columns):
+        return None
+    names = block.columns[-len(cells) :]
+    by_name = dict(zip(names, cells, strict=True))
+    if "title" not in by_name:
+        return None
+    place = by_name.get("place")
+    return by_name["title"], clean(doc.text[place[0] : place[1]]) if place else ""
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the cells of a row: between strokes, tabs or wide gaps."""
+    found = [
+        m.span() for m in re.compile(r"(?:(?!\s{2}|\t|\s*\|)[^|\n])+").finditer(text, start, end) if m.group().strip()
+    ]
+    return [(a + len(text[a:b]) - len(text[a:b].lstrip()), b) for a, b in found]
+
+
+def _header(line: str) -> list[str]:
+    """What the columns of a table are, where a line is its head; [] elsewhere."""
+    cells = [c.strip(" *").lower() for c in re.split(r"\||\t|\s{2,}", line) if c.strip(" *|-")]
+    kinds = [
+        next((k for k in ("date", "time", "title", "place") if cell in words("agenda", f"column_{k}")), "")
+        for cell in cells
+    ]
+    return kinds if "title" in kinds and ("date" in kinds or "time" in kinds) else []
+
+
+def _continued(doc: Document, block: _Block, start: int, end: int, dates: list[DateSpan]) -> None:
+    """A line without a day or time: it goes on with the point above it, or ends the programme."""
+    text = doc.text
+    above = block.points[-1] if block.points else None
+    indented = text[start:end][:1] in " \t" or text[start:end].lstrip()[:4] in ("mit ", "und ")
+    if above is not None and "\n\n" not in text[above.end : start] and (indented or end - start < 100):
+        above.end = end
+        return
+    inside = [d for d in dates if start <= d.start < end and d.kind in ("point", "range") and len(d.first or "") >= 10]
+    block.intro, block.columns = "", []
+    if text[start:end].rstrip(" *_").endswith(":"):
+        block.intro = f"{start}:{end}"
+        block.date = inside[-1] if inside else block.date
+    elif end - start > 120:
+        block.date = None
+
+
+def _noun(doc: Document, start: int, end: int) -> tuple[str, str] | None:
+    """The noun of an event in a stretch and the type it gives."""
+    units = doc.units
+    for i in range(bisect_left(units.starts, start), bisect_left(units.starts, end)):
+        classes = units.alphabet.of(units.letters[i])
+        if not classes & {"EventNoun", "EventPlural", "OccasionWord"}:
+            continue
+        value = units.values[i]
+        entry = value[0] if isinstance(value, tuple) else value
+        if isinstance(entry, Entry):
+            return base_noun(units.words(i, i + 1), value), type_of(entry)
+    return None
+
+
+def _intro(doc: Document, block: _Block, start: int) -> tuple[str, str] | None:
+    """What the lines of a list are when the sentence above them says it: "in zwei Bürgerversammlungen:"."""
+    if not block.intro:
+        return None
+    a, b = map(int, block.intro.split(":"))
+    sentence = doc.sentence(b - 1)
+    return _noun(doc, max(a - 200, sentence[0]), b)
+
+
+def _segment(doc: Document, start: int, end: int, *, whole: bool = False) -> str:
+    """The place in the rest of a line: behind "im", "auf dem" and their like, else behind a comma."""
+    text = doc.text
+    people = [p for p in doc.people if start <= p.start < end]
+    limit = min((p.start for p in people), default=end)
+    if not whole and (prep := _AT.search(text, start, end)):
+        if prep.end() < limit and (match := _PLACE.match(text, prep.end(), end)):
+            return clean(match.group()).strip(" .")
+    parts = []
+    for match in _PLACE.finditer(text, start, end):
+        piece = clean(match.group()).strip(" .:|*–-")
+        if match.start() >= limit or _OFF.search(piece):
+            break
+        if piece[:1].isupper() and len(piece.split()) <= 7 and not _TIME.search(piece) and ":" not in piece:
+            if piece.lower() not in words("agenda", "skip") and not piece.startswith(("Leitung", "Motto", "Eintritt")):
+                parts.append(unquoted(piece))
+        if len(parts) == 2:
+            break
+    if whole and len(parts) == 2:
+        return f"{parts[1]}, {parts[0]}"
+    return parts[0] if parts else ""
+
+
+def _accepted(block: _Block) -> Iterator[Point]:
+    """Points with a day that are events by their noun, or stand among such."""
+    sure = [p for p in block.points if p.known and p.date is not None]
+    for point in block.points:
+        if point.date is None or not (point.timed or point.known):
+            continue
+        among = len(sure) > 1 and point.timed
+        if point.known or among:
+            yield point
