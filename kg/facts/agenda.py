@@ -15,6 +15,7 @@ from kg.mentions import base_noun, clean
 
 _LINE = re.compile(r"[^\n]+")
 _LEAD = re.compile(r"[\s>|]*(?:[-–•*·▪►→👉✅🗓📅+]\s+|\d{1,2}[.)]\s+(?=\W*\d|\W*\w+\s*[–:])|[a-z]\)\s+)?[*_~|\s]*")
+_BULLET = re.compile(r"\s*(?:[-–•*·▪►→👉✅🗓📅+]|\d{1,2}[.)])\s")
 _CLOCK = r"\d{1,2}(?:[.:]\d\d)?"
 _TIME = re.compile(
     rf"(?:(?:ab|von|um|from|at)\s+)?{_CLOCK}(?:\s*(?:-|–|bis|to)\s*{_CLOCK})?\s*(?:Uhr|h\b|[ap]\.?m\.?(?!\w))"
@@ -24,7 +25,7 @@ _BETWEEN = re.compile(r"[\s,;:|*_–—-]+|(?:ab|jeweils|um|bis)\s")
 _QUOTED = r"„[^“”\"\n]{1,120}[“”\"]|»[^«\n]{1,120}«|\"[^\"\n]{1,120}\"|“[^”\n]{1,120}”"
 _STOPS = r"\s{2}|\t|\s[|–—]\s|\s-\s|\s(?:mit|durch|im|ins|in|auf|at|with|bei|von|am|vor|by|für)\s|[:.]\s|\.$"
 _TITLE = re.compile(rf"(?:{_QUOTED}|(?!{_STOPS})[^,;|(\n*~])+")
-_LABEL = re.compile(r"[*_]*(?P<label>[^\W\d][^:\n|]{2,70}?)[*_]*:[*_]*\s+(?=\S)")
+_LABEL = re.compile(r"[*_]*(?P<label>[^\W\d][^:\n|,]{2,60}?)[*_]*:[*_]*\s+(?=\S)")
 _AT = re.compile(r"\b(?:im|ins|in (?:der|dem|die|das|den)|auf (?:dem|der)|am|at the|at|vor (?:dem|der)|in)\s+(?=[A-ZÄÖÜ„»\"])")
 _PLACE = re.compile(rf"(?:{_QUOTED}|(?!\s{{2}}|\t|\s[|–—]\s|\s-\s|\s(?:mit|durch|with|um|ab)\s|[:.]\s|\.$)[^,;|(\n*~])+")
 _OFF = re.compile(r"~~|\b(?:fällt aus|entfällt|entfallen|abgesagt|cancelled)\b:?")
@@ -249,6 +250,8 @@ def _continued(doc: Document, block: _Block, start: int, end: int, dates: list[D
     """A line without a day or time: it goes on with the point above it, or ends the programme."""
     text = doc.text
     above = block.points[-1] if block.points else None
+    if _BULLET.match(text, start, end):
+        above = None
     indented = text[start:end][:1] in " \t" or text[start:end].lstrip()[:4] in ("mit ", "und ")
     if above is not None and "\n\n" not in text[above.end : start] and (indented or end - start < 100):
         above.end = end
@@ -298,6 +301,8 @@ def _segment(doc: Document, start: int, end: int, *, whole: bool = False) -> str
         piece = clean(match.group()).strip(" .:|*–-")
         if match.start() >= limit or _OFF.search(piece):
             break
+        if not re.search(r"[^\W\d_]{4}|[A-Z]{2}", piece):
+            continue
         if piece[:1].isupper() and len(piece.split()) <= 7 and not _TIME.search(piece) and ":" not in piece:
             if piece.lower() not in words("agenda", "skip") and not piece.startswith(("Leitung", "Motto", "Eintritt")):
                 parts.append(unquoted(piece))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -49,8 +50,10 @@ def named(doc: Document) -> tuple[list[Event], Units]:
         indices = match.indices("name")
         if not indices or any(r[0] < indices.stop and indices.start < r[1] for r in runs.values()):
             continue
-        name = _base_name(match)
+        name = _name(match)
         if not 3 <= len(name) <= 160 or _is_house(match):
+            continue
+        if match.rule.name == "by-noun" and _means_nothing(match, found):
             continue
         event = _event(doc, match, name, found)
         event.mentions.append((match.span("name") or (0, 0))[0])
@@ -62,7 +65,7 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
     """The event of a match: one found before, or a new one that is added to the list."""
     span = match.span("name") or (0, 0)
     number, series = _edition(match, name)
-    type_, noun = kind(match), _noun(match)
+    type_, noun = kind(doc, match), _noun(match)
     event = _known(found, series, number)
     if event is None and match.rule.name == "by-noun":
         event = next((e for e in reversed(found) if noun and _same_noun(e, noun)), None)
@@ -78,6 +81,21 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
         event.slots.setdefault("edition", number)
         event.slots.setdefault("series", series)
     return event
+
+
+def _means_nothing(match: Match, found: list[Event]) -> bool:
+    """True for a noun that is no event by itself and none that was named before."""
+    noun = _noun(match)
+    return noun in words("telling", "never") and not any(_same_noun(e, noun) for e in found)
+
+
+def _name(match: Match) -> str:
+    """What an event is called: the words of its group, or for a verb of opening what is opened."""
+    called = str(match.rule.settings.get("called", ""))
+    if not called:
+        return _base_name(match)
+    thing = match.text("thing")
+    return f"{called} {thing}".strip()
 
 
 def _same_noun(event: Event, noun: str) -> bool:
@@ -100,12 +118,8 @@ def _is_house(match: Match) -> bool:
     if not head or _noun(match) not in words("venues", "houses"):
         return False
     first = match.indices("name").start
-    units = doc_units = match.units
-    before = [units.words(i, i + 1).lower() for i in range(max(0, first - 3), first)]
-    del doc_units
-    return before[-1:] in (["im"], ["ins"]) or (
-        len(before) > 1 and before[-2] == "in" and head.stop < match.indices("name").stop
-    )
+    before = [match.units.words(i, i + 1).lower() for i in range(max(0, first - 2), first)]
+    return before[-1:] in (["im"], ["ins"]) or before[:1] == ["in"] or before[-1:] == ["in"]
 
 
 def _edition(match: Match, name: str) -> tuple[int | None, str]:
@@ -132,13 +146,26 @@ def unquoted(name: str) -> str:
     return inner if not any(mark in inner for mark in MARKS) else name.strip()
 
 
-def kind(match: Match) -> str:
+def kind(doc: Document, match: Match) -> str:
     """The type of event that the noun of a match gives, else the rule."""
     head = match.value("head")
     entry = head[0] if isinstance(head, tuple) and isinstance(head[0], Entry) else head
+    if not match.indices("head") and (span := match.span("name")):
+        entry = _inside(doc, *span)
     if isinstance(entry, Entry):
         return type_of(entry)
     return str(match.rule.settings.get("type", "other"))
+
+
+def _inside(doc: Document, start: int, end: int) -> Entry | None:
+    """The noun of an event within a title in quotation marks."""
+    units = doc.units
+    for i in range(bisect_left(units.starts, start), bisect_left(units.starts, end)):
+        if units.alphabet.of(units.letters[i]) & {"EventNoun", "EventPlural", "OccasionWord"}:
+            value = units.values[i]
+            entry = value[0] if isinstance(value, tuple) else value
+            return entry if isinstance(entry, Entry) else None
+    return None
 
 
 def type_of(entry: Entry) -> str:
@@ -165,8 +192,8 @@ def _key(name: str) -> str:
 
 def telling(event: Event) -> bool:
     """True where an event is worth a fact: named outright, or a telling noun with its day."""
+    slots = event.slots
     if event.rule in ("by-noun", "of-a-day", "noun-with-its-day", "opened"):
-        return "start" in event.slots and event.name.lower() not in words("telling", "vague")
-    return bool(
-        {"start", "edition", "organizers", "motto", "participants", "place"} & event.slots.keys()
-    ) or event.rule.startswith("named-")
+        placed = "place" in slots or event.name.lower() not in words("telling", "weak")
+        return "start" in slots and placed and len(str(slots["start"])) > 4
+    return event.rule.startswith("named-") or bool({"start", "edition", "motto"} & slots.keys())

@@ -75,9 +75,15 @@ class Passages:
         bare = [
             d
             for d in weekdays(self.doc.text, start, end, self.doc.issued)
-            if all(d.end <= w.start or w.end <= d.start for w in written)
+            if not self._in_title(d.start)
+            and all(d.end <= w.start or w.end <= d.start for w in written)
         ]
         return sorted((*written, *bare), key=lambda d: d.start)
+
+    def _in_title(self, offset: int) -> bool:
+        """True inside quotation marks or the name of an event ("Digital am Mittwoch")."""
+        at = bisect_right(self.units.starts, offset) - 1
+        return at >= 0 and bool({"Event", "Quoted", "Quote"} & self.units.alphabet.of(self.units.letters[at]))
 
     def _in_time(self, day: DateSpan, start: int, end: int) -> DateSpan:
         """A day without year in a sentence about what is to come: not before the release."""
