@@ -86,7 +86,11 @@ def _told(doc: Document, event: Event, point: Point) -> None:
         event.slots["place"] = point.place
     if point.off:
         event.slots["status"] = "cancelled"
-    guests = [p.name for p in doc.people if point.start <= p.start < point.end]
+    guests = [
+        p.name for p in doc.people
+        if point.start <= p.start < point.end
+        and not point.title[0] <= p.start < point.title[1] and p.name not in point.place
+    ]  # fmt: skip
     if guests:
         event.slots["participants"] = tuple(dict.fromkeys(guests))
     event.evidence.append(doc.evidence(point.start, point.end))
@@ -106,7 +110,7 @@ def _bodies(doc: Document) -> Iterator[tuple[int, int]]:
     """Stretches of body sections that follow each other."""
     start = end = -1
     for section in doc.sections:
-        if section.kind != "body":
+        if section.kind not in ("body", "boilerplate", "contact"):
             if start >= 0:
                 yield start, end
             start = -1

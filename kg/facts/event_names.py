@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg import amounts, resources
+from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.lexicon import Entry
 from kg.mentions import base_name, clean
@@ -55,10 +56,30 @@ def named(doc: Document) -> tuple[list[Event], Units]:
             continue
         if match.rule.name == "by-noun" and _means_nothing(match, found):
             continue
+        if match.rule.name == "by-noun" and _is_another(match):
+            continue
         event = _event(doc, match, name, found)
         event.mentions.append((match.span("name") or (0, 0))[0])
         runs[indices.start] = (indices.start, indices.stop, letter, event)
-    return found, merge(doc.outer, [runs[k] for k in sorted(runs)])
+    return _settled(doc, found), merge(doc.outer, [runs[k] for k in sorted(runs)])
+
+
+def _settled(doc: Document, found: list[Event]) -> list[Event]:
+    """Events without those bare nouns that speak of one of their type before them ("die Tagung" of a forum)."""
+    dates = [d.start for d in doc.outer.values if isinstance(d, DateSpan)]
+    kept = []
+    for event in found:
+        start, end = doc.sentence(event.start)
+        dated = bisect_left(dates, start) < bisect_left(dates, end)
+        told = [
+            e for e in found
+            if e is not event and e.type == event.type and e.rule != "by-noun" and e.start < event.start
+        ]  # fmt: skip
+        if event.rule != "by-noun" or dated or not told:
+            kept.append(event)
+            continue
+        max(told, key=lambda e: e.start).mentions += event.mentions
+    return kept
 
 
 def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
@@ -67,8 +88,8 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
     number, series = _edition(match, name)
     type_, noun = kind(doc, match), _noun(match)
     event = _known(found, series, number)
-    if event is None and match.rule.name == "by-noun":
-        event = next((e for e in reversed(found) if noun and _same_noun(e, noun)), None)
+    if event is None and match.rule.name in ("by-noun", "award-by-verb"):
+        event = _before(found, span[0], noun)
     if event is None:
         event = Event(name, type_, *span, match.rule.name, head=noun)
         event.evidence.append(doc.evidence(*(match.span() or span)))
@@ -83,10 +104,22 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
     return event
 
 
+def _before(found: list[Event], at: int, noun: str) -> Event | None:
+    """The event that a bare noun means: the nearest of its kind before it, else the first behind it."""
+    fitting = sorted((e for e in found if noun and _same_noun(e, noun)), key=lambda e: e.start)
+    return next((e for e in reversed(fitting) if e.start < at), fitting[0] if fitting else None)
+
+
 def _means_nothing(match: Match, found: list[Event]) -> bool:
     """True for a noun that is no event by itself and none that was named before."""
     noun = _noun(match)
     return noun in words("telling", "never") and not any(_same_noun(e, noun) for e in found)
+
+
+def _is_another(match: Match) -> bool:
+    """True for "das nächste Forum", "die letzte Sitzung": another one than the one named."""
+    first = match.indices("name").start
+    return match.units.words(first - 1, first).lower().startswith(("nächst", "letzt", "vorig", "künftig"))
 
 
 def _name(match: Match) -> str:
@@ -94,8 +127,8 @@ def _name(match: Match) -> str:
     called = str(match.rule.settings.get("called", ""))
     if not called:
         return _base_name(match)
-    thing = match.text("thing")
-    return f"{called} {thing}".strip()
+    span = match.span("thing")
+    return f"{called} {clean(match.units.text[span[0] : span[1]])}" if span else called
 
 
 def _same_noun(event: Event, noun: str) -> bool:
@@ -106,7 +139,7 @@ def _same_noun(event: Event, noun: str) -> bool:
 def _noun(match: Match) -> str:
     """The noun of its kind in lower case and its base form; "" without one."""
     value = match.value("head")
-    word = match.text("head").lower()
+    word = match.text("head").lower() or str(match.rule.settings.get("called", "")).lower()
     if isinstance(value, tuple) and isinstance(value[0], Entry):
         return word[: value[1]] + value[0].base.lower()
     return value.base.lower() if isinstance(value, Entry) and value.base else word
@@ -183,6 +216,8 @@ def _known(found: list[Event], name: str, number: int | None) -> Event | None:
         known = _key(str(event.slots.get("series", event.name)))
         if known == key or known.endswith(" " + key) or key.endswith(" " + known):
             return event
+        if number is not None and (known.startswith(key + " ") or key.startswith(known + " ")):
+            return event
     return None
 
 
@@ -193,7 +228,10 @@ def _key(name: str) -> str:
 def telling(event: Event) -> bool:
     """True where an event is worth a fact: named outright, or a telling noun with its day."""
     slots = event.slots
-    if event.rule in ("by-noun", "of-a-day", "noun-with-its-day", "opened"):
+    if event.rule in ("by-noun", "of-a-day", "noun-with-its-day", "opened", "award-by-verb"):
         placed = "place" in slots or event.name.lower() not in words("telling", "weak")
-        return "start" in slots and placed and len(str(slots["start"])) > 4
-    return event.rule.startswith("named-") or bool({"start", "edition", "motto"} & slots.keys())
+        return "start" in slots and placed and len(str(slots["start"])) > (7 if "planned" in slots else 4)
+    if event.rule == "edition-in-words":
+        return "start" in slots
+    sure = event.head not in words("telling", "never") and {"participants", "organizers"} & slots.keys()
+    return event.rule.startswith("named-") or bool(sure or {"start", "edition", "motto"} & slots.keys())

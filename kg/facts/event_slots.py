@@ -24,6 +24,15 @@ _ONLINE = re.compile(
 )
 
 
+_DAY_BEFORE = re.compile(r"\b(\d{1,2})\.?\s+(?:and|und|&)\s+(?:the\s+)?\Z")
+_NEW_DAY = re.compile(
+    r"\b(?:(?:[Nn]eue[rn]?|Ersatz|Nachhol|Ausweich)\s?-?(?:[Tt]ermin|[Dd]atum)|nachgeholt|holt|new date|now take place)\b"
+)
+_HELD = ("statt", "stattfindet", "stattfinden", "stattfand", "stattfanden", "stattgefunden", "ein", "einlädt")
+_YEAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
+_WAS_HELD = re.compile(r"\b(?:stattgefunden|fand|Premiere|hatte|war)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     name: str
@@ -64,9 +73,9 @@ class Passages:
         if inside := self.inside(start, end):
             return min(inside, key=lambda pair: abs(pair[0] - offset))[1]
         last = bisect_left(self._offsets, start) - 1
-        if last < 0 or start - self._offsets[last] > reach:
-            return None
-        return self.found[self._mentions[last][1]]
+        first = bisect_left(self._offsets, start - reach)
+        before = [self.found[self._mentions[i][1]] for i in range(last, first - 1, -1)]
+        return next((e for e in before if "status" not in e.slots and _stands(e)), before[0] if before else None)
 
     def dates_in(self, start: int, end: int) -> list[DateSpan]:
         """The days a stretch names, bare weekdays among them, in the year that its tense asks for."""
@@ -78,7 +87,21 @@ class Passages:
             if not self._in_title(d.start)
             and all(d.end <= w.start or w.end <= d.start for w in written)
         ]
-        return sorted((*written, *bare), key=lambda d: d.start)
+        found = sorted((*written, *bare), key=lambda d: d.start)
+        return [self._with_day_before(d) for d in found] or list(self._years(start, end))
+
+    def _with_day_before(self, day: DateSpan) -> DateSpan:
+        """ "18 and 19 October" as a range: the day before it lends its month."""
+        match = _DAY_BEFORE.search(self.doc.text, max(0, day.start - 16), day.start)
+        if match is None or len(day.first or "") != 10 or day.first != day.last:
+            return day
+        return replace(day, start=match.start(1), kind="range", first=f"{(day.first or '')[:8]}{int(match[1]):02}")
+
+    def _years(self, start: int, end: int) -> Iterator[DateSpan]:
+        """A bare year in a sentence that says that something was held."""
+        if _WAS_HELD.search(self.doc.text, start, end):
+            for match in _YEAR.finditer(self.doc.text, start, end):
+                yield DateSpan(*match.span(), "point", match[0], match[0], core_start=match.start())
 
     def _in_title(self, offset: int) -> bool:
         """True inside quotation marks or the name of an event ("Digital am Mittwoch")."""
@@ -96,6 +119,14 @@ class Passages:
             return day
         later = [d and f"{int(d[:4]) + 1}{d[4:]}" for d in (day.first, day.last)]
         return replace(day, first=later[0], last=later[1])
+
+    def before(self, start: int) -> list[DateSpan]:
+        """The days of the sentence before one in its paragraph, where that names no event of its own."""
+        if start <= self.doc.section(start).start or self.doc.section(start).kind == "headline":
+            return []
+        first, last = self.doc.sentence(start - 2)
+        same = self.doc.section(first).start == self.doc.section(start).start
+        return self.dates_in(first, last) if same and not self.inside(first, last) else []
 
     def places_in(self, start: int, end: int) -> list[_Place]:
         """The places that a stretch names."""
@@ -126,9 +157,11 @@ def _when(told: Passages, event: Event, start: int, end: int, near: int) -> None
     if "status" in event.slots and "start" in event.slots:
         return
     others = [at for at, e in told.inside(near + 1, end) if e is not event]
-    dates = [d for d in told.dates_in(start, end) if len(d.first or "") >= 7 or d.season]
+    dates = told.dates_in(start, end)
     dates.sort(key=lambda d: (bool(others) and d.start > others[0], d.start < near, abs(d.start - near)))
     known = str(event.slots.get("start", ""))
+    if not dates and (not known or len(known) < 10):
+        dates = [d for d in told.before(start) if len(d.first or "") == 10]
     for date in dates[:1]:
         first, last = date.first or "", date.last or date.first or ""
         if known and not (len(first) > len(known) and first.startswith(known)):
@@ -163,7 +196,6 @@ def _beside(told: Passages, event: Event, place: _Place, near: int) -> bool:
 
 def _places(doc: Document, units: Units) -> Iterator[_Place]:
     """Places named behind prepositions, ranked: houses and streets, towns, organisations, other names."""
-    ends = 0
     for match in matches(units, "event_place"):
         indices = match.indices("place")
         if not indices:
@@ -176,8 +208,6 @@ def _places(doc: Document, units: Units) -> Iterator[_Place]:
         town = match.text("town")
         start, end = match.span() or span
         yield _Place(f"{name}, {town}" if town and town not in name else name, start, end, rank + bool(town))
-        ends = end
-    del ends
 
 
 def _rank(match: Match, indices: range) -> float:
@@ -202,8 +232,16 @@ def _rank(match: Match, indices: range) -> float:
         fit = isinstance(value, Named) and value.type not in ("municipality", "district", "unit", "state")
         return 2.5 if fit else 0
     if classes[0] & {"Name", "Caps", "Mixed", "AdjCap"} and not classes[0] & {"Abstract"}:
-        return 1
+        first, last = match.match.span()
+        behind = units.words(last, last + 1).lower() in _HELD
+        dated = isinstance(units.values[first - 1], DateSpan) if first else False
+        return 2.2 if behind or dated or "Demonym" in classes[0] else 1
     return 0
+
+
+def _stands(event: Event) -> bool:
+    """True for an event that a later sentence can well mean: named outright, or with its day."""
+    return "start" in event.slots or event.rule.startswith("named-") or event.rule == "programme-line"
 
 
 def _stated(told: Passages) -> None:
@@ -218,13 +256,15 @@ def _stated(told: Passages) -> None:
             known = event.slots.get("organizers", ())
             event.slots["organizers"] = tuple(dict.fromkeys((*(known if isinstance(known, tuple) else ()), *names)))
         if (ordinal := match.text("again")) and (numbers := amounts.find_ordinals(f"{ordinal} Mal")):
+            if numbers[0].value < 2 or event.rule == "programme-line":
+                continue
             event.slots.setdefault("edition", numbers[0].value)
             event.slots.setdefault("series", event.name)
         if motto := match.text("motto"):
             event.slots.setdefault("motto", motto)
         if place := match.text("place"):
             event.slots.setdefault("place", place)
-        if match.text("date"):
+        if match.text("date") or names:
             start, end = told.doc.sentence(span[0])
             _when(told, event, start, end, span[0])
             _where(told, event, start, end, span[0])
@@ -255,7 +295,7 @@ def _status(told: Passages) -> None:
             event.slots["status"] = status
         else:
             event.slots.setdefault("planned", "true")
-        if status == "postponed":
+        if status:
             _new_day(told, event, at)
 
 
@@ -264,9 +304,16 @@ def _new_day(told: Passages, event: Event, at: int) -> None:
     start, end = told.doc.sentence(at)
     ahead = [d for d in told.dates_in(start, end) if d.preposition == "auf" or re.search(r"\bauf\s+(?:den\s+)?$", told.doc.text[max(start, d.start - 9) : d.start + 0])]
     following = told.doc.sentence(end + 1) if end + 1 < len(told.doc.text) else (end, end)
-    if not ahead and re.match(r"\W*(?:Neuer|Neue|Der neue|Ersatz|Nachhol)", told.doc.text[following[0] : following[1]]):
-        ahead = told.dates_in(*following)
-        _where(told, event, *following, following[0])
+    for _ in range(3):
+        if ahead or following[1] - following[0] < 5:
+            break
+        if _NEW_DAY.search(told.doc.text, *following):
+            ahead = told.dates_in(*following)
+            _where(told, event, *following, following[0])
+        last = following[1]
+        following = told.doc.sentence(last + 1) if last + 1 < len(told.doc.text) else (last, last)
+    if ahead:
+        event.slots["status"] = "postponed"
     for day in ahead[:1]:
         event.slots["start"], event.slots["end"] = day.first or "", day.last or day.first or ""
         event.evidence.append(told.doc.evidence(day.start, day.end))
@@ -285,19 +332,33 @@ def _people(told: Passages) -> None:
     own = {doc.sentence(at)[0] for event in told.found for at in event.mentions}
     for start in sorted(cues | own):
         end = doc.sentence(start)[1]
+        if start in cues and doc.text[start:end].rstrip().endswith(":"):
+            end = _list_end(doc, people, end)
         here = people[bisect_left(starts, start) : bisect_right(starts, end - 1)]
-        if not here:
+        if not here or (doc.section(start).kind == "headline" and start not in own):
             continue
         for person in here:
             event = told.meant(person.start)
             if event is None or (start not in cues and not _attends(told, event, start, person)):
                 continue
             known = event.slots.get("participants", ())
-            if isinstance(known, tuple):
+            if isinstance(known, tuple) and person.name not in str(event.slots.get("place", "")):
                 event.slots["participants"] = tuple(dict.fromkeys((*known, person.name)))
         event = told.meant(here[0].start)
         if event is not None and event.slots.get("participants"):
             event.evidence.append(doc.evidence(start, end))
+
+
+def _list_end(doc: Document, people: list[Named], start: int) -> int:
+    """Where a list of persons, one to a line, ends that begins behind an offset."""
+    end = start
+    for line in re.compile(r"[^\n]+").finditer(doc.text, start):
+        if not line.group().strip():
+            continue
+        if len(line.group()) > 160 or not any(line.start() <= p.start < line.start() + 60 for p in people):
+            break
+        end = line.end()
+    return end
 
 
 def _attends(told: Passages, event: Event, start: int, person: Named) -> bool:
