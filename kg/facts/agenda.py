@@ -205,7 +205,7 @@ def _point(
     point = Point(start, end, title, name, date, timed, off=off is not None)
     noun = _noun(doc, *title)
     point.noun, point.type = noun or ("", "other")
-    point.known = bool(noun) or bool(block.columns) or (timed and bool(re.match(_QUOTED, words_))) or (
+    point.known = bool(noun) or bool(block.columns) or ((timed or (dated and colon)) and bool(re.match(_QUOTED, words_))) or (
         name.lower().split(" ")[-1].endswith(words("agenda", "words"))
     )
     if not point.known and (intro := _intro(doc, block, start)):
@@ -272,7 +272,7 @@ def _continued(doc: Document, block: _Block, start: int, end: int, dates: list[D
 def _noun(doc: Document, start: int, end: int) -> tuple[str, str] | None:
     """The noun of an event in a stretch and the type it gives."""
     units = doc.units
-    for i in range(bisect_left(units.starts, start), bisect_left(units.starts, end)):
+    for i in reversed(range(bisect_left(units.starts, start), bisect_left(units.starts, end))):
         classes = units.alphabet.of(units.letters[i])
         if not classes & {"EventNoun", "EventPlural", "OccasionWord"}:
             continue
@@ -288,8 +288,7 @@ def _intro(doc: Document, block: _Block, start: int) -> tuple[str, str] | None:
     if not block.intro:
         return None
     a, b = map(int, block.intro.split(":"))
-    sentence = doc.sentence(b - 1)
-    return _noun(doc, max(a - 200, sentence[0]), b)
+    return _noun(doc, max(a - 200, doc.text.rfind("\n\n", 0, a)), b)
 
 
 def _segment(doc: Document, start: int, end: int, *, whole: bool = False) -> str:

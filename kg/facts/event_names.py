@@ -56,7 +56,7 @@ def named(doc: Document) -> tuple[list[Event], Units]:
             continue
         if match.rule.name == "by-noun" and _means_nothing(match, found):
             continue
-        if match.rule.name == "by-noun" and _is_another(match):
+        if match.rule.name == "by-noun" and (_is_another(match) or _is_plural(match)):
             continue
         event = _event(doc, match, name, found)
         event.mentions.append((match.span("name") or (0, 0))[0])
@@ -98,7 +98,7 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
         event.name = name
         if event.type == "other":
             event.type = type_
-    if number is not None:
+    if number is not None and (number > 1 or match.rule.name.startswith(("named-", "edition-quoted"))):
         event.slots.setdefault("edition", number)
         event.slots.setdefault("series", series)
     return event
@@ -114,6 +114,13 @@ def _means_nothing(match: Match, found: list[Event]) -> bool:
     """True for a noun that is no event by itself and none that was named before."""
     noun = _noun(match)
     return noun in words("telling", "never") and not any(_same_noun(e, noun) for e in found)
+
+
+def _is_plural(match: Match) -> bool:
+    """True for "Workshops" without the article of a genitive."""
+    word, first = match.text("head"), match.indices("name").start
+    before = {match.units.words(i, i + 1).lower() for i in range(max(0, first - 3), first)}
+    return word.endswith("s") and not _noun(match).endswith("s") and not before & {"des", "eines"}
 
 
 def _is_another(match: Match) -> bool:
@@ -148,11 +155,11 @@ def _noun(match: Match) -> str:
 def _is_house(match: Match) -> bool:
     """True for "im Forum Alte Post", "in das Kongress Palais": a house, named like an event."""
     head = match.indices("head")
-    if not head or _noun(match) not in words("venues", "houses"):
+    if not head or not _noun(match).endswith(words("venues", "houses")):
         return False
     first = match.indices("name").start
     before = [match.units.words(i, i + 1).lower() for i in range(max(0, first - 2), first)]
-    return before[-1:] in (["im"], ["ins"]) or before[:1] == ["in"] or before[-1:] == ["in"]
+    return before[-1:] in (["im"], ["ins"]) or before[:1] in (["in"], ["at"]) or before[-1:] == ["in"]
 
 
 def _edition(match: Match, name: str) -> tuple[int | None, str]:
@@ -160,14 +167,17 @@ def _edition(match: Match, name: str) -> tuple[int | None, str]:
     if ordinal := match.text("edition"):
         numbers = amounts.find_ordinals(f"{ordinal} Tagung")
         if numbers:
-            return numbers[0].value, name.removeprefix(ordinal).strip()
+            first, _, rest = name.partition(" ")
+            return numbers[0].value, rest if rest and first[:4].lower() == ordinal[:4].lower() else name
     return None, name
 
 
 def _base_name(match: Match) -> str:
     """The name with its noun in the nominative: "des bundesweiten Digitaltages" -> Digitaltag."""
     indices, head = match.indices("name"), match.indices("head")
-    if head and head.start in indices:
+    value = match.units.values[head.start] if head else None
+    english = isinstance(value, Entry) and value.base[:1].islower()
+    if head and head.start in indices and not english:
         return unquoted(base_name(match.units, indices.start, indices.stop, head.start))
     span = match.span("name") or (0, 0)
     return unquoted(clean(match.units.text[span[0] : span[1]]))
@@ -228,10 +238,14 @@ def _key(name: str) -> str:
 def telling(event: Event) -> bool:
     """True where an event is worth a fact: named outright, or a telling noun with its day."""
     slots = event.slots
+    if event.rule == "award-by-verb" and len(str(slots.get("start", ""))) < 10:
+        return False
     if event.rule in ("by-noun", "of-a-day", "noun-with-its-day", "opened", "award-by-verb"):
         placed = "place" in slots or event.name.lower() not in words("telling", "weak")
         return "start" in slots and placed and len(str(slots["start"])) > (7 if "planned" in slots else 4)
     if event.rule == "edition-in-words":
-        return "start" in slots
+        return len(str(slots.get("start", ""))) > (7 if "planned" in slots else 3)
+    if event.rule.startswith(("quoted", "held")):
+        return bool({"start", "edition", "motto"} & slots.keys())
     sure = event.head not in words("telling", "never") and {"participants", "organizers"} & slots.keys()
     return event.rule.startswith("named-") or bool(sure or {"start", "edition", "motto"} & slots.keys())

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from kg import amounts
 from kg.date_weekdays import is_coming, weekdays
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
-from kg.facts.event_names import Event, unquoted, words
-from kg.mentions import Named, clean
+from kg.facts.event_names import Event, telling, unquoted, words
+from kg.mentions import Named, base_name
 from kg.tokens import Units
 
 _NEAR = 700
@@ -29,6 +30,11 @@ _NEW_DAY = re.compile(
     r"\b(?:(?:[Nn]eue[rn]?|Ersatz|Nachhol|Ausweich)\s?-?(?:[Tt]ermin|[Dd]atum)|nachgeholt|holt|new date|now take place)\b"
 )
 _HELD = ("statt", "stattfindet", "stattfinden", "stattfand", "stattfanden", "stattgefunden", "ein", "einlädt")
+_BARE = re.compile(r"(?:am|on|den|vom)\s+[A-Z]\w+", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"\b(?:[Nn]ächste|[Kk]ommende|[Ll]etzte|[Vv]orige|[Vv]orherige|[Ff]rühere)[nrsm]?\s+"
+    r"(?!Jahr|Woche|Monat|Mal|Tag|Schritt|Wochenende|\w+tag\b|Mittwoch|Sonnabend)[A-ZÄÖÜ]"
+)
 _YEAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
 _WAS_HELD = re.compile(r"\b(?:stattgefunden|fand|Premiere|hatte|war)\b")
 
@@ -58,6 +64,11 @@ class Passages:
         ]  # fmt: skip
         self._date_starts = [d.start for d in self.dates]
 
+    def full(self, named: Named) -> str:
+        """The name that a release gives in full where a sentence has its abbreviation."""
+        longer = (o.name for o in self.doc.organizations if o.parts.get("abbreviation") == named.name != o.name)
+        return next(longer, named.name)
+
     def listed(self, offset: int) -> bool:
         """True inside a line of a programme."""
         return any(start <= offset < end for start, end in self._programme)
@@ -71,6 +82,7 @@ class Passages:
         """The event a sentence speaks of: the nearest named in it, else the last one named before it."""
         start, end = self.doc.sentence(offset)
         if inside := self.inside(start, end):
+            inside = [pair for pair in inside if telling(pair[1])] or inside
             return min(inside, key=lambda pair: abs(pair[0] - offset))[1]
         last = bisect_left(self._offsets, start) - 1
         first = bisect_left(self._offsets, start - reach)
@@ -120,6 +132,20 @@ class Passages:
         later = [d and f"{int(d[:4]) + 1}{d[4:]}" for d in (day.first, day.last)]
         return replace(day, first=later[0], last=later[1])
 
+    def within(self, event: Event, day: DateSpan) -> DateSpan:
+        """A bare weekday as the one on which an event of several days, named before, is going on."""
+        if not _BARE.fullmatch(self.doc.text, day.start, day.end) or day.first != day.last or len(day.first or "") < 10:
+            return day
+        for frame in self.found:
+            first, last = str(frame.slots.get("start", "")), str(frame.slots.get("end", ""))
+            if frame is event or first >= last or len(first + last) != 20 or "--" in (first[:2], last[:2]):
+                continue
+            begin = date.fromisoformat(first)
+            here = begin + timedelta((date.fromisoformat(day.first or first).weekday() - begin.weekday()) % 7)
+            if first > (self.doc.issued or "") and (day.first or "")[:1] != "-" and here <= date.fromisoformat(last) <= begin + timedelta(14):
+                return replace(day, first=here.isoformat(), last=here.isoformat())
+        return day
+
     def before(self, start: int) -> list[DateSpan]:
         """The days of the sentence before one in its paragraph, where that names no event of its own."""
         if start <= self.doc.section(start).start or self.doc.section(start).kind == "headline":
@@ -162,12 +188,13 @@ def _when(told: Passages, event: Event, start: int, end: int, near: int) -> None
     known = str(event.slots.get("start", ""))
     if not dates and (not known or len(known) < 10):
         dates = [d for d in told.before(start) if len(d.first or "") == 10]
-    for date in dates[:1]:
-        first, last = date.first or "", date.last or date.first or ""
+    for found in dates[:1]:
+        day = told.within(event, found)
+        first, last = day.first or "", day.last or day.first or ""
         if known and not (len(first) > len(known) and first.startswith(known)):
             return
         event.slots["start"], event.slots["end"] = first, last
-        event.evidence.append(told.doc.evidence(date.start, date.end))
+        event.evidence.append(told.doc.evidence(day.start, day.end))
 
 
 def _where(told: Passages, event: Event, start: int, end: int, near: int) -> None:
@@ -204,10 +231,17 @@ def _places(doc: Document, units: Units) -> Iterator[_Place]:
         rank = _rank(match, indices)
         if rank <= 0:
             continue
-        name = unquoted(clean(doc.text[span[0] : span[1]]))
+        name = unquoted(_nominative(units, indices))
         town = match.text("town")
         start, end = match.span() or span
         yield _Place(f"{name}, {town}" if town and town not in name else name, start, end, rank + bool(town))
+
+
+def _nominative(units: Units, indices: range) -> str:
+    """A place with its adjective in the nominative: "im Alten Schlachthof" -> Alter Schlachthof."""
+    first = indices.start
+    named = "AdjCap" in units.alphabet.of(units.letters[first]) and len(indices) > 1
+    return base_name(units, first, indices.stop, first + 1 if named else -1)
 
 
 def _rank(match: Match, indices: range) -> float:
@@ -250,9 +284,11 @@ def _stated(told: Passages) -> None:
         span = match.span() or (0, 0)
         named = match.value("event")
         event = named if isinstance(named, Event) else told.meant(span[0], 1500)
-        if event is None:
+        said = told.doc.sentence(span[0])
+        if event is None or (not told.inside(*said) and _ANOTHER.search(told.doc.text, *said)):
             continue
-        if names := [n.name for n in _guests(match.values("organizers"))]:
+        before = dict(event.slots)
+        if names := [told.full(n) for n in _guests(match.values("organizers"))]:
             known = event.slots.get("organizers", ())
             event.slots["organizers"] = tuple(dict.fromkeys((*(known if isinstance(known, tuple) else ()), *names)))
         if (ordinal := match.text("again")) and (numbers := amounts.find_ordinals(f"{ordinal} Mal")):
@@ -268,7 +304,8 @@ def _stated(told: Passages) -> None:
             start, end = told.doc.sentence(span[0])
             _when(told, event, start, end, span[0])
             _where(told, event, start, end, span[0])
-        event.evidence.append(told.doc.evidence(*span))
+        if event.slots != before:
+            event.evidence.append(told.doc.evidence(*span))
 
 
 def _guests(named: list[Named]) -> list[Named]:
@@ -335,7 +372,7 @@ def _people(told: Passages) -> None:
         if start in cues and doc.text[start:end].rstrip().endswith(":"):
             end = _list_end(doc, people, end)
         here = people[bisect_left(starts, start) : bisect_right(starts, end - 1)]
-        if not here or (doc.section(start).kind == "headline" and start not in own):
+        if not here or doc.section(start).kind == "headline":
             continue
         for person in here:
             event = told.meant(person.start)
