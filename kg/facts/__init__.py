@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg import document
-from kg.facts import contacts, events, funding, metadata, organizations, quotations, roles, simple
+from kg.facts import (
+    competitions,
+    contacts,
+    events,
+    funding,
+    metadata,
+    organizations,
+    quotations,
+    roles,
+    simple,
+)
 from kg.lexicon import Lexicon
 from kg.model import Fact, Release
 
@@ -28,6 +38,7 @@ def extract(release: Release, lexicon: Lexicon | None = None) -> list[Fact]:
         *simple.headcounts(doc),
         *events.events(doc),
         *simple.simple(doc),
+        *competitions.competitions(doc),
         *funding.funding(doc),
         *quotations.quotations(doc, found_roles),
         *contacts.contacts(doc),

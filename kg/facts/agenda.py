@@ -14,7 +14,9 @@ from kg.lexicon import Entry
 from kg.mentions import base_noun, clean
 
 _LINE = re.compile(r"[^\n]+")
-_LEAD = re.compile(r"[\s>|]*(?:[-–•*·▪►→👉✅🗓📅+]\s+|\d{1,2}[.)]\s+(?=\W*\d|\W*\w+\s*[–:])|[a-z]\)\s+)?[*_~|\s]*")
+_LEAD = re.compile(
+    r"[\s>|]*(?:[-–•*·▪►→👉✅🗓📅+]\s+|\d{1,2}[.)]\s+(?=\W*\d|\W*\w+\s*[–:])|[a-z]\)\s+)?[*_~|\s]*"
+)
 _BULLET = re.compile(r"\s*(?:[-–•*·▪►→👉✅🗓📅+]|\d{1,2}[.)])\s")
 _CLOCK = r"\d{1,2}(?:[.:]\d\d)?"
 _TIME = re.compile(
@@ -26,8 +28,13 @@ _QUOTED = r"„[^“”\"\n]{1,120}[“”\"]|»[^«\n]{1,120}«|\"[^\"\n]{1,120
 _STOPS = r"\s{2}|\t|\s[|–—]\s|\s-\s|\s(?:mit|durch|im|ins|in|auf|at|with|bei|von|am|vor|by|für)\s|[:.]\s|\.$"
 _TITLE = re.compile(rf"(?:{_QUOTED}|(?!{_STOPS})[^,;|(\n*~])+")
 _LABEL = re.compile(r"[*_]*(?P<label>[^\W\d][^:\n|,]{2,60}?)[*_]*:[*_]*\s+(?=\S)")
-_AT = re.compile(r"\b(?:im|ins|in (?:der|dem|die|das|den)|auf (?:dem|der)|am|at the|at|vor (?:dem|der)|in)\s+(?=[A-ZÄÖÜ„»\"])")
-_PLACE = re.compile(rf"(?:{_QUOTED}|(?!\s{{2}}|\t|\s[|–—]\s|\s-\s|\s(?:mit|durch|with|um|ab)\s|[:.]\s|\.$)[^,;|(\n*~])+")
+_AT = re.compile(
+    r"\b(?:im|ins|in(?: (?:der|dem|die|das|den))?|auf (?:dem|der)|am|at(?: the)?|vor (?:dem|der))"
+    r"\s+(?=[A-ZÄÖÜ„»\"])"
+)
+_PLACE = re.compile(
+    rf"(?:{_QUOTED}|(?!\s{{2}}|\t|\s[|–—]\s|\s-\s|\s(?:mit|durch|with|um|ab)\s|[:.]\s|\.$)[^,;|(\n*~])+"
+)
 _OFF = re.compile(r"~~|\b(?:fällt aus|entfällt|entfallen|abgesagt|cancelled)\b:?")
 _SAME = re.compile(r"\b(?:ebenda|ebendort|gleicher Ort|selber Ort|same place)\b")
 _RULE = re.compile(r"[\s|:+=_-]+$")
@@ -35,7 +42,7 @@ _RULE = re.compile(r"[\s|:+=_-]+$")
 
 @dataclass(slots=True)
 class Point:
-    """A point of a programme: spans of the whole and of its title, the day, the place, and whether it is off."""
+    """A point of a programme: spans of the whole and of its title, the day, the place, whether it is off."""
 
     start: int
     end: int
@@ -58,6 +65,10 @@ class _Block:
     intro: str = ""
     columns: list[str] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
+    notice: Point | None = None
+
+
+_FIELD = re.compile(r"[\s>|*_•–-]*(?P<name>[^\W\d_][\w ]{1,18}?)[*_]*\s*:[*_\s]*(?=\S)")
 
 
 def agenda(doc: Document, found: list[Event]) -> list[tuple[int, int]]:
@@ -67,7 +78,18 @@ def agenda(doc: Document, found: list[Event]) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     for point in _points(doc):
-        event = next((e for e in found for at in e.mentions if point.title[0] <= at < point.title[1] and e.start == at), None)
+        if not point.name:
+            _notice_of(doc, found, point)
+            continue
+        event = next(
+            (
+                e
+                for e in found
+                for at in e.mentions
+                if point.title[0] <= at < point.title[1] and e.start == at
+            ),
+            None,
+        )
         if event is None:
             event = Event(point.name, point.type, *point.title, "programme-line", mentions=[point.start])
             event.evidence.append(doc.evidence(*point.title))
@@ -76,6 +98,13 @@ def agenda(doc: Document, found: list[Event]) -> list[tuple[int, int]]:
         _told(doc, event, point)
         spans.append((point.start, point.end))
     return spans
+
+
+def _notice_of(doc: Document, found: list[Event], notice: Point) -> None:
+    """Day and place of a notice without a title belong to the event named last before it."""
+    before = [(at, e) for e in found for at in e.mentions if notice.start - 1500 < at < notice.start]
+    if before:
+        _told(doc, max(before, key=lambda pair: pair[0])[1], notice)
 
 
 def _told(doc: Document, event: Event, point: Point) -> None:
@@ -99,26 +128,39 @@ def _told(doc: Document, event: Event, point: Point) -> None:
 def _points(doc: Document) -> Iterator[Point]:
     """The points of all programmes that are events, in order of text."""
     dates = [v for v in doc.outer.values if isinstance(v, DateSpan)]
-    for section_start, section_end in _bodies(doc):
-        block = _Block()
-        for match in _LINE.finditer(doc.text, section_start, section_end):
+    body = next((s.start for s in doc.sections if s.kind == "body"), len(doc.text))
+    block = _Block()
+    for match in _LINE.finditer(doc.text, body):
+        if not _field(doc, block, match.start(), match.end(), dates):
             _line(doc, block, match.start(), match.end(), dates)
-        yield from _accepted(block)
+    yield from _accepted(block)
 
 
-def _bodies(doc: Document) -> Iterator[tuple[int, int]]:
-    """Stretches of body sections that follow each other."""
-    start = end = -1
-    for section in doc.sections:
-        if section.kind not in ("body", "boilerplate", "contact"):
-            if start >= 0:
-                yield start, end
-            start = -1
-            continue
-        start = section.start if start < 0 else start
-        end = section.end
-    if start >= 0:
-        yield start, end
+def _field(doc: Document, block: _Block, start: int, end: int, dates: list[DateSpan]) -> bool:
+    """Take a line as a field of a notice ("Wann: …"); False where it is none."""
+    match = _FIELD.match(doc.text, start, end)
+    name = match["name"].lower() if match else ""
+    kinds = ("title", "date", "place")
+    kind = next((k for k in kinds if name in words("agenda", f"field_{k}")), "")
+    if match is None or not kind or end - match.end() > 200:
+        block.notice = None
+        return False
+    notice = block.notice
+    if notice is None or (kind == "title" and notice.name):
+        notice = block.notice = Point(start, end, (match.end(), end), "", known=True)
+        block.points.append(notice)
+    notice.end = end
+    if kind == "title" and (title := _TITLE.match(doc.text, match.end(), end)):
+        noun = _noun(doc, match.end(), end)
+        notice.name, notice.title = unquoted(clean(title.group()).strip(" *_")), title.span()
+        notice.noun, notice.type = noun or ("", "other")
+        notice.known = noun is not None
+    elif kind == "date":
+        day = next((d for d in dates if match.end() <= d.start < end and len(d.first or "") >= 7), None)
+        notice.date = notice.date or day
+    elif kind == "place" and (place := _PLACE.match(doc.text, match.end(), end)):
+        notice.place = clean(place.group()).strip(" .")
+    return True
 
 
 def _line(doc: Document, block: _Block, start: int, end: int, dates: list[DateSpan]) -> None:
@@ -126,19 +168,19 @@ def _line(doc: Document, block: _Block, start: int, end: int, dates: list[DateSp
     lead = _LEAD.match(text, start, end)
     at = lead.end() if lead else start
     if "|" in text[start:end] or (not block.points and _header(text[start:end])):
-        cells = _cells(text, start, end)
         if columns := _header(text[start:end]):
             block.columns = columns
             return
         if _RULE.match(text[start:end]):
             return
-        del cells
     label = _LABEL.match(text, at, end)
     position, date, timed = _when(text, at, end, dates)
     if position == at and label is not None:
         position, date, timed = _when(text, label.end(), end, dates)
         if position > label.end() and (noun := _noun(doc, label.start("label"), label.end("label"))):
-            point = Point(start, end, label.span("label"), clean(label["label"]).strip("* "), date or block.date, timed)
+            point = Point(
+                start, end, label.span("label"), clean(label["label"]).strip("* "), date or block.date, timed
+            )
             point.noun, point.type, point.known = *noun, True
             point.place = _segment(doc, position, end)
             block.points.append(point)
@@ -152,12 +194,15 @@ def _line(doc: Document, block: _Block, start: int, end: int, dates: list[DateSp
             block.points[-1].end = end
         return
     block.date = date if date is not None and not date.preposition.startswith(("bis", "seit")) else block.date
-    if point := _point(doc, block, start, end, position, date or block.date, timed, date is not None):
-        block.points.append(point)
+    if timed and block.date is None:
+        block.date = _day_before(doc, dates, start)
+    following = _point(doc, block, start, end, position, date or block.date, timed, date is not None)
+    if following is not None:
+        block.points.append(following)
 
 
 def _when(text: str, at: int, end: int, dates: list[DateSpan]) -> tuple[int, DateSpan | None, bool]:
-    """Where a line goes on behind the day and the time it begins with, that day, and whether a time stood there."""
+    """Where a line goes on behind its day and its time, that day, and whether a time stood there."""
     position, date, timed = at, None, False
     starts = [d.start for d in dates]
     while position < end:
@@ -177,7 +222,14 @@ def _when(text: str, at: int, end: int, dates: list[DateSpan]) -> tuple[int, Dat
 
 
 def _point(
-    doc: Document, block: _Block, start: int, end: int, position: int, date: DateSpan | None, timed: bool, dated: bool
+    doc: Document,
+    block: _Block,
+    start: int,
+    end: int,
+    position: int,
+    date: DateSpan | None,
+    timed: bool,
+    dated: bool,
 ) -> Point | None:
     """The point of a line behind its time."""
     text = doc.text
@@ -205,10 +257,13 @@ def _point(
     point = Point(start, end, title, name, date, timed, off=off is not None)
     noun = _noun(doc, *title)
     point.noun, point.type = noun or ("", "other")
-    point.known = bool(noun) or bool(block.columns) or ((timed or (dated and colon)) and bool(re.match(_QUOTED, words_))) or (
-        name.lower().split(" ")[-1].endswith(words("agenda", "words"))
+    point.known = (
+        bool(noun)
+        or bool(block.columns)
+        or ((timed or (dated and colon)) and bool(re.match(_QUOTED, words_)))
+        or (name.lower().split(" ")[-1].endswith(words("agenda", "words")))
     )
-    if not point.known and (intro := _intro(doc, block, start)):
+    if not point.known and (intro := _intro(doc, block)):
         place = _segment(doc, at, end, whole=True)
         town = place.split(", ")[-1] if ", " in place else ""
         point.name, point.type, point.known = f"{intro[0]} {town}".strip(), intro[1], True
@@ -217,6 +272,13 @@ def _point(
     if _SAME.search(text, title[1], end):
         point.place = next((p.place for p in reversed(block.points) if p.place), "")
     return point
+
+
+def _day_before(doc: Document, dates: list[DateSpan], at: int) -> DateSpan | None:
+    """The last day named before a programme without one."""
+    near = [d for d in dates if at - 1200 < d.start < at and d.kind in ("point", "range")]
+    near = [d for d in near if doc.section(d.start).kind == "body" and d.first != doc.issued]
+    return next((d for d in reversed(near) if len(d.first or "") == 10), None)
 
 
 def _row(doc: Document, block: _Block, start: int, end: int) -> tuple[tuple[int, int], str] | None:
@@ -235,7 +297,9 @@ def _row(doc: Document, block: _Block, start: int, end: int) -> tuple[tuple[int,
 def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the cells of a row: between strokes, tabs or wide gaps."""
     found = [
-        m.span() for m in re.compile(r"(?:(?!\s{2}|\t|\s*\|)[^|\n])+").finditer(text, start, end) if m.group().strip()
+        m.span()
+        for m in re.compile(r"(?:(?!\s{2}|\t|\s*\|)[^|\n])+").finditer(text, start, end)
+        if m.group().strip()
     ]
     return [(a + len(text[a:b]) - len(text[a:b].lstrip()), b) for a, b in found]
 
@@ -260,7 +324,11 @@ def _continued(doc: Document, block: _Block, start: int, end: int, dates: list[D
     if above is not None and "\n\n" not in text[above.end : start] and (indented or end - start < 100):
         above.end = end
         return
-    inside = [d for d in dates if start <= d.start < end and d.kind in ("point", "range") and len(d.first or "") >= 10]
+    inside = [
+        d
+        for d in dates
+        if start <= d.start < end and d.kind in ("point", "range") and len(d.first or "") >= 10
+    ]
     block.intro, block.columns = "", []
     if text[start:end].rstrip(" *_").endswith(":"):
         block.intro = f"{start}:{end}"
@@ -283,7 +351,7 @@ def _noun(doc: Document, start: int, end: int) -> tuple[str, str] | None:
     return None
 
 
-def _intro(doc: Document, block: _Block, start: int) -> tuple[str, str] | None:
+def _intro(doc: Document, block: _Block) -> tuple[str, str] | None:
     """What the lines of a list are when the sentence above them says it: "in zwei Bürgerversammlungen:"."""
     if not block.intro:
         return None
@@ -296,24 +364,26 @@ def _segment(doc: Document, start: int, end: int, *, whole: bool = False) -> str
     text = doc.text
     people = [p for p in doc.people if start <= p.start < end]
     limit = min((p.start for p in people), default=end)
-    if not whole and (prep := _AT.search(text, start, end)):
-        if prep.end() < limit and (match := _PLACE.match(text, prep.end(), end)):
-            return clean(match.group()).strip(" .")
-    parts = []
-    for match in _PLACE.finditer(text, start, end):
-        piece = clean(match.group()).strip(" .:|*–-")
-        if match.start() >= limit or _OFF.search(piece):
-            break
-        if not re.search(r"[^\W\d_]{4}|[A-Z]{2}", piece):
-            continue
-        if piece[:1].isupper() and len(piece.split()) <= 7 and not _TIME.search(piece) and ":" not in piece:
-            if piece.lower() not in words("agenda", "skip") and not piece.startswith(("Leitung", "Motto", "Eintritt")):
-                parts.append(unquoted(piece))
-        if len(parts) == 2:
-            break
+    prep = None if whole else _AT.search(text, start, end)
+    place = _PLACE.match(text, prep.end(), end) if prep and prep.end() < limit else None
+    if place is not None:
+        return clean(place.group()).strip(" .")
+    if met := re.compile(r"(?:Treffpunkt|Ort|Wo):?\s+(?=[A-ZÄÖÜ])").search(text, start, end):
+        start = met.end()
+    found = (m for m in _PLACE.finditer(text, start, end) if m.end() - len(m.group().lstrip()) < limit)
+    parts = [piece for m in found if _is_place(piece := clean(m.group()).strip(" .:|*–-"))][:2]
     if whole and len(parts) == 2:
-        return f"{parts[1]}, {parts[0]}"
-    return parts[0] if parts else ""
+        return f"{unquoted(parts[1])}, {unquoted(parts[0])}"
+    return unquoted(parts[0]) if parts else ""
+
+
+def _is_place(piece: str) -> bool:
+    """True for a piece of a line that can name a place: a few words, no time, no remark."""
+    worded = piece[:1].isupper() and len(piece.split()) <= 7 and re.search(r"[^\W\d_]{4}|[A-Z]{2}", piece)
+    remark = (
+        _TIME.search(piece) or _OFF.search(piece) or ":" in piece or piece.lower() in words("agenda", "skip")
+    )
+    return bool(worded) and not remark and not piece.startswith(("Leitung", "Motto", "Eintritt"))
 
 
 def _accepted(block: _Block) -> Iterator[Point]:

@@ -65,20 +65,31 @@ def named(doc: Document) -> tuple[list[Event], Units]:
 
 
 def _settled(doc: Document, found: list[Event]) -> list[Event]:
-    """Events without those bare nouns that speak of one of their type before them ("die Tagung" of a forum)."""
+    """Events without bare nouns that speak of one of their type before them ("die Tagung" of a forum)."""
     dates = [d.start for d in doc.outer.values if isinstance(d, DateSpan)]
+
+    def is_dated(at: int) -> bool:
+        start, end = doc.sentence(at)
+        return bisect_left(dates, start) < bisect_left(dates, end)
+
     kept = []
     for event in found:
-        start, end = doc.sentence(event.start)
-        dated = bisect_left(dates, start) < bisect_left(dates, end)
         told = [
             e for e in found
             if e is not event and e.type == event.type and e.rule != "by-noun" and e.start < event.start
         ]  # fmt: skip
-        if event.rule != "by-noun" or dated or not told:
+        last = max(told, key=lambda e: e.start, default=None)
+        the = (
+            doc.text[max(0, event.start - 8) : event.start]
+            .rstrip()
+            .lower()
+            .endswith(("der", "die", "das", "dem"))
+        )
+        known = the and last is not None and not any(is_dated(at) for at in last.mentions)
+        if event.rule != "by-noun" or last is None or (is_dated(event.start) and not known):
             kept.append(event)
-            continue
-        max(told, key=lambda e: e.start).mentions += event.mentions
+        else:
+            last.mentions += event.mentions
     return kept
 
 

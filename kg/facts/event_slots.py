@@ -19,15 +19,10 @@ from kg.tokens import Units
 _NEAR = 700
 """How far behind the last name of an event a sentence still speaks of it, in code points."""
 _STREET = re.compile(r"(?:straße|strasse|platz|allee|gasse|ring|weg|damm|chaussee)(?: \d+\w?)?$")
-_ONLINE = re.compile(
-    r"\b(?:online|digital|virtuell|als (?:Videokonferenz|Webkonferenz|Livestream)|per (?:Video\w*|Zoom|Livestream)"
-    r"|im (?:Livestream|Netz|Internet))\b"
-)
-
-
 _DAY_BEFORE = re.compile(r"\b(\d{1,2})\.?\s+(?:and|und|&)\s+(?:the\s+)?\Z")
 _NEW_DAY = re.compile(
-    r"\b(?:(?:[Nn]eue[rn]?|Ersatz|Nachhol|Ausweich)\s?-?(?:[Tt]ermin|[Dd]atum)|nachgeholt|holt|new date|now take place)\b"
+    r"\b(?:(?:[Nn]eue[rn]?|Ersatz|Nachhol|Ausweich)\s?-?(?:[Tt]ermin|[Dd]atum)|nachgeholt|holt|new date"
+    r"|now take place)\b"
 )
 _HELD = ("statt", "stattfindet", "stattfinden", "stattfand", "stattfanden", "stattgefunden", "ein", "einlädt")
 _BARE = re.compile(r"(?:am|on|den|vom)\s+[A-Z]\w+", re.IGNORECASE)
@@ -56,7 +51,7 @@ class Passages:
         self.doc, self.found, self.units, self._programme = doc, found, units, programme
         self._mentions = sorted((at, i) for i, e in enumerate(found) for at in e.mentions)
         self._offsets = [at for at, _ in self._mentions]
-        self.places = list(_places(doc, units))
+        self.places = list(_places(units))
         self._place_starts = [p.start for p in self.places]
         self.dates = [
             v for v in doc.outer.values if isinstance(v, DateSpan) and v.kind in ("point", "range")
@@ -66,7 +61,9 @@ class Passages:
 
     def full(self, named: Named) -> str:
         """The name that a release gives in full where a sentence has its abbreviation."""
-        longer = (o.name for o in self.doc.organizations if o.parts.get("abbreviation") == named.name != o.name)
+        longer = (
+            o.name for o in self.doc.organizations if o.parts.get("abbreviation") == named.name != o.name
+        )
         return next(longer, named.name)
 
     def listed(self, offset: int) -> bool:
@@ -87,7 +84,9 @@ class Passages:
         last = bisect_left(self._offsets, start) - 1
         first = bisect_left(self._offsets, start - reach)
         before = [self.found[self._mentions[i][1]] for i in range(last, first - 1, -1)]
-        return next((e for e in before if "status" not in e.slots and _stands(e)), before[0] if before else None)
+        return next(
+            (e for e in before if "status" not in e.slots and _stands(e)), before[0] if before else None
+        )
 
     def dates_in(self, start: int, end: int) -> list[DateSpan]:
         """The days a stretch names, bare weekdays among them, in the year that its tense asks for."""
@@ -96,8 +95,7 @@ class Passages:
         bare = [
             d
             for d in weekdays(self.doc.text, start, end, self.doc.issued)
-            if not self._in_title(d.start)
-            and all(d.end <= w.start or w.end <= d.start for w in written)
+            if not self._in_title(d.start) and all(d.end <= w.start or w.end <= d.start for w in written)
         ]
         found = sorted((*written, *bare), key=lambda d: d.start)
         return [self._with_day_before(d) for d in found] or list(self._years(start, end))
@@ -107,7 +105,9 @@ class Passages:
         match = _DAY_BEFORE.search(self.doc.text, max(0, day.start - 16), day.start)
         if match is None or len(day.first or "") != 10 or day.first != day.last:
             return day
-        return replace(day, start=match.start(1), kind="range", first=f"{(day.first or '')[:8]}{int(match[1]):02}")
+        return replace(
+            day, start=match.start(1), kind="range", first=f"{(day.first or '')[:8]}{int(match[1]):02}"
+        )
 
     def _years(self, start: int, end: int) -> Iterator[DateSpan]:
         """A bare year in a sentence that says that something was held."""
@@ -134,7 +134,11 @@ class Passages:
 
     def within(self, event: Event, day: DateSpan) -> DateSpan:
         """A bare weekday as the one on which an event of several days, named before, is going on."""
-        if not _BARE.fullmatch(self.doc.text, day.start, day.end) or day.first != day.last or len(day.first or "") < 10:
+        if (
+            not _BARE.fullmatch(self.doc.text, day.start, day.end)
+            or day.first != day.last
+            or len(day.first or "") < 10
+        ):
             return day
         for frame in self.found:
             first, last = str(frame.slots.get("start", "")), str(frame.slots.get("end", ""))
@@ -142,7 +146,11 @@ class Passages:
                 continue
             begin = date.fromisoformat(first)
             here = begin + timedelta((date.fromisoformat(day.first or first).weekday() - begin.weekday()) % 7)
-            if first > (self.doc.issued or "") and (day.first or "")[:1] != "-" and here <= date.fromisoformat(last) <= begin + timedelta(14):
+            if (
+                first > (self.doc.issued or "")
+                and (day.first or "")[:1] != "-"
+                and here <= date.fromisoformat(last) <= begin + timedelta(14)
+            ):
                 return replace(day, first=here.isoformat(), last=here.isoformat())
         return day
 
@@ -184,7 +192,11 @@ def _when(told: Passages, event: Event, start: int, end: int, near: int) -> None
         return
     others = [at for at, e in told.inside(near + 1, end) if e is not event]
     dates = told.dates_in(start, end)
-    dates.sort(key=lambda d: (bool(others) and d.start > others[0], d.start < near, abs(d.start - near)))
+    dates.sort(
+        key=lambda d: (
+            len(d.first or "") < 10, bool(others) and d.start > others[0], d.start < near, abs(d.start - near)
+        )
+    )  # fmt: skip
     known = str(event.slots.get("start", ""))
     if not dates and (not known or len(known) < 10):
         dates = [d for d in told.before(start) if len(d.first or "") == 10]
@@ -221,7 +233,7 @@ def _beside(told: Passages, event: Event, place: _Place, near: int) -> bool:
     return len(between) < len(event.name) + 40
 
 
-def _places(doc: Document, units: Units) -> Iterator[_Place]:
+def _places(units: Units) -> Iterator[_Place]:
     """Places named behind prepositions, ranked: houses and streets, towns, organisations, other names."""
     for match in matches(units, "event_place"):
         indices = match.indices("place")
@@ -252,7 +264,10 @@ def _rank(match: Match, indices: range) -> float:
         return 0
     heads = words("venues", "heads")
     classes = [units.alphabet.of(units.letters[i]) for i in indices]
-    head = next((i for i, c in enumerate(texts) if c in ("der", "des", "am", "an", "für", "zu", "zum", "von")), len(texts))
+    head = next(
+        (i for i, c in enumerate(texts) if c in ("der", "des", "am", "an", "für", "zu", "zum", "von")),
+        len(texts),
+    )
     for i in range(head):
         word = re.sub(r"(?:es|s|e|n)$", "", texts[i]) if not texts[i].endswith(heads) else texts[i]
         if word.endswith(heads) and not ("Org" in classes[i] and "UnitOrg" in classes[i]):
@@ -290,7 +305,9 @@ def _stated(told: Passages) -> None:
         before = dict(event.slots)
         if names := [told.full(n) for n in _guests(match.values("organizers"))]:
             known = event.slots.get("organizers", ())
-            event.slots["organizers"] = tuple(dict.fromkeys((*(known if isinstance(known, tuple) else ()), *names)))
+            event.slots["organizers"] = tuple(
+                dict.fromkeys((*(known if isinstance(known, tuple) else ()), *names))
+            )
         if (ordinal := match.text("again")) and (numbers := amounts.find_ordinals(f"{ordinal} Mal")):
             if numbers[0].value < 2 or event.rule == "programme-line":
                 continue
@@ -339,7 +356,12 @@ def _status(told: Passages) -> None:
 def _new_day(told: Passages, event: Event, at: int) -> None:
     """The day to which an event is put off: behind the verb's "auf", or of the sentence after it."""
     start, end = told.doc.sentence(at)
-    ahead = [d for d in told.dates_in(start, end) if d.preposition == "auf" or re.search(r"\bauf\s+(?:den\s+)?$", told.doc.text[max(start, d.start - 9) : d.start + 0])]
+    ahead = [
+        d
+        for d in told.dates_in(start, end)
+        if d.preposition == "auf"
+        or re.search(r"\bauf\s+(?:den\s+)?$", told.doc.text[max(start, d.start - 9) : d.start + 0])
+    ]
     following = told.doc.sentence(end + 1) if end + 1 < len(told.doc.text) else (end, end)
     for _ in range(3):
         if ahead or following[1] - following[0] < 5:
@@ -365,7 +387,7 @@ def _people(told: Passages) -> None:
         if isinstance(v, Named) and v.kind == "person" and v.start not in away and not told.listed(v.start)
     ]  # fmt: skip
     starts = [p.start for p in people]
-    cues = {doc.sentence((m.span() or (0, 0))[0])[0] for m in matches(told.units, "event_people")}
+    cues = {doc.sentence((m.span() or (0, 0))[0])[0] for m in matches(doc.outer, "event_people")}
     own = {doc.sentence(at)[0] for event in told.found for at in event.mentions}
     for start in sorted(cues | own):
         end = doc.sentence(start)[1]
@@ -402,6 +424,8 @@ def _attends(told: Passages, event: Event, start: int, person: Named) -> bool:
     """True where a sentence without a word for taking part tells of someone at the event."""
     at = max((m for m in event.mentions if m < told.doc.sentence(start)[1]), default=start)
     before = told.doc.text[max(0, at - 40) : at].lower()
-    at_it = re.search(r"\b(?:bei|beim|auf|während|nach|im rahmen)\b[^.;:]*$", before)
-    behind = re.match(r"[^.;:,]{0,60}\bmit\b", told.doc.text[at : person.start]) if at < person.start else None
+    at_it = re.search(r"\b(?:bei|beim|auf|zur|zum|während|nach|im rahmen)\b[^.;:]*$", before)
+    behind = (
+        re.match(r"[^.;:,]{0,60}\bmit\b", told.doc.text[at : person.start]) if at < person.start else None
+    )
     return bool(at_it or behind)

@@ -1,4 +1,4 @@
-"""Facts that one rule states as a whole: programmes, competitions, projects, brands and headcounts.
+"""Facts that one rule states as a whole: programmes, projects, brands and headcounts.
 
 The groups of a rule of the stage `fact` are the slots of its kind; what stands in a group is turned
 into a value by what it is (a name, a date, a number, the words of a quotation).
@@ -33,8 +33,6 @@ def simple(doc: Document) -> Iterator[Fact]:
         if match.rule.settings.get("own") == "organization" and (owner := _owner(doc, begin)) is not None:
             slots.setdefault("organization", owner.name)
             resolved["organization"] = "by context: whose release or list item this is"
-        if match.rule.kind == "competition":
-            _competition(match, slots)
         yield Fact(
             match.rule.kind,
             slots,
@@ -94,19 +92,6 @@ def _slots(match: Match) -> dict[str, Value]:
         elif text := match.text(group):
             slots[group] = text
     return slots
-
-
-def _competition(match: Match, slots: dict[str, Value]) -> None:
-    """Organiser and year: `Bitkom-Wettbewerb`, „… 2016“, and what the rule's groups gave."""
-    if other := slots.pop("organizer2", None):
-        slots.setdefault("organizer", other)
-    value, word = match.value("word"), match.text("word")
-    if isinstance(value, tuple) and isinstance(value[1], int) and word[: value[1]].endswith("-"):
-        slots.setdefault("organizer", word[: value[1]].rstrip("-"))
-    if year := re.search(r"\b(?:19|20)\d\d\b", str(slots["name"])):
-        slots.setdefault("year", year.group())
-    if "year" in slots:
-        slots["year"] = str(slots["year"])[:4]
 
 
 def headcounts(doc: Document) -> Iterator[Fact]:
