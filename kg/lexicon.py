@@ -77,11 +77,13 @@ class Lexicon:
         Two given names written as one are one (Hansgeorg, Annemarie); an organisation's noun may stand in
         capitals (STADT).
         """
-        found = self.forms.get((word,)) or self.forms.get((word[:1].lower() + word[1:],)) or self._joined(word)
+        found = (
+            self.forms.get((word,)) or self.forms.get((word[:1].lower() + word[1:],)) or self._joined(word)
+        )
         return found or (self._shouted(word) if word.isupper() and len(word) > 4 else None)
 
     def _shouted(self, word: str) -> Entry | None:
-        entry = self.forms.get((word.capitalize(),))
+        entry = self.forms.get((word.capitalize(),)) if len(word) > 4 else None
         return entry if entry is not None and "OrgNoun" in entry.classes else None
 
     def _joined(self, word: str) -> Entry | None:

@@ -22,6 +22,7 @@ from kg.facts.clauses import Clause, clauses
 from kg.facts.grant_tables import grants, rows_of
 from kg.facts.money import entry_at, money_words, says, status, words_of
 from kg.facts.parties import assign, enumerated, full_name
+from kg.facts.simple import in_item
 from kg.lexicon import Entry
 from kg.mentions import Named, clean
 from kg.model import Fact, Value
@@ -82,6 +83,12 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
         states.append(state)
         if i and clause.givers and not clause.receivers:
             clause.receivers = parts[i - 1].receivers
+        elif (
+            i
+            and clause.amount is not None
+            and not (clause.givers or clause.receivers or clause.classes & _VERBS)
+        ):
+            clause.givers, clause.receivers = parts[i - 1].givers, parts[i - 1].receivers
     enumerated(doc, parts)
     carried: dict[str, Value] = {}
     for i, (clause, state) in enumerate(zip(parts, states, strict=True)):
@@ -91,6 +98,11 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
             slots["recipient"] = name
         yield from _facts(doc, clause, slots)
         carried |= {k: v for k, v in own.items() if k == "recipient" or _before_figure(doc, clause)}
+
+
+def _goes_on(clause: Clause) -> bool:
+    """True for a further figure without parties and verb: "… erhält 5.000 Euro, im Mai weitere 3.000"."""
+    return not (clause.givers or clause.receivers or clause.classes & _VERBS)
 
 
 def _before_figure(doc: Document, clause: Clause) -> bool:
@@ -108,21 +120,15 @@ def _is_listed(doc: Document, first: int, last: int) -> bool:
     one, two = doc.outer.values[values[0]], doc.outer.values[values[1]]
     between = doc.text[doc.outer.ends[values[0]] : doc.outer.starts[values[1]]].strip(" \u00a0*_")
     between = re.sub(r"^\([^)\n]{1,40}\)\s*", "", between)
-    if isinstance(one, Named) and between.startswith(":") and _in_item(doc, one.start):
+    if isinstance(one, Named) and between.startswith(":") and in_item(doc, one.start):
         return True
     return (
         isinstance(one, Named)
         and one.kind == "organization"
         and isinstance(two, AmountSpan)
         and between in ("", ":", "–", "-", "…", "(")
-        and (bool(between) or _in_item(doc, one.start))
+        and (bool(between) or in_item(doc, one.start))
     )
-
-
-def _in_item(doc: Document, offset: int) -> bool:
-    """True in a line that begins with a bullet or a number."""
-    line = doc.text[doc.text.rfind("\n", 0, offset) + 1 : offset]
-    return bool(re.match(r"\s*(?:[-–•*·]|\d+[.)])\s", line))
 
 
 def _facts(doc: Document, clause: Clause, shared: dict[str, Value]) -> Iterator[Fact]:
@@ -184,7 +190,7 @@ def _figures(clause: Clause) -> dict[str, Value]:
     """Amount, currency, qualifier and share of a clause; what a thing costs is no amount beside a share."""
     slots: dict[str, Value] = {}
     share = clause.share.value / 100 if clause.share is not None else None
-    if clause.halves:
+    if clause.halves and "OwnShare" not in clause.classes:
         share = (share if share is not None else Decimal(1)) / 2
     if share is not None:
         slots["share"] = share
@@ -202,7 +208,7 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
     if "Turnover" in clause.classes:
         return False
     if says(doc, "Splits", clause.first, clause.last):
-        return clause.halves and clause.share is not None and bool(clause.givers)
+        return clause.halves and bool(clause.givers)
     verb = clause.classes & {"Grant", "FunderVerb", "RecipientVerb", "ProgrammeWord", *_EVERYDAY}
     if clause.amount is None:
         remainder = (
@@ -212,15 +218,21 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
         )
         if remainder and says(doc, "Remainders", clause.first, clause.last):
             return False
+        if not clause.givers and clause.classes & {"FunderVerb", "Gives"} and not clause.halves:
+            return says(doc, "Remainders", clause.first, clause.last) or bool(_OF_COSTS & _words(doc, clause))
         paid = "programme" in shared or clause.classes & {"Grant", "FunderVerb"}
         if shared.get("status") not in _PLAIN and not any(g.name for g in clause.givers):
             return False
         return bool(clause.givers) or bool(paid and _OF_COSTS & _words(doc, clause))
     if clause.total or "Total" in _shortly_before(doc, clause):
+        if clause.halves:
+            return any(g.name for g in clause.givers)
         return len(clause.givers) == 1 and bool(clause.givers[0].name) and bool(verb)
-    return bool(clause.givers or clause.receivers or verb)
+    small = clause.amount.value < _WORTH_TELLING and not verb - _EVERYDAY
+    return bool(clause.givers or clause.receivers or (verb and not small))
 
 
+_WORTH_TELLING = 1000  # what somebody pays or gets who is not named, by an everyday verb, may be a price
 _OF_COSTS = frozenset(
     {"kosten", "ausgaben", "davon", "gesamtkosten", "projektkosten", "investitionskosten", "costs"}
 )
@@ -250,7 +262,7 @@ def _told(doc: Document, first: int, clause: Clause) -> dict[str, Value]:
     for i in range(first, clause.last):
         value = doc.outer.values[i]
         if isinstance(value, DateSpan):
-            if not _is_short(value) and not _runs(doc, i, clause.last):
+            if i not in clause.beside and not _is_short(value) and not _runs(doc, i, clause.last):
                 _period(value, slots)
         elif isinstance(value, Entry) and "KnownProgramme" in value.classes:
             slots.setdefault("programme", value.label)
@@ -267,7 +279,13 @@ def _told(doc: Document, first: int, clause: Clause) -> dict[str, Value]:
                 slots.setdefault("programme", title)
             elif "ProjectWord" in before.classes:
                 slots.setdefault("recipient", title)
+    years = _YEARS.search(doc.text, doc.outer.starts[first], doc.outer.ends[clause.last - 1])
+    if years and not slots.keys() & {"period_start", "period_end"}:
+        slots |= {"period_start": years[1], "period_end": years[2]}
     return slots
+
+
+_YEARS = re.compile(r"\b(?:in\s+den|für\s+die)\s+Jahren?\s+((?:19|20)\d\d)\s+(?:und|bis)\s+((?:19|20)\d\d)\b")
 
 
 def _runs(doc: Document, i: int, last: int) -> bool:

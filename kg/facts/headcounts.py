@@ -188,6 +188,9 @@ def _employer(doc: Document, first: int, last: int, matched: Named | None) -> Na
     if antecedents is not None:
         return antecedents[0] if antecedents else None
     subjects = [org for i, org in before if not _is_oblique(doc, i)]
+    before = [(i, org) for i, org in before if not _accompanies(doc, start, org)]
+    if matched is not None and _accompanies(doc, start, matched):
+        matched = None
     if matched is not None and subjects and matched not in subjects and matched.end <= at and not on:
         return subjects[-1]
     if matched is not None and not on:
@@ -236,6 +239,12 @@ def _spoken_of(doc: Document, earlier: list[Named], *, last: bool) -> Named:
 
 
 # "die Stabsstelle mit elf", "the agency with its 20"
+def _accompanies(doc: Document, start: int, org: Named) -> bool:
+    """ "die er mit dem Städtetag teilt": who is beside does not employ."""
+    return bool(_ACCOMPANIED.search(doc.text, max(start, org.start - 20), org.start))
+
+
+_ACCOMPANIED = re.compile(r"\b(?:mit|neben|gegenüber|with)\s(?:(?:der|dem|den|the)\s)?$")
 _WITH = re.compile(r"\s(?:mit|with|und)\s(?:(?:ihren|seinen|its|derzeit|zurzeit|heute|insgesamt)\s)?")
 _UNKNOWN = re.compile(
     r"\s*(?:(?:Der|Die|Das)\s(?P<subject>[A-ZÄÖÜ][\w-]+)\s(?:hat|zählt|umfasst|beschäftigt|verfügt)\b"

@@ -16,9 +16,9 @@ from dataclasses import replace
 from kg.amounts import AmountSpan
 from kg.document import Document
 from kg.facts.clauses import Clause, told_of
-from kg.facts.money import entry_at, gives, land, says, words_of
+from kg.facts.money import entry_at, gives, land, programme_words, says, words_of
 from kg.lexicon import Entry
-from kg.mentions import Named
+from kg.mentions import Named, clean
 
 _GIVEN_BY = frozenset({"von", "vom", "durch", "seitens", "by", "from"})
 _OF = frozenset({"des", "der", "of"})
@@ -55,12 +55,16 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
     told_of(doc, clause)
     mode = _mode(doc, clause) or mode
     passive = mode == "gives" and _passive(doc, clause)
+    funds: list[Named] = []
+    clause.beside = _relative_clauses(doc, clause)
     for i in range(clause.first, clause.last):
-        org = party(doc, i)
+        org = party(doc, i) if i not in clause.beside else None
         if org is None:
             continue
         before = _before(doc, i)
-        if before in _GIVEN_BY:
+        if org.rule == "fund-by-name":
+            funds.append(org)
+        elif before in _GIVEN_BY:
             if not _of_person(doc, i):
                 clause.givers.append(org)
         elif before in _OF:
@@ -87,8 +91,10 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
                 clause.receivers.append(org)
             elif not _behind_figure(doc, clause, i) or _behind_verb(doc, i):
                 clause.givers.append(org)
+    if clause.figure is not None and doc.text[clause.figure.start :].startswith("je"):
+        clause.givers += funds  # "je zur Hälfte aus Mitteln des Landes und aus dem …"
     if not clause.givers:
-        clause.givers += _told_otherwise(doc, clause, mode)
+        clause.givers += funds[:1] or _told_otherwise(doc, clause, mode)
     return mode
 
 
@@ -125,6 +131,37 @@ def _with_brackets(doc: Document, clause: Clause, *, towns: bool) -> Named | Non
         name = doc.outer.words(i - 2, i - 1)
         return Named("organization", name, *doc.outer.slice(i - 2, i - 1), "town-in-list", "municipality")
     return found
+
+
+_PRONOUNS = frozenset(
+    {"der", "die", "das", "dem", "den", "denen", "deren", "dessen", "welche", "welches", "which"}
+)
+_INSIDE = _DETERMINERS | {"sich", "es", "er", "sie", "man", "bereits", "noch", "schon", "auch", "derzeit"}
+
+
+def _is_verb(doc: Document, i: int) -> bool:
+    return bool(re.fullmatch(r"[a-zäöüß]+[ten]", doc.outer.words(i, i + 1)))
+
+
+def _relative_clauses(doc: Document, clause: Clause) -> frozenset[int]:
+    """Units in relative clauses without the figure: their organisations give and get nothing.
+
+    ", an dem sich Hamm und Moers beteiligen," lasts to the comma behind its verb.
+    """
+    words = [doc.outer.words(i, i + 1).lower() for i in range(clause.first, clause.last + 2)]
+    inside: set[int] = set()
+    for at, word in enumerate(words[:-4]):
+        if word != ",":
+            continue
+        pronoun = at + 2 if words[at + 1] in _PREPOSITIONS or words[at + 1] in ("zu", "unter") else at + 1
+        if words[pronoun] not in _PRONOUNS or words[pronoun + 1] not in _INSIDE:
+            continue
+        commas = (k for k in range(pronoun + 2, len(words) - 2) if words[k] == ",")
+        stop = next((k for k in commas if _is_verb(doc, clause.first + k - 1)), 0)
+        span = range(clause.first + at, clause.first + stop)
+        if stop and not any(isinstance(doc.outer.values[k], AmountSpan) for k in span):
+            inside.update(span)
+    return frozenset(inside)
 
 
 def _mode(doc: Document, clause: Clause) -> str:
@@ -213,6 +250,8 @@ def party(doc: Document, i: int) -> Named | None:
         return None
     if "State" in classes:
         return _state(doc, i, land(value.label))
+    if "KnownProgramme" in classes and (fund := _fund(doc, i, value)):
+        return Named("organization", fund, *doc.outer.slice(i, i + 1), "fund-by-name", "fund", value)
     if word in ("Bund", "Bundes", "EU"):
         return _state(doc, i, "Europäische Union" if value.base == "EU" else "Bund")
     if word in ("Land", "Landes", "Freistaat", "Freistaats", "Freistaates") and not _names_a_place(doc, i):
@@ -222,6 +261,17 @@ def party(doc: Document, i: int) -> Named | None:
             "organization", value.base, *doc.outer.slice(i, i + 1), "city-by-name", "municipality", value
         )
     return None
+
+
+def _fund(doc: Document, i: int, value: Entry) -> str:
+    """A fund of the Union that money comes from: giver and programme in one."""
+    word = doc.outer.words(i, i + 1)
+    if value.label not in programme_words("union") or not _FUND.search(value.label):
+        return ""
+    return value.label if word.isupper() or _FUND.search(word) else clean(word)
+
+
+_FUND = re.compile(r"fonds\b", re.IGNORECASE)
 
 
 def _state(doc: Document, i: int, name: str) -> Named:
@@ -265,6 +315,8 @@ def _beside_figure_or_verb(doc: Document, i: int) -> bool:
     beside = [j for j in (i - 1, i + 1) if 0 <= j < len(doc.outer.starts)]
     classes = [doc.outer.alphabet.of(doc.outer.letters[j]) for j in beside]
     everything = doc.outer.values
+    if i and doc.outer.words(i - 1, i).lower() in ("an", "nach", "to"):
+        return True
     verbs = words_of("Gives") | words_of("Gets")
     return (
         i == 0
