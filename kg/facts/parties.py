@@ -89,7 +89,7 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
             given = bool(clause.givers) and _verb_between(doc, clause.givers[-1].end, i)
             if passive or given or before == "accusative":
                 clause.receivers.append(org)
-            elif not _behind_figure(doc, clause, i) or _behind_verb(doc, i):
+            elif not _behind_figure(doc, clause, i) or _behind_verb(doc, i) or _right_behind(doc, clause, i):
                 clause.givers.append(org)
     if clause.figure is not None and doc.text[clause.figure.start :].startswith("je"):
         clause.givers += funds  # "je zur Hälfte aus Mitteln des Landes und aus dem …"
@@ -240,7 +240,7 @@ def party(doc: Document, i: int) -> Named | None:
     """The organisation that a unit names: also a land, a city that gives or gets, "der Bund", "die EU"."""
     value, classes = doc.outer.values[i], doc.outer.alphabet.of(doc.outer.letters[i])
     word = doc.outer.words(i, i + 1)
-    if word.lower() in words_of("Councils"):
+    if word.lower() in words_of("Councils") or word.endswith(tuple(words_of("CouncilHeads"))):
         if doc.own is None:
             return _nobody(doc, i)
         return replace(doc.own, start=doc.outer.starts[i], end=doc.outer.ends[i], reference=True)
@@ -429,6 +429,15 @@ def _after_money(doc: Document, clause: Clause, i: int) -> bool:
 def _behind_figure(doc: Document, clause: Clause, i: int) -> bool:
     figure = clause.figure
     return figure is not None and doc.outer.starts[i] > figure.start
+
+
+def _right_behind(doc: Document, clause: Clause, i: int) -> bool:
+    """ "…, 8.000 Euro die Stiftung": a giver right behind its figure, in a clause without a verb."""
+    figure = clause.figure
+    if figure is None or _has_verb(clause):
+        return False
+    between = doc.text[figure.end : doc.outer.starts[i]].lower().split()
+    return bool(between) and all(word in _DETERMINERS for word in between)
 
 
 def _verb_between(doc: Document, offset: int, i: int) -> bool:
