@@ -60,7 +60,7 @@ _RANGE = re.compile(
 )
 _AHEAD = re.compile(rf"{GAP}(?P<value>{_FIGURE})(?:{GAP}(?P<scale>{_SCALE})(?!\w))?(?!\d)")
 _UNIT = re.compile(
-    r"US\$|[€$£%]|(?<![^\W\d_])(?:US-Dollar|Euros?|EURO?|Dollars?|USD|Franken|CHF|Pfund|GBP|Prozent|percent|per\scent"
+    r"US\$|[€$£%]|(?<![^\W\d_])(?:US-Dollar|[Ee]uros?|EURO?|Dollars?|USD|Franken|CHF|Pfund|GBP|Prozent|percent|per\scent"
     r"|prozentige[nmrs]?)(?!\w)|v\.\s?H\."
 )
 # "davon kommen 9,75 Millionen vom Bund": of money where the words before speak of money.

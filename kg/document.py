@@ -26,7 +26,7 @@ class Document:
     `units` are typed units with names resolved; `outer` the same with every pair of quotation marks
     and what is between them one unit of class Quoted (a title or short quotation) or Quote. `people`
     and `organizations` are all names of a kind in order of text; `own` is the municipality that "die
-    Stadt" means.
+    Stadt" means. `notes` are what a module found out once for the whole text.
     """
 
     release: Release
@@ -39,6 +39,7 @@ class Document:
     publisher: Named | None = None
     people: Sequence[Named] = ()
     organizations: Sequence[Named] = ()
+    notes: dict[str, str] = field(default_factory=dict)
     _stops: list[int] = field(default_factory=list)
 
     @property
@@ -134,7 +135,7 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     organizations = [v for _, v in mentions.named(units, "organization")]
     outer = _collapse(units)
     return Document(
-        release, sections, issued, dated, units, outer, own, publisher, people, organizations, stops
+        release, sections, issued, dated, units, outer, own, publisher, people, organizations, _stops=stops
     )
 
 

@@ -98,7 +98,10 @@ def _each_half(doc: Document, i: int) -> bool:
 
 def _shared_out(doc: Document, i: int, last: int) -> bool:
     """True for costs that the givers named pay by halves."""
-    return any(isinstance(doc.outer.values[j], AmountSpan) and _each_half(doc, j) for j in range(i + 1, last))
+    return any(
+        isinstance(doc.outer.values[j], AmountSpan) and _each_half(doc, j)
+        for j in range(i + 1, min(last, i + 40))
+    )
 
 
 _OUT_OF = ("von den", "von diesen", "of the", "von insgesamt")

@@ -9,8 +9,8 @@ stage `funding` find ("gefördert vom …"); tables of grants are read line by l
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -44,20 +44,32 @@ def funding(doc: Document, projects: Sequence[Fact] = ()) -> Iterator[Fact]:
             done.add(start)
             found += _lasting(doc, facts, end)
     found = _shares_told(found)
+    without = list(_without_figures(doc, done))
+    by_sentence: dict[int, list[Fact]] = {}
+    for fact in without:
+        by_sentence.setdefault(doc.sentence(fact.evidence[0].start)[0], []).append(fact)
+    found = [_funded_by_the_same(doc, fact, by_sentence) for fact in found]
+    passed_on = {f.slots.get("funder") for f in found if _BY_CONTEXT in f.resolved.values()}
     yield from found
     yield from grants(doc, projects)
-    yield from _without_figures(doc, done)
+    yield from (f for f in without if f.slots["funder"] not in passed_on)
 
 
 def _sentences(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Sentences with a figure that is in no table."""
     seen = -1
     for value in doc.outer.values:
-        if isinstance(value, AmountSpan) and not any(a <= value.start < b for a, b in rows):
+        if isinstance(value, AmountSpan) and not _within(value.start, rows):
             start, end = doc.sentence(value.core_start if value.core_start >= 0 else value.start)
             if start != seen:
                 seen = start
                 yield start, end
+
+
+def _within(offset: int, rows: Sequence[tuple[int, int]]) -> bool:
+    """True for an offset in one of sorted, disjoint stretches."""
+    at = bisect_right(rows, (offset, len(rows) + offset)) - 1
+    return at >= 0 and offset < rows[at][1]
 
 
 # -- sentences with figures --------------------------------------------------------------------------
@@ -66,7 +78,8 @@ def _sentences(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple
 def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact]) -> Iterator[Fact]:
     first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
     listed = _is_listed(doc, first, last)
-    if not listed and not money_words(doc, first, last) & (_OF_MONEY | _EVERYDAY):
+    told = money_words(doc, first, last) & (_OF_MONEY | _EVERYDAY) or says(doc, "SharesTold", first, last)
+    if not (listed or told):
         return
     if says(doc, "Demands", first, last):
         return
@@ -83,11 +96,7 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
         states.append(state)
         if i and clause.givers and not clause.receivers:
             clause.receivers = parts[i - 1].receivers
-        elif (
-            i
-            and clause.amount is not None
-            and not (clause.givers or clause.receivers or clause.classes & _VERBS)
-        ):
+        elif i and clause.amount is not None and _goes_on(doc, clause):
             clause.givers, clause.receivers = parts[i - 1].givers, parts[i - 1].receivers
     enumerated(doc, parts)
     carried: dict[str, Value] = {}
@@ -100,8 +109,10 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
         carried |= {k: v for k, v in own.items() if k == "recipient" or _before_figure(doc, clause)}
 
 
-def _goes_on(clause: Clause) -> bool:
+def _goes_on(doc: Document, clause: Clause) -> bool:
     """True for a further figure without parties and verb: "… erhält 5.000 Euro, im Mai weitere 3.000"."""
+    if says(doc, "Copulas", clause.first, clause.last):
+        return False
     return not (clause.givers or clause.receivers or clause.classes & _VERBS)
 
 
@@ -328,6 +339,27 @@ _REACH = 700  # characters that "das Vorhaben" may point back
 
 
 _TOLD_LATER = "share-told-later"
+
+
+_BY_CONTEXT = "by context: who the sentence before says funds it"
+
+
+def _funded_by_the_same(doc: Document, fact: Fact, by_sentence: Mapping[int, list[Fact]]) -> Fact:
+    """A sum without its giver, where the sentence before names who funds without a sum."""
+    if "funder" in fact.slots or "amount" not in fact.slots or fact.modality != "asserted":
+        return fact
+    start, _ = doc.sentence(fact.evidence[0].start)
+    before = by_sentence.get(doc.sentence(start - 1)[0], []) if start else []
+    funders = {str(f.slots["funder"]) for f in before}
+    if len(funders) != 1 or "\n\n" in doc.text[before[0].evidence[0].end : start]:
+        return fact
+    told = {k: v for k, v in before[0].slots.items() if k in ("funder", "programme", "recipient")}
+    return replace(
+        fact,
+        slots={**told, **fact.slots},
+        evidence=fact.evidence + before[0].evidence,
+        resolved={**fact.resolved, "funder": _BY_CONTEXT},
+    )
 
 
 def _shares_told(facts: list[Fact]) -> list[Fact]:

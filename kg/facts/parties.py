@@ -57,7 +57,8 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
     passive = mode == "gives" and _passive(doc, clause)
     funds: list[Named] = []
     clause.beside = _relative_clauses(doc, clause)
-    for i in range(clause.first, clause.last):
+    antecedent = _antecedent(doc, clause)
+    for i in range(antecedent, clause.last):
         org = party(doc, i) if i not in clause.beside else None
         if org is None:
             continue
@@ -69,7 +70,7 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
                 clause.givers.append(org)
         elif before in _OF:
             if _after_money(doc, clause, i):
-                clause.givers.append(org)
+                (funds if _of_programme(doc, clause, i) else clause.givers).append(org)
         elif before in _AT:
             if status == "applied":
                 clause.givers.append(org)
@@ -156,7 +157,7 @@ def _relative_clauses(doc: Document, clause: Clause) -> frozenset[int]:
         pronoun = at + 2 if words[at + 1] in _PREPOSITIONS or words[at + 1] in ("zu", "unter") else at + 1
         if words[pronoun] not in _PRONOUNS or words[pronoun + 1] not in _INSIDE:
             continue
-        commas = (k for k in range(pronoun + 2, len(words) - 2) if words[k] == ",")
+        commas = (k for k in range(pronoun + 2, min(len(words) - 2, pronoun + 60)) if words[k] == ",")
         stop = next((k for k in commas if _is_verb(doc, clause.first + k - 1)), 0)
         span = range(clause.first + at, clause.first + stop)
         if stop and not any(isinstance(doc.outer.values[k], AmountSpan) for k in span):
@@ -240,8 +241,9 @@ def party(doc: Document, i: int) -> Named | None:
     """The organisation that a unit names: also a land, a city that gives or gets, "der Bund", "die EU"."""
     value, classes = doc.outer.values[i], doc.outer.alphabet.of(doc.outer.letters[i])
     word = doc.outer.words(i, i + 1)
-    if word.lower() in words_of("Councils") or word.endswith(tuple(words_of("CouncilHeads"))):
-        if doc.own is None:
+    of_district = word.lower() in words_of("DistrictCouncils")
+    if of_district or word.lower() in words_of("Councils") or word.endswith(tuple(words_of("CouncilHeads"))):
+        if doc.own is None or (of_district and doc.own.type != "district"):
             return _nobody(doc, i)
         return replace(doc.own, start=doc.outer.starts[i], end=doc.outer.ends[i], reference=True)
     if isinstance(value, Named) and value.kind == "organization":
@@ -286,6 +288,12 @@ def _names_a_place(doc: Document, i: int) -> bool:
 
 def home_state(doc: Document) -> str:
     """The land that "das Land" means: the one that the release names, alone or most; "" for none."""
+    if "home state" not in doc.notes:
+        doc.notes["home state"] = _home_state(doc)
+    return doc.notes["home state"]
+
+
+def _home_state(doc: Document) -> str:
     found: Counter[str] = Counter()
     for i, value in enumerate(doc.outer.values):
         if isinstance(value, Named) and value.type == "state" and not value.reference:
@@ -293,7 +301,8 @@ def home_state(doc: Document) -> str:
         elif isinstance(value, Entry) and {"State", "LandAdjective", "LandAdjCap"} & doc.outer.alphabet.of(
             doc.outer.letters[i]
         ):
-            found[land(value.label)] += 1
+            name = land(value.label)
+            found[name] += " " in name  # a city's name tells of the city
     for wider in ("Bund", "Europäische Union"):
         found.pop(wider, None)
     best = found.most_common(2)
@@ -304,10 +313,14 @@ def full_name(doc: Document, org: Named) -> Named:
     """An organisation known by its abbreviation alone, with the name that the release gives it."""
     if not org.name.isupper() or len(org.name) > 8:
         return org
-    for other in doc.organizations:
-        if other.parts.get("abbreviation") == org.name and other.name != org.name:
-            return replace(org, name=other.name, type=other.type)
-    return org
+    if "abbreviations" not in doc.notes:
+        doc.notes["abbreviations"] = "read"
+        for other in doc.organizations:
+            short = other.parts.get("abbreviation", "")
+            if short and short != other.name:
+                doc.notes.setdefault(f"abbreviation {short}", other.name)
+    full = doc.notes.get(f"abbreviation {org.name}")
+    return replace(org, name=full) if full else org
 
 
 def _beside_figure_or_verb(doc: Document, i: int) -> bool:
@@ -334,7 +347,7 @@ def _beside_figure_or_verb(doc: Document, i: int) -> bool:
 # -- how it stands in its clause ----------------------------------------------------------------------
 
 
-def _before(doc: Document, i: int) -> str:
+def _before(doc: Document, i: int, reach: int = 8) -> str:
     """The preposition (or genitive article) before a name, its article and adjectives passed over.
 
     Else "dative" or "accusative" where its article tells, "relative" behind a relative pronoun, "" otherwise.
@@ -349,7 +362,7 @@ def _before(doc: Document, i: int) -> str:
         if word in ("des", "der") and (j == 0 or _genitive(doc, j)):
             return word
         ahead = doc.outer.words(j - 1, j).lower() if j else ""
-        if ahead in _AND and word in ("der", "dem", "den") and (inherited := _coordinated(doc, j - 1)):
+        if ahead in _AND and word in ("der", "dem", "den") and (inherited := _coordinated(doc, j - 1, reach)):
             return inherited
         if ahead not in _PREPOSITIONS:
             if word == "dem" or (word == "der" and _feminine(doc, i)):
@@ -361,15 +374,15 @@ def _before(doc: Document, i: int) -> str:
             return "relative"
         if word in _DETERMINERS or "Adj" in classes or "LandAdjective" in classes:
             continue
-        return _coordinated(doc, j) if word in _AND and j == i - 1 else ""
+        return _coordinated(doc, j, reach) if word in _AND and j == i - 1 else ""
     return ""
 
 
-def _coordinated(doc: Document, conjunction: int) -> str:
-    """ "von Bund und Land": the preposition of the first holds for the second."""
-    if conjunction == 0 or party(doc, conjunction - 1) is None:
+def _coordinated(doc: Document, conjunction: int, reach: int) -> str:
+    """ "von Bund und Land": the preposition of the first holds for the second (and `reach` further ones)."""
+    if conjunction == 0 or reach == 0 or party(doc, conjunction - 1) is None:
         return ""
-    before = _before(doc, conjunction - 1)
+    before = _before(doc, conjunction - 1, reach - 1)
     return before if before in _PREPOSITIONS else ""
 
 
@@ -426,6 +439,27 @@ def _after_money(doc: Document, clause: Clause, i: int) -> bool:
     return False
 
 
+def _of_programme(doc: Document, clause: Clause, i: int) -> bool:
+    """ "aus dem Programm des Landes": the Land gives where nobody else does."""
+    entries = (entry_at(doc, j) for j in range(i - 1, max(clause.first, i - 4) - 1, -1))
+    nearest = next(
+        (e.classes for e in entries if e is not None and e.classes & {"ProgrammeWord", "Grant"}), frozenset()
+    )
+    return "ProgrammeWord" in nearest
+
+
+def _antecedent(doc: Document, clause: Clause) -> int:
+    """Where the parties of a clause begin: "A, B und C, die ein Viertel gibt" tells of C alone."""
+    figure = clause.figure
+    at = next((i for i in range(clause.first, clause.last) if doc.outer.values[i] is figure), clause.first)
+    for comma in range(at - 1, max(clause.first, at - 4), -1):
+        if doc.outer.words(comma, comma + 1) == "," and doc.outer.words(comma + 1, comma + 2) in _PRONOUNS:
+            if comma + 2 < at and party(doc, comma + 2) is not None:
+                return clause.first
+            return next((i for i in range(comma - 1, clause.first, -1) if party(doc, i)), clause.first)
+    return clause.first
+
+
 def _behind_figure(doc: Document, clause: Clause, i: int) -> bool:
     figure = clause.figure
     return figure is not None and doc.outer.starts[i] > figure.start
@@ -445,22 +479,22 @@ def _verb_between(doc: Document, offset: int, i: int) -> bool:
     return any(gives(doc, j) for j in range(bisect_left(doc.outer.starts, offset), i))
 
 
-def _behind_verb(doc: Document, i: int) -> bool:
+def _behind_verb(doc: Document, i: int, reach: int = 8) -> bool:
     """True for a subject right behind its verb ("… gibt die Stiftung", "hat der Senat …")."""
     for j in range(i - 1, max(-1, i - 4), -1):
         word = doc.outer.words(j, j + 1).lower()
         if gives(doc, j) or word in words_of("Auxiliaries") or word == "sich":
             return True
         if word not in _DETERMINERS and "Adj" not in doc.outer.alphabet.of(doc.outer.letters[j]):
-            return _in_list(doc, j)
+            return _in_list(doc, j, reach)
     return False
 
 
-def _in_list(doc: Document, j: int) -> bool:
+def _in_list(doc: Document, j: int, reach: int) -> bool:
     """ "tragen die Stadt und der Landkreis": what an "und" joins to a subject behind its verb."""
-    if doc.outer.words(j, j + 1).lower() not in ("und", "sowie", ",") or j == 0:
+    if doc.outer.words(j, j + 1).lower() not in ("und", "sowie", ",") or j == 0 or reach == 0:
         return False
-    return party(doc, j - 1) is not None and _behind_verb(doc, j - 1)
+    return party(doc, j - 1) is not None and _behind_verb(doc, j - 1, reach - 1)
 
 
 def _finances_itself(doc: Document, clause: Clause) -> bool:
@@ -473,10 +507,14 @@ _PARTICIPLE = re.compile(r"\b(?:\w+t|(?:\w+)?ge\w+en|übernommen|erhalten)\b")
 _PASSIVE = re.compile(r"\b(?:wird|werden|wurden?|worden|was|were|been|being|is|are|be)\b", re.IGNORECASE)
 
 
+_PERFECT = re.compile(r"\b(?:hat|haben|hatten?|has|have|had)\b", re.IGNORECASE)
+_PERFECT_PASSIVE = re.compile(r"\b(?:worden|been)\b", re.IGNORECASE)
+
+
 def _passive(doc: Document, clause: Clause) -> bool:
     """True for "wird … gefördert"; not for "wird … fördern"."""
     words = doc.text[doc.outer.starts[clause.first] : doc.outer.ends[clause.last - 1]]
-    if not _PASSIVE.search(words):
+    if not _PASSIVE.search(words) or (_PERFECT.search(words) and not _PERFECT_PASSIVE.search(words)):
         return False
     verbs = [doc.outer.words(j, j + 1) for j in range(clause.first, clause.last) if gives(doc, j)]
     return any(_PARTICIPLE.fullmatch(v.lower()) or v.endswith("ed") for v in verbs)

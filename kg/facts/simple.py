@@ -7,6 +7,7 @@ into a value by what it is (a name, a date, a number, the words of a quotation).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.dates import DateSpan
@@ -31,8 +32,14 @@ def simple(doc: Document) -> Iterator[Fact]:
         for name, (begin, stop) in names:
             if match.rule.name == "project-in-list" and not in_item(doc, begin):
                 continue
+            if _COLUMNS.search(doc.text, begin, stop):
+                continue
             if isinstance(name, str) and _is_name(match.rule.kind, name) and not _refused(match):
                 yield _named_fact(doc, match, {**slots, "name": name}, begin, stop)
+
+
+_COLUMNS = re.compile(r"\S(?:\t| {3,})\S")
+"""Words of two columns of a table make no name."""
 
 
 def _names(match: Match) -> list[tuple[Value | None, tuple[int, int]]]:
@@ -155,7 +162,8 @@ def _brand(doc: Document, begin: int) -> dict[str, Value]:
     """What the sentence of a brand says besides: since when it is, and the one organisation it names."""
     start, end = doc.sentence(begin)
     found: dict[str, Value] = {}
-    inside = [v for v in doc.units.values if isinstance(v, DateSpan | Named) and start <= v.start < end]
+    first, last = bisect_left(doc.units.starts, start), bisect_left(doc.units.starts, end)
+    inside = [v for v in doc.units.values[first:last] if isinstance(v, DateSpan | Named)]
     since = [v for v in inside if isinstance(v, DateSpan) and v.kind == "since" and v.first]
     if len(since) == 1 and since[0].first:
         found["since"] = since[0].first
