@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -39,8 +39,9 @@ class Document:
     publisher: Named | None = None
     people: Sequence[Named] = ()
     organizations: Sequence[Named] = ()
-    notes: dict[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
     _stops: list[int] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -134,8 +135,9 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     people = [v for _, v in mentions.named(units, "person")]
     organizations = [v for _, v in mentions.named(units, "organization")]
     outer = _collapse(units)
+    titles = {p.name: p.parts["titles"] for p in reversed(people) if p.parts.get("titles")}
     return Document(
-        release, sections, issued, dated, units, outer, own, publisher, people, organizations, _stops=stops
+        release, sections, issued, dated, units, outer, own, publisher, people, organizations, titles, stops
     )
 
 
@@ -170,7 +172,7 @@ def matches(units: Units, stage: str) -> Iterator[Match]:
     """Matches of all rules of a stage, rule by rule."""
     book = patterns.load()
     for rule in book.stages.get(stage, ()):
-        for match in rule.regex(units.alphabet, book.macros).finditer(units.letters):
+        for match in rule.finditer(units.letters, units.present, units.alphabet, book.macros):
             if match.end() > match.start():
                 yield Match(rule, units, match)
 

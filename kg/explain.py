@@ -158,7 +158,7 @@ def _beginnings(
 ) -> list[tuple[re.Pattern[str], str]]:
     """Beginnings of a pattern as regular expressions, shortest first, each with what comes next in it."""
     macros = patterns.load().macros
-    parts = list(_parts(pattern))
+    parts = list(patterns.parts(pattern))
     if "|" in parts:
         return []
     found = []
@@ -166,17 +166,6 @@ def _beginnings(
         source = patterns.translate(" ".join(parts[:count]), alphabet, macros, name)
         found.append((re.compile(source, re.DOTALL), parts[count]))
     return found
-
-
-def _parts(pattern: str) -> Iterator[str]:
-    """The parts of a pattern between white space outside brackets."""
-    depth, begin = 0, 0
-    for at, char in enumerate(pattern + " "):
-        depth += (char == "(") - (char == ")")
-        if char == " " and depth == 0:
-            if pattern[begin:at]:
-                yield pattern[begin:at]
-            begin = at + 1
 
 
 def lines(pairs: Iterable[tuple[Release, Sequence[Fact]]]) -> Iterator[str]:

@@ -87,15 +87,23 @@ class Lexicon:
         return entry if entry is not None and "OrgNoun" in entry.classes else None
 
     def _joined(self, word: str) -> Entry | None:
+        first, hyphen, second = word.partition("-")
+        if hyphen:
+            known = [self.forms.get((part,)) for part in (first, second)]
+            given = [entry for entry in known if entry is not None and entry.classes == {"GivenName"}]
+            strange = [part for part, entry in zip((first, second), known, strict=True) if entry is None]
+            # Jost-Hendrik is one though Jost is in no list; Anna-Platz, Karl-Marx-Allee are none.
+            one = len(given) == 2 or (given and strange and self.compound(strange[0]) is None)
+            return given[0] if one and second[:1].isupper() and "-" not in second else None
         if not word[:1].isupper() or not word[1:].islower():
             return None
         for cut in range(4, len(word) - 3):
-            first = self.forms.get((word[:cut],))
-            if first is None or first.classes != {"GivenName"}:
+            head = self.forms.get((word[:cut],))
+            if head is None or head.classes != {"GivenName"}:
                 continue
-            second = self.forms.get((word[cut : cut + 1].upper() + word[cut + 1 :],))
-            if second is not None and second.classes == {"GivenName"}:
-                return second
+            tail = self.forms.get((word[cut : cut + 1].upper() + word[cut + 1 :],))
+            if tail is not None and tail.classes == {"GivenName"}:
+                return tail
         return None
 
     def compound(self, word: str) -> tuple[Entry, int] | None:

@@ -52,7 +52,8 @@ _NUMBER = re.compile(
     r"(?<![\w§#+@&=/.,:'’-])(?<!\d\s)(?!0)(?P<figure>\d{1,3}(?:[.\u00a0\u202f]\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,9})"
     rf"(?:{GAP}(?P<scale>Tsd\.|Tausend|tausend|Mio\.|Million(?:en)?|million|thousand)(?!\w))?"
     r"(?![\w/:%€$°]|[.,]\d|\s?\d|[-–](?!köpf))"
-    r"|(?<![\w-])(?P<word>[^\W\d_]{3,60}(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?![\w-])"
+    # The first letters of number words: any other word need not be looked at.
+    r"|(?<![\w-])(?P<word>(?=[dzvfsanehtoDZVFSANEHTO][eiwüfuohanrlc])[^\W\d_]{3,60}(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?![\w-])"
     r"(?P<dozen>\sDutzend\b)?"
 )
 _NO_COUNT = re.compile(

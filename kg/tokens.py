@@ -69,6 +69,14 @@ class Units:
     ends: list[int]
     values: list[object]
     _texts: list[str] = field(default_factory=list)
+    _present: frozenset[str] = frozenset()
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The letters that occur."""
+        if not self._present:
+            self._present = frozenset(self.letters)
+        return self._present
 
     @property
     def texts(self) -> list[str]:

@@ -43,7 +43,13 @@ def roles(doc: Document) -> list[Fact]:
                 continue
             if phrase.parts.get("concept", "").endswith("/professor") and not _at_university(match):
                 continue  # a title, unless a university is named beside it
+            if match.rule.settings.get("masculine_plural") and not _is_masculine_plural(doc, match, phrase):
+                continue
+            if match.rule.settings.get("plural") and not phrase.parts.get("plural"):
+                continue
             for person in people:
+                if _is_of_a_woman(phrase) and person.parts.get("gender") == "m":
+                    continue  # of two in a list: "Karl Meier, Rektorin Eva Kuhn"
                 found.append(_fact(doc, match, phrase, person))
                 if match.rule.name == "role-comma-person":
                     named_after.add(phrase.start)
@@ -160,6 +166,20 @@ def _same_post(doc: Document, match: Match, model: Fact, person: Named) -> Fact:
     return Fact("role", slots, evidence, section, "asserted", match.rule.name, resolved)
 
 
+def _is_of_a_woman(phrase: Named) -> bool:
+    """Whether an office is written in its feminine form (not "der Vorsitzende", which can be either)."""
+    word = phrase.name.split(" ")[0]
+    feminine = phrase.entry is not None and phrase.entry.features.get("gender") == "f"
+    return word.endswith("in") and (feminine or phrase.parts["canonical"] == word[:-2])
+
+
+def _is_masculine_plural(doc: Document, match: Match, phrase: Named) -> bool:
+    """ "die Oberbürgermeister A und B": "die" before a masculine noun is a plural, "die Oberbürgermeisterin" none."""
+    article = doc.units.words(match.match.start(), match.match.start() + 1).lower()
+    feminine = phrase.name.split(" ")[0].endswith(("in", "e")) or phrase.parts.get("plural")
+    return article == "die" and not feminine
+
+
 def _at_university(match: Match) -> bool:
     return any(match.values(group, "organization") for group in ("orgs", "orgs2", "org"))
 
@@ -262,7 +282,7 @@ def _office(doc: Document, match: Match) -> list[Named]:
 
 @cache
 def _labels() -> tuple[Entry, ...]:
-    return tuple({e.concept: e for e in lexicon.load().forms.values() if "Role" in e.classes}.values())
+    return tuple({e.concept: e for e in _all_roles()}.values())
 
 
 def _negated(doc: Document, match: Match) -> bool:
@@ -287,7 +307,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     slots: dict[str, Value] = {
         "person": person.name,
         "role": phrase.name,
-        "role_canonical": phrase.parts["canonical"],
+        "role_canonical": _holder(phrase),
     }
     if titles := _titles(doc, person):
         slots["titles"] = titles.strip("- ")
@@ -297,7 +317,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     between = doc.text[person.end : phrase.start] if person.end < phrase.start else ""
     if match.rule.name == "person-is-role" and re.search(r"\b(?:war|was)\b", between):
         flags.add("former")
-    if _FORMERLY.search(between):
+    if _FORMERLY.search(between) or _SUCCEEDED.search(doc.text, max(0, person.start - 40), person.start):
         flags.add("former")
     if match.rule.settings.get("career") and _is_past(doc, match):
         flags.add("former")
@@ -356,13 +376,14 @@ def _works(doc: Document, begin: int, end: int) -> bool:
 
 def _titles(doc: Document, person: Named) -> str:
     """The academic titles of a person, where they stand first."""
-    found = next((t for p in doc.people if p.name == person.name and (t := p.parts.get("titles"))), "")
+    found = doc.titles.get(person.name, "")
     return found.removeprefix("Frau ").removeprefix("Herrn ").removeprefix("Herr ")
 
 
 _FORMERLY = re.compile(
     r"(?:^|,)\s*(?:bisher|bislang|zuvor|vorher|vormals|ehemals|früher|einst|zuletzt|formerly|previously)\b"
 )
+_SUCCEEDED = re.compile(r"\b(?:Nachfolge|Nachfolger|Nachfolgerin)\s+(?:von|des|der)\s+(?:Dr\.\s|Prof\.\s)*\Z")
 _PAST = re.compile(
     r"\b(?:war|arbeitete|leitete|führte|wirkte|begann|wechselte|kam|ging|kehrte|startete|hatte|fungierte|diente|amtierte"
     r"|blieb|was|worked|served|led|headed|joined|moved|started)\b"
@@ -375,11 +396,37 @@ def _is_past(doc: Document, match: Match) -> bool:
     """True where a career's sentence tells of what is over: in the past tense, without "seit"."""
     start, end = match.span() or (0, 0)
     begin, stop = doc.sentence(start)
+    begin = max(begin, start - 600)
     begin = max([begin, *(i for i in (doc.text.rfind(mark, begin, start) for mark in (";", ", ")) if i > 0)])
     clause = doc.text[begin : min(stop, end + 40)]
     if match.rule.settings["career"] == "by verb" and not _works(doc, begin, min(stop, end + 40)):
         return False
     return bool(_PAST.search(clause)) and not _STILL.search(clause) and not _BEGUN.search(clause)
+
+
+def _holder(phrase: Named) -> str:
+    """The base label of whoever holds an office: of "Leitung" Leiter."""
+    canonical, concept = phrase.parts["canonical"], phrase.parts.get("concept", "")
+    return _masculine().get(concept, canonical) if canonical.endswith("ung") else canonical
+
+
+@cache
+def _masculine() -> dict[str, str]:
+    """By concept, the label of a person: that which its IRI has, else the shortest."""
+    found: dict[str, str] = {}
+    for entry in sorted(_all_roles(), key=lambda e: (_slug(e) == e.label.lower(), -len(e.label), e.label)):
+        if not entry.label.endswith("ung") and entry.label:
+            found[entry.concept] = entry.label
+    return found
+
+
+def _slug(entry: Entry) -> str:
+    return entry.concept.rpartition("/")[2]
+
+
+@cache
+def _all_roles() -> tuple[Entry, ...]:
+    return tuple(e for e in lexicon.load().forms.values() if "Role" in e.classes)
 
 
 def _hearsay(doc: Document, match: Match) -> bool:

@@ -147,6 +147,48 @@ def _slots(match: Match) -> dict[str, Value]:
     return slots
 
 
+_AWARDS = frozenset(
+    {
+        "ausschreibt",
+        "verleiht",
+        "vergibt",
+        "ausrichtet",
+        "auslobt",
+        "organisiert",
+        "veranstaltet",
+        "ausgeschrieben",
+    }
+    | {"ausgelobt", "verliehen", "vergeben", "ausgerichtet", "run", "organised", "awarded", "ausgetragen"}
+)
+_YEAR = re.compile(
+    r"(?<![\d.,/-])(19[5-9]\d|20\d\d)(?![\d/-]|[.,]\d|\s(?:Euro|Haushalt|Einwohn|Mensch|Gäste))"
+)
+
+
+def _held_by(doc: Document, match: Match, slots: dict[str, Value]) -> None:
+    """Organiser and year from the sentence: ", den der Verband ausschreibt", "ging 2016 leer aus"."""
+    begin, stop = match.span() or (0, 0)
+    start, end = doc.sentence(begin)
+    start, end = max(start, begin - _WIDE), min(end, stop + _WIDE)
+    if "organizer" not in slots:
+        first, last = bisect_left(doc.outer.starts, stop), bisect_left(doc.outer.starts, end)
+        at = next((i for i in range(first, last) if doc.outer.words(i, i + 1).lower() in _AWARDS), None)
+        if at is not None:
+            beside = [*range(first, at), *range(at + 1, min(at + 5, last))]
+            orgs = [
+                v for i in beside if isinstance(v := doc.outer.values[i], Named) and v.kind == "organization"
+            ]
+            if orgs:
+                slots["organizer"] = orgs[0].name
+    years = set(_YEAR.findall(doc.text, start, end))
+    if "year" not in slots and len(years) == 1:
+        slots["year"] = years.pop()
+
+
+_WIDE = 300
+"""Characters of a sentence that are looked at beside a competition's name."""
+
+
 def _competition(match: Match, slots: dict[str, Value]) -> None:
     """Organiser and year: `Bitkom-Wettbewerb`, „… 2016“, and what the rule's groups gave."""
     value, word = match.value("word"), match.text("word")

@@ -19,6 +19,7 @@ _DESCRIBED = re.compile(
     r"|(?:Diplom|Master|Bachelor)[\w-]*)\b"
 )
 _REACH = 1500  # characters that a pronoun may point back
+_LONGEST = 1000  # characters of a sentence that are looked at on each side
 _SENTENCES_BACK = 4
 
 
@@ -30,6 +31,7 @@ def subject(doc: Document, match: Match) -> list[Named]:
     """
     at, to = match.span() or (0, 0)
     begin, end = doc.sentence(at)
+    begin, end = max(begin, at - _LONGEST), min(end, to + _LONGEST)
     within = [p for p in _people(doc, at, to) if not _behind_preposition(doc, p)]
     if len(within) == 1:
         return within
@@ -74,9 +76,9 @@ def _meant(doc: Document, before: int, gender: str) -> list[Named]:
     """The first person of the nearest sentence before that may be of a gender."""
     end = before
     for _ in range(_SENTENCES_BACK):
-        if end <= 0 or before - end > _REACH:
+        if end <= 0 or before - end >= _REACH:
             break
-        begin, _ = doc.sentence(end - 1)
+        begin = max(doc.sentence(end - 1)[0], before - _REACH)
         fitting = [p for p in _people(doc, begin, end) if p.parts.get("gender", gender) == gender]
         subjects = [p for p in fitting if not _behind_preposition(doc, p)]
         if subjects or len({p.name for p in fitting}) == 1:

@@ -49,9 +49,8 @@ def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) 
 
 def _apply(units: Units, rule: Rule, book: RuleBook) -> Units:
     alphabet = units.alphabet
-    regex = rule.regex(alphabet, book.macros)
     found = []
-    for match in regex.finditer(units.letters):
+    for match in rule.finditer(units.letters, units.present, alphabet, book.macros):
         if match.end() == match.start():
             continue
         value = MAKERS[str(rule.settings["make"])](units, rule, match)

@@ -93,7 +93,8 @@ def base_noun(noun: str, value: object) -> str:
         tail = noun[cut:]
         return noun if tail.lower() == entry.base else noun[:cut] + _unflected(tail, entry.base)
     if isinstance(value, Entry) and value.base:
-        return value.label if _same_name(value.base, value.label) else value.base
+        base = value.label if _same_name(value.base, value.label) else value.base
+        return base[:1].upper() + base[1:] if noun[:1].isupper() else base
     return noun
 
 
