@@ -76,7 +76,7 @@ _FRACTION = re.compile(
     r"(?<!\w)(?:(?P<half>(?:je(?:weils)?\s+)?(?:(?:zur|die|der)(?:\s+(?:andere|zweite)n?)?|eine)\s+Hälfte)"
     r"|(?P<count>ein(?:em|es)?|zwei|drei|vier)\s(?:weiteres\s)?(?P<part>Drittel|Viertel|Fünftel|Zehntel)n?s?"
     r"(?=\s(?:der|des|die|das|aller|von|vom|davon|ihrer|seiner|über|aus|kommt|kommen|trägt|tragen|stammt|stammen|steuert|zahlt"
-    r"|übernimmt|finanziert|bringt|gibt)\b))",
+    r"|übernimmt|finanziert|bringt|gibt)\b|[,.;]))",
     re.IGNORECASE,
 )
 _PARTS = {"drittel": 3, "viertel": 4, "fünftel": 5, "zehntel": 10}

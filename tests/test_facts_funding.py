@@ -242,3 +242,31 @@ def test_demands_costs_prices_and_applications_are_no_funding(words: str) -> Non
 def test_who_funds_a_programme(words: str, funder: tuple[str, ...] | None) -> None:
     """By what is said of it, by who gives money out of it, by the word for it; else nobody."""
     assert slots(page(words), "programme", "name", "funder") == [("Orte", funder)]
+
+
+def test_items_of_a_list() -> None:
+    """The organisation that an item begins with gets the item's sum, whoever stands beside it."""
+    items = "- Landkreis Calw mit der Stadt Nagold: 1,85 Mio. Euro für ein Netz\n- Stadt Ulm: 620.000 Euro\n"
+    text = page("Der Bund fördert zwei Vorhaben:") + "\n\n" + items + "\nAlle freuen sich.\n"
+    found = [told for told in slots(text, "funding", "recipient", "amount") if told != (None, None)]
+    assert found == [("Landkreis Calw", Decimal(1850000)), ("Stadt Ulm", Decimal(620000))]
+
+
+def test_a_table_whose_unit_stands_before_it() -> None:
+    """ "(in €)" before the table is the unit of its plain figures; of several sums the grant counts."""
+    table = "Kommune\tKosten\tZuschuss\nStadt Ulm\t640.000\t512.000\nStadt Calw\t300.000\t240.000\n"
+    text = page("Die Zahlen im Einzelnen (in €):") + "\n\nDie Zahlen (in €):\n\n" + table
+    assert slots(text, "funding", "recipient", "amount") == [
+        ("Stadt Ulm", Decimal(512000)),
+        ("Stadt Calw", Decimal(240000)),
+    ]
+
+
+def test_what_applications_ask_for_is_not_given() -> None:
+    """Neither what applications sum up to nor what is called necessary is a plain funding."""
+    for words in (
+        "Anträge mit einem Fördervolumen von 19 Millionen Euro waren eingegangen.",
+        "Nötig sei ein Zuschuss des Bundes von einer Milliarde Euro.",
+        "Insgesamt wurden 310.000 Euro investiert.",
+    ):
+        assert slots(page(words), "funding", "amount") == []

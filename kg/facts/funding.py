@@ -111,7 +111,8 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
 
 def _goes_on(doc: Document, clause: Clause) -> bool:
     """True for a further figure without parties and verb: "… erhält 5.000 Euro, im Mai weitere 3.000"."""
-    if says(doc, "Copulas", clause.first, clause.last):
+    names = (doc.outer.alphabet.of(letter) for letter in doc.outer.letters[clause.first : clause.last])
+    if says(doc, "Copulas", clause.first, clause.last) or any(c & {"Caps", "Mixed"} for c in names):
         return False
     return not (clause.givers or clause.receivers or clause.classes & _VERBS)
 
@@ -124,22 +125,17 @@ def _before_figure(doc: Document, clause: Clause) -> bool:
 
 
 def _is_listed(doc: Document, first: int, last: int) -> bool:
-    """A list item "Stadt X: 900.000 Euro": an organisation, a colon, a figure."""
-    values = [i for i in range(first, last) if isinstance(doc.outer.values[i], Named | AmountSpan)]
-    if len(values) < 2:
+    """A list item "Stadt X (mit ihren Nachbarn): 900.000 Euro": an organisation, a colon, a figure."""
+    one = next((v for v in doc.outer.values[first:last] if isinstance(v, Named | AmountSpan)), None)
+    two = next((v for v in doc.outer.values[first:last] if isinstance(v, AmountSpan)), None)
+    if two is None or not isinstance(one, Named) or one.kind != "organization":
         return False
-    one, two = doc.outer.values[values[0]], doc.outer.values[values[1]]
-    between = doc.text[doc.outer.ends[values[0]] : doc.outer.starts[values[1]]].strip(" \u00a0*_")
-    between = re.sub(r"^\([^)\n]{1,40}\)\s*", "", between)
-    if isinstance(one, Named) and between.startswith(":") and in_item(doc, one.start):
-        return True
-    return (
-        isinstance(one, Named)
-        and one.kind == "organization"
-        and isinstance(two, AmountSpan)
-        and between in ("", ":", "–", "-", "…", "(")
-        and (bool(between) or in_item(doc, one.start))
-    )
+    between = doc.text[one.end : two.start].strip(" \u00a0*_()")
+    if in_item(doc, one.start):
+        return between in ("", "–", "-", "…") or (
+            ":" in between and "\n" not in between and len(between) < 150
+        )
+    return between in (":", "–", "-", "…")
 
 
 def _facts(doc: Document, clause: Clause, shared: dict[str, Value]) -> Iterator[Fact]:
@@ -218,7 +214,7 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
     """False for prices, turnover, costs in all and shares of anything else."""
     if "Turnover" in clause.classes:
         return False
-    if says(doc, "Splits", clause.first, clause.last):
+    if says(doc, "Splits", clause.first, clause.last) and not clause.classes & {"FunderVerb", "Gives"}:
         return clause.halves and bool(clause.givers)
     verb = clause.classes & {"Grant", "FunderVerb", "RecipientVerb", "ProgrammeWord", *_EVERYDAY}
     if clause.amount is None:
@@ -413,7 +409,7 @@ def _without_figures(doc: Document, done: set[int]) -> Iterator[Fact]:
         if start in done and not match.rule.settings.get("beside_figures"):
             continue
         first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, stop)
-        if status(doc, first, last) not in _PLAIN:
+        if status(doc, first, last) not in _PLAIN or says(doc, "Demands", first, last):
             continue
         told = _told(doc, first, Clause(first, last))
         recipients: Sequence[Named] = match.values("recipient", "organization")

@@ -67,7 +67,7 @@ def grants(doc: Document, named: Sequence[Fact]) -> Iterator[Fact]:
         if _is_of_grants(doc, table):
             told = _told_of_all(doc, table, named)
             for row in table:
-                yield from _row(doc, row, _column(doc, table[0]), told)
+                yield from _row(doc, row, _column(doc, table[0]), _unit_before(doc, table[0]), told)
 
 
 def _is_of_grants(doc: Document, table: list[Row]) -> bool:
@@ -92,9 +92,20 @@ def _column(doc: Document, header: Row) -> tuple[int, str]:
     return -1, ""
 
 
-def _row(doc: Document, row: Row, column: tuple[int, str], told: dict[str, Value]) -> Iterator[Fact]:
+_LEAD_UNIT = re.compile(r"\bin\s((?:Tsd\.|Mio\.|Tausend|Millionen)?\s?(?:€|Euro|EUR))(?!\w)")
+
+
+def _unit_before(doc: Document, header: Row) -> str:
+    """The unit that the line before a table tells: "Die Zahlen im Einzelnen (in €):"."""
+    found = list(_LEAD_UNIT.finditer(doc.text, max(0, header.start - 80), header.start))
+    return found[-1][1] if found else ""
+
+
+def _row(
+    doc: Document, row: Row, column: tuple[int, str], lead: str, told: dict[str, Value]
+) -> Iterator[Fact]:
     recipient = _recipient(doc, *row.cells[0], named_only=column[0] < 1)
-    amount = _amount(doc, row, *column)
+    amount = _amount(doc, row, *column, lead)
     if recipient is None or not recipient.name or amount is None:
         return
     slots: dict[str, Value] = {
@@ -178,13 +189,14 @@ def _title(doc: Document, value: object) -> str:
     return clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘›‹ ')
 
 
-def _amount(doc: Document, row: Row, column: int, heading: str) -> AmountSpan | None:
+def _amount(doc: Document, row: Row, column: int, heading: str, lead: str = "") -> AmountSpan | None:
     """The sum of a row: in the column of grants, its unit there or in the heading; else its only sum."""
     if 0 <= column < len(row.cells):
         start, end = row.cells[column]
         if found := _money(doc.text[start:end]):
             return found
         unit = " ".join(m.group() for m in _UNIT.finditer(heading) if m.group() not in ("in", "("))
+        unit = unit or lead
         digits = re.fullmatch(r"[\d.,]+", doc.text[start:end])
         return _money(f"{digits[0]} {unit}") if digits and unit else None
     found_all = [a for s, e in row.cells[1:] if (a := _money(doc.text[s:e])) is not None]

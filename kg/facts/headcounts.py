@@ -313,7 +313,7 @@ def _is_oblique(doc: Document, i: int, reach: int = 8) -> bool:
 
 _PLACED = re.compile(
     r"(?:\s(?:und|and)\s\w+)?"
-    r"(?:(?:\s(?:sind|arbeiten|work))?(?:\s[a-zäöü]+)?"
+    r"(?:(?:\s(?:sind|arbeiten|work))?(?:\s(?!ist\b|war\b)[a-zäöü]+)?"
     r"\s(?:im|beim|am|(?:in|bei|an|at|of)(?:\s(?:der|dem|den|the))?)"
     r"|\s(?:zählt|beschäftigt|hat|umfasst)(?:\s(?:der|die|das))?)\s"
 )

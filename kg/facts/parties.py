@@ -93,7 +93,10 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
             elif not _behind_figure(doc, clause, i) or _behind_verb(doc, i) or _right_behind(doc, clause, i):
                 clause.givers.append(org)
     if clause.figure is not None and doc.text[clause.figure.start :].startswith("je"):
-        clause.givers += funds  # "je zur Hälfte aus Mitteln des Landes und aus dem …"
+        clause.givers = [
+            *(clause.givers or _told_otherwise(doc, clause, mode)),
+            *funds,
+        ]  # "je zur Hälfte aus Mitteln des Landes und aus dem …"
     if not clause.givers:
         clause.givers += funds[:1] or _told_otherwise(doc, clause, mode)
     return mode
@@ -169,7 +172,7 @@ def _mode(doc: Document, clause: Clause) -> str:
     """gives, gets or comes by the clause's verb; "" where it has none."""
     classes = clause.classes
     strong = classes & {"FunderVerb", "Gives"}
-    if says(doc, "Splits", clause.first, clause.last):
+    if says(doc, "Splits", clause.first, clause.last) and not strong:
         return "gives"
     got = "RecipientVerb" in classes or _finances_itself(doc, clause)
     if got or ("Gets" in classes and not strong):
