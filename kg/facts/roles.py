@@ -12,7 +12,7 @@ from kg import lexicon, patterns
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.facts.employers import employ
-from kg.facts.subjects import subject
+from kg.facts.subjects import bearer, subject
 from kg.lexicon import Entry
 from kg.mentions import Named
 from kg.model import Fact, Value
@@ -23,6 +23,7 @@ _FLAGS = ("former", "acting", "deputy", "designated")
 def roles(doc: Document) -> list[Fact]:
     """One fact for each person and role that a rule of `role_fact` finds together."""
     found: list[Fact] = []
+    held: dict[int, Named] = {}
     named_after: set[int] = set()
     for match in matches(doc.units, "role_fact"):
         wanted = match.rule.settings.get("section")
@@ -51,6 +52,7 @@ def roles(doc: Document) -> list[Fact]:
                 if _is_of_a_woman(phrase) and person.parts.get("gender") == "m":
                     continue  # of two in a list: "Karl Meier, Rektorin Eva Kuhn"
                 found.append(_fact(doc, match, phrase, person))
+                held[bisect_left(doc.units.starts, phrase.start)] = person
                 if match.rule.name == "role-comma-person":
                     named_after.add(phrase.start)
     # "A, der Geschäftsführer der X GmbH, B, und C": the office is B's, though A stands beside it, too.
@@ -60,9 +62,39 @@ def roles(doc: Document) -> list[Fact]:
         if f.rule != "person-comma-role"
         or not any(e.start < at < e.end for at in named_after for e in f.evidence)
     ]
+    found += _predicated(doc, held)
     found += _successors(doc, found)
     found += _predecessors(doc, found)
     return _entered(doc, _named_posts(found))
+
+
+def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
+    """Offices that no rule joins to a name, but that stand without an article: they are said of somebody."""
+    for match in sorted(matches(doc.units, "role_predicate"), key=lambda m: m.match.start()):
+        at = match.indices("rp").start
+        phrase = doc.units.values[at]
+        if at in held or not isinstance(phrase, Named) or phrase.kind != "role" or phrase.parts.get("plural"):
+            continue
+        if phrase.parts.get("negated") or _slug_of(phrase) in _NOT_OF_PEOPLE or _broken(doc, match):
+            continue
+        if _negated(doc, match) or _hearsay(doc, match):
+            continue
+        person = bearer(doc, at, held)
+        if person is None or (_is_of_a_woman(phrase) and person.parts.get("gender") == "m"):
+            continue
+        held[at] = person
+        yield _fact(doc, match, phrase, person)
+
+
+_NOT_OF_PEOPLE = frozenset(
+    {"mitglied", "gesellschafter", "pate", "inhaber", "vertreter", "experte", "gruender"}
+    | {"informatiker", "ingenieur", "jurist", "paedagoge", "unternehmer", "wissenschaftler", "techniker", "historiker"}
+)
+"""Offices that organisations have as well, or that say little: they need a name beside them."""
+
+
+def _slug_of(phrase: Named) -> str:
+    return phrase.parts.get("concept", "").rpartition("/")[2]
 
 
 def _named_posts(found: list[Fact]) -> list[Fact]:

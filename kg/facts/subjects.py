@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 
 from kg.document import Document, Match
 from kg.mentions import Named
@@ -46,6 +47,60 @@ def subject(doc: Document, match: Match) -> list[Named]:
     return _meant(doc, begin, gender) if gender else []
 
 
+def bearer(doc: Document, at: int, held: Mapping[int, Named]) -> Named | None:
+    """Whom a role without an article is said of, where no rule joins it to a name; None where unclear.
+
+    `at` is the unit of the role, `held` gives the holders of the sentence's other roles by their units.
+    Read leftwards from the role: the person or pronoun of its clause ("Zuvor war sie Referentin"), what
+    describes one ("Die Juristin ist …"), the name before a relative clause, the name or the holder of the
+    role that an ellipsis goes on from ("…, danach bis 2021 Abteilungsleiterin").
+    """
+    units = doc.units
+    begin = doc.sentence(units.starts[at])[0]
+    first = max(bisect_left(units.starts, begin), at - _UNITS_BACK)
+    verb = False
+    for i in range(at - 1, first - 1, -1):
+        value, word = units.values[i], units.words(i, i + 1)
+        if i in held:
+            return held[i]
+        if isinstance(value, Named) and value.kind == "person":
+            if not _behind_preposition(doc, value):
+                return value
+        elif word in _PRONOUNS or (i == first and word.lower() in _PRONOUNS):
+            found = _meant(doc, begin, _PRONOUNS[word.lower()], within=units.starts[i])
+            return found[0] if found else None
+        elif word in (",", "–", "-", ";") and not verb:
+            before = units.values[i - 1] if i > first else None
+            if not (isinstance(before, Named) and before.kind == "person") and i - 1 not in held:
+                verb = True  # an ellipsis that goes on from the clause before
+        elif word == "," and units.words(i + 1, i + 2) in ("der", "die", "das", "dem", "deren", "dessen"):
+            before = units.values[i - 1] if i > first else None
+            return before if isinstance(before, Named) and before.kind == "person" else None
+        elif word.lower() in _COPULAS:
+            verb = True
+    if described := _described(units.text[begin : units.starts[at]]):
+        found = _meant(doc, begin, described)
+        return found[0] if found else None
+    return None
+
+
+_UNITS_BACK = 60
+_COPULAS = frozenset("ist war wird wurde bleibt blieb is was will has had arbeitete".split())
+
+
+def _described(text: str) -> str:
+    """The gender of "Die Juristin", "Der 44-jährige Wirtschaftsinformatiker" at the start of a sentence."""
+    found = _DESCRIPTION.match(text.lstrip())
+    return "" if found is None else "f" if found["article"] else "m"
+
+
+_DESCRIPTION = re.compile(
+    r"(?:(?P<article>Die)\s+(?:[\w-]+[en]\s+){0,2}[A-ZÄÖÜ\d][\w-]*(?:[a-zäöüß]in|Jährige|jährige)"
+    r"|Der\s+(?:[\w-]+e\s+){0,2}[A-ZÄÖÜ\d][\w-]*"
+    r"(?:iker|wirt|ist|loge|mann|schaftler|ingenieur|urist|Jährige|jährige|äger|leiter|meister|geograf|geograph|rat))\s"
+)
+
+
 def _people(doc: Document, begin: int, end: int) -> list[Named]:
     first = bisect_left(doc.people, begin, key=lambda p: p.start)
     last = bisect_left(doc.people, end, key=lambda p: p.start)
@@ -72,9 +127,16 @@ def _pronoun(text: str) -> str:
     return _PRONOUNS[said[0]] if said else ""
 
 
-def _meant(doc: Document, before: int, gender: str) -> list[Named]:
-    """The first person of the nearest sentence before that may be of a gender."""
+def _meant(doc: Document, before: int, gender: str, within: int = 0) -> list[Named]:
+    """The first person of the nearest sentence before that may be of a gender.
+
+    Before that the same sentence up to `within` is looked at: "X ist Rektorin; vorher war sie …".
+    """
     end = before
+    if within:
+        here = [p for p in _people(doc, before, within) if p.parts.get("gender", gender) == gender]
+        if subjects := [p for p in here if not _behind_preposition(doc, p)]:
+            return subjects[:1]
     for _ in range(_SENTENCES_BACK):
         if end <= 0 or before - end >= _REACH:
             break
