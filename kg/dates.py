@@ -324,7 +324,8 @@ def _weekdays_fit(atoms: Sequence[Atom]) -> bool | None:
 def _relative(text: str, issued: str) -> Iterator[DateSpan]:
     for core, end, first, last in relative_dates(text, issued):
         start, word, _ = preposition(text, core)
-        word = "vor" if text[core : core + 4].lower() == "vor " else word
+        first_word = text[core : core + 5].split()[:1]
+        word = first_word[0].lower() if first_word and first_word[0].lower() in ("vor", "seit") else word
         kind = "range" if first != last else "point" if word == "vor" else _kind(word, False)
         yield DateSpan(
             start, end, kind, None if kind == "until" else first, None if kind == "since" else last,

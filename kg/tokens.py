@@ -197,6 +197,10 @@ class Tokenizer:
                         openers.clear()
                 if text[last : last + 1] == "." or (openers[word] and self._opens(text, word, found[i + 1])):
                     end_, step, entry = self._label(text, found, i)
+                    # "an die" qualifies a number ("an die 400 Gäste"), else it is two words.
+                    counted = text[end_ : end_ + 2].strip()[:1].isdigit()
+                    if entry is not None and "Qualifier" in entry.classes and not counted:
+                        entry = None
                     if entry is not None and (step > 1 or end_ != last):
                         out.append((first, end_, self._label_letter(entry, text[first:end_]), entry))
                         i += step

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from kg import lexicon, patterns
+from kg.date_atoms import bounds
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.facts.employers import employ
@@ -33,10 +34,12 @@ def roles(doc: Document) -> list[Fact]:
             continue
         if _negated(doc, match) or _hearsay(doc, match):
             continue
-        phrases = match.values("rp", "role") or _office(doc, match)
-        people = match.values("persons", "person")
+        phrases = match.values("rp", "role") or match.values("rp2", "role") or _office(doc, match)
+        people = match.values("persons", "person") or match.values("persons2", "person")
         if match.rule.settings.get("subject") and not people:
             people = subject(doc, match)
+        if match.rule.settings.get("member"):
+            phrases = [_as_member(p) for p in phrases]
         for phrase in phrases:
             if phrase.parts.get("negated") or (
                 match.rule.settings.get("neutral") and not phrase.name.endswith(("ung", "vorsitz", "schaft"))
@@ -145,7 +148,7 @@ def _successors(doc: Document, found: list[Fact]) -> list[Fact]:
     """The new holder of the office that somebody held before: "Nachfolgerin ist Eva Klein"."""
     made = []
     for match in matches(doc.units, "successor"):
-        new, span = match.values("new", "person"), match.span() or (0, 0)
+        new, span = [p for g in _NEW for p in match.values(g, "person")], match.span() or (0, 0)
         before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < _REACH]
         before = [f for f in before if new and f.slots["person"] != new[0].name]
         model = next((f for f in reversed(before) if f.rule in _ELECTING or "former" in f.slots), None)
@@ -158,6 +161,9 @@ def _successors(doc: Document, found: list[Fact]) -> list[Fact]:
             fact = replace(fact, slots={**fact.slots, "start": begins}, modality=later)
         made.append(fact)
     return made
+
+
+_NEW = ("new", "new2", "new3")
 
 
 def _is_new(doc: Document, fact: Fact) -> bool:
@@ -267,7 +273,7 @@ def _time_in_office(doc: Document, person: Named) -> dict[str, Value]:
         elif isinstance(value, DateSpan) and value.kind == "range" and value.first and value.last:
             slots |= {"start": value.first, "end": value.last}
         elif isinstance(value, DateSpan) and value.last:
-            slots.setdefault("end", value.last)
+            slots.setdefault("end", _at_its_end(value))
     if not leaves and "start" not in slots:
         slots.pop("end", None)
     return slots
@@ -317,6 +323,15 @@ def _labels() -> tuple[Entry, ...]:
     return tuple({e.concept: e for e in _all_roles()}.values())
 
 
+def _as_member(phrase: Named) -> Named:
+    """Who belongs to a "Vorstand" is a member of it; of other offices the phrase as it is."""
+    if _slug_of(phrase) != "vorstand":
+        return phrase
+    entry = next(e for e in _labels() if _slug(e) == "vorstandsmitglied")
+    parts = {**phrase.parts, "canonical": "Vorstandsmitglied", "concept": entry.concept}
+    return replace(phrase, entry=entry, parts=parts)
+
+
 def _negated(doc: Document, match: Match) -> bool:
     """True where the words of a match deny it: "ist nicht mehr", "wird keine"."""
     words = {doc.units.words(i, i + 1).lower() for i in range(match.match.start(), match.match.end())}
@@ -353,6 +368,8 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         flags.add("former")
     if match.rule.settings.get("career") and _is_past(doc, match):
         flags.add("former")
+    if _ACTING.search(doc.text, start, min(end + 25, doc.sentence(start)[1])):
+        flags.add("acting")
     slots |= dict.fromkeys(flags, True)
     resolved: dict[str, str] = {}
     employ(doc, match, phrase, slots, resolved)
@@ -412,10 +429,13 @@ def _titles(doc: Document, person: Named) -> str:
     return found.removeprefix("Frau ").removeprefix("Herrn ").removeprefix("Herr ")
 
 
+_ACTING = re.compile(r"\b(?:kommissarisch|interimsweise|vorläufig|vertretungsweise|in Vertretung|übergangsweise)\b")
 _FORMERLY = re.compile(
     r"(?:^|,)\s*(?:bisher|bislang|zuvor|vorher|vormals|ehemals|früher|einst|zuletzt|formerly|previously)\b"
 )
-_SUCCEEDED = re.compile(r"\b(?:Nachfolge|Nachfolger|Nachfolgerin)\s+(?:von|des|der)\s+(?:Dr\.\s|Prof\.\s)*\Z")
+_SUCCEEDED = re.compile(
+    r"\b(?:(?:Nachfolge|Nachfolger|Nachfolgerin)\s+(?:von|des|der)|löste?|ersetzte?|beerbte?)\s+(?:Dr\.\s|Prof\.\s)*\Z"
+)
 _PAST = re.compile(
     r"\b(?:war|arbeitete|leitete|führte|wirkte|begann|wechselte|kam|ging|kehrte|startete|hatte|fungierte|diente|amtierte"
     r"|blieb|was|worked|served|led|headed|joined|moved|started)\b"
@@ -508,6 +528,8 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
         for c in v.classes
         if c in _CHANGES
     }
+    if match.rule.settings.get("leaving"):
+        kinds = {"End"}
     becomes = match.rule.name == "person-is-role" and bool(
         re.search(r"\bwird\b", doc.text[person.end : phrase.start])
     )
@@ -537,7 +559,14 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
             and "End" in kinds
             and date.preposition in ("zum", "am", "im", "ende", "")
         ):
-            slots.setdefault("end", date.last or date.first)
+            slots.setdefault("end", _at_its_end(date))
+
+
+def _at_its_end(date: DateSpan) -> str:
+    """When an office ends: of "Ende Juni" the last day."""
+    day = date.last or date.first or ""
+    span = bounds(day)
+    return span[1] if span and date.part in ("Ende", "Jahresende") else day
 
 
 def _clause(doc: Document, at: int, low: int, high: int) -> range:

@@ -38,13 +38,11 @@ def subject(doc: Document, match: Match) -> list[Named]:
         return within
     here = _people(doc, begin, end)
     own = {p.name: p for p in here if not _behind_preposition(doc, p)}
-    if len(own) == 1 and not _pronoun(doc.text[begin:at]):
-        return list(own.values())
-    if own and not _pronoun(doc.text[begin:at]):
+    if own and not _pronoun(doc.text[begin:at])[0]:
         before = [p for p in own.values() if p.start < at]
-        return before[-1:] if len(before) == 1 else []
-    gender = _pronoun(doc.text[begin:end])
-    return _meant(doc, begin, gender) if gender else []
+        return list(own.values()) if len(own) == 1 else before[-1:] if len(before) == 1 else []
+    gender, said = _pronoun(doc.text[begin:end])
+    return _meant(doc, begin, gender, within=begin + said) if gender else []
 
 
 def bearer(doc: Document, at: int, held: Mapping[int, Named]) -> Named | None:
@@ -115,16 +113,20 @@ def _behind_preposition(doc: Document, person: Named) -> bool:
     return doc.units.words(i - 1, i).lower() in _OBJECT
 
 
-def _pronoun(text: str) -> str:
-    """The gender that a sentence's pronoun or description tells: f, m or "" for none."""
+def _pronoun(text: str) -> tuple[str, int]:
+    """The gender that a sentence's pronoun or description tells (f, m or "" for none), and where it stands."""
     if _SEVERAL.search(text):
-        return ""
+        return "", 0
     if found := _DESCRIBED.match(text.lstrip()):
-        return "m" if found["article"] == "Der" else "f"
-    words = re.findall(r"\w+", text)
-    # In the middle of a sentence a capital "Sie" speaks to the reader.
-    said = [w.lower() for i, w in enumerate(words) if w.lower() in _PRONOUNS and (i == 0 or w.islower())]
-    return _PRONOUNS[said[0]] if said else ""
+        return "m" if found["article"] == "Der" else "f", 0
+    for i, word in enumerate(_WORD.finditer(text)):
+        # In the middle of a sentence a capital "Sie" speaks to the reader.
+        if word[0].lower() in _PRONOUNS and (i == 0 or word[0].islower()):
+            return _PRONOUNS[word[0].lower()], word.start()
+    return "", 0
+
+
+_WORD = re.compile(r"\w+")
 
 
 def _meant(doc: Document, before: int, gender: str, within: int = 0) -> list[Named]:
