@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from kg.dates import DateSpan
+from kg.dates import DateSpan, find_dates
 from kg.document import Document
 from kg.facts.event_names import Event, type_of, unquoted, words
 from kg.lexicon import Entry
@@ -68,6 +68,9 @@ class _Block:
     notice: Point | None = None
 
 
+_GAP = re.compile(r"[\s,;:|*_~–—-]+")
+_WHERE = re.compile(r"(?P<place>[A-ZÄÖÜo][^:,|\n]{2,50}):\s+(?=\S)")
+_THEME = re.compile(rf"\b(?:Motto|Thema|Titel):?\s+(?P<theme>{_QUOTED})")
 _FIELD = re.compile(r"[\s>|*_•–-]*(?P<name>[^\W\d_][\w ]{1,18}?)[*_]*\s*:[*_\s]*(?=\S)")
 
 
@@ -113,6 +116,8 @@ def _told(doc: Document, event: Event, point: Point) -> None:
         event.evidence.append(doc.evidence(point.date.start, point.date.end))
     if point.place:
         event.slots["place"] = point.place
+    if theme := _THEME.search(doc.text, point.start, point.end):
+        event.slots["motto"] = unquoted(clean(theme["theme"]))
     if point.off:
         event.slots["status"] = "cancelled"
     guests = [
@@ -167,6 +172,11 @@ def _line(doc: Document, block: _Block, start: int, end: int, dates: list[DateSp
     text = doc.text
     lead = _LEAD.match(text, start, end)
     at = lead.end() if lead else start
+    if re.search(r"\d", text[start:at]):  # "1. 8. November": the number of the item is no day
+        dates = [
+            replace(d, start=d.start + at, end=d.end + at, core_start=d.core_start + at)
+            for d in find_dates(text[at:end], doc.issued)
+        ]
     if "|" in text[start:end] or (not block.points and _header(text[start:end])):
         if columns := _header(text[start:end]):
             block.columns = columns
@@ -236,8 +246,11 @@ def _point(
     off = _OFF.search(text, start, end)
     if off and off.end() < end and text[off.end() - 1] == ":":
         position = off.end()
-    gap = re.compile(r"[\s,;:|*_~–—-]+").match(text, position, end)
+    gap = _GAP.match(text, position, end)
     at = gap.end() if gap else position
+    where = None if block.columns else _WHERE.match(text, at, end)
+    if where is not None and not _noun(doc, *where.span("place")):
+        at = where.end()
     colon = ":" in text[position:at]
     if block.columns and (row := _row(doc, block, start, end)):
         title, place = row
@@ -269,6 +282,8 @@ def _point(
         point.name, point.type, point.known = f"{intro[0]} {town}".strip(), intro[1], True
         point.title = (at, end)
     point.place = place or _segment(doc, title[1], end)
+    if where is not None and at == where.end():
+        point.place = clean(where["place"])
     if _SAME.search(text, title[1], end):
         point.place = next((p.place for p in reversed(block.points) if p.place), "")
     return point
@@ -288,10 +303,12 @@ def _row(doc: Document, block: _Block, start: int, end: int) -> tuple[tuple[int,
         return None
     names = block.columns[-len(cells) :]
     by_name = dict(zip(names, cells, strict=True))
-    if "title" not in by_name:
+    title = _TITLE.match(doc.text, *by_name["title"]) if "title" in by_name else None
+    if title is None:
         return None
-    place = by_name.get("place")
-    return by_name["title"], clean(doc.text[place[0] : place[1]]) if place else ""
+    if place := by_name.get("place"):
+        return title.span(), clean(doc.text[place[0] : place[1]])
+    return title.span(), _segment(doc, title.end(), by_name["title"][1])
 
 
 def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -364,7 +381,8 @@ def _segment(doc: Document, start: int, end: int, *, whole: bool = False) -> str
     text = doc.text
     people = [p for p in doc.people if start <= p.start < end]
     limit = min((p.start for p in people), default=end)
-    prep = None if whole else _AT.search(text, start, end)
+    first = _PLACE.match(text, start + 1, end) if text[start : start + 1] == "," else None
+    prep = None if whole or (first and _is_place(clean(first.group()))) else _AT.search(text, start, end)
     place = _PLACE.match(text, prep.end(), end) if prep and prep.end() < limit else None
     if place is not None:
         return clean(place.group()).strip(" .")
@@ -372,9 +390,14 @@ def _segment(doc: Document, start: int, end: int, *, whole: bool = False) -> str
         start = met.end()
     found = (m for m in _PLACE.finditer(text, start, end) if m.end() - len(m.group().lstrip()) < limit)
     parts = [piece for m in found if _is_place(piece := clean(m.group()).strip(" .:|*–-"))][:2]
-    if whole and len(parts) == 2:
+    if len(parts) == 2 and (whole or _follows(text, start, end, parts)):
         return f"{unquoted(parts[1])}, {unquoted(parts[0])}"
     return unquoted(parts[0]) if parts else ""
+
+
+def _follows(text: str, start: int, end: int, parts: list[str]) -> bool:
+    """True where two pieces stand behind one comma each: town and house."""
+    return re.match(rf",\s*{re.escape(parts[0])},\s*{re.escape(parts[1])}", text[start:end]) is not None
 
 
 def _is_place(piece: str) -> bool:
@@ -383,7 +406,7 @@ def _is_place(piece: str) -> bool:
     remark = (
         _TIME.search(piece) or _OFF.search(piece) or ":" in piece or piece.lower() in words("agenda", "skip")
     )
-    return bool(worded) and not remark and not piece.startswith(("Leitung", "Motto", "Eintritt"))
+    return bool(worded) and not remark and not piece.startswith(("Leitung", "Motto", "Eintritt", "Thema"))
 
 
 def _accepted(block: _Block) -> Iterator[Point]:

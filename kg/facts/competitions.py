@@ -88,7 +88,7 @@ def _says_kind(match: Match, name: str) -> bool:
     quoted = not match.indices("word") or match.indices("word").start not in match.indices("name")
     if quoted:
         return name[-1:] in ".!?," or len(name.split()) > 9
-    return name.lower() in _generic()
+    return _YEAR.sub("", name).strip().lower() in _generic()
 
 
 def _organizer(match: Match, slots: dict[str, Value]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_left
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from kg.mentions import base_name, clean
 from kg.model import Evidence, Value
 from kg.tokens import Units, merge
 
+_INNER_EDITION = re.compile(r"(?P<number>\d{1,3})\. (?P<series>[A-ZÄÖÜ].+)")
 MARKS = '„“”"»«‚‘›‹'
 
 
@@ -52,7 +54,7 @@ def named(doc: Document) -> tuple[list[Event], Units]:
         if not indices or any(r[0] < indices.stop and indices.start < r[1] for r in runs.values()):
             continue
         name = _name(match)
-        if not 3 <= len(name) <= 160 or _is_house(match):
+        if not 3 <= len(name) <= 160 or _is_house(match) or _is_phrase(match, name):
             continue
         if match.rule.name == "by-noun" and _means_nothing(match, found):
             continue
@@ -127,6 +129,12 @@ def _means_nothing(match: Match, found: list[Event]) -> bool:
     return noun in words("telling", "never") and not any(_same_noun(e, noun) for e in found)
 
 
+def _is_phrase(match: Match, name: str) -> bool:
+    """True for a noun before words in quotation marks that are no title: Sitzung „eine schöne Ente“."""
+    title = re.search(r"[„»“\"](?=\w)([^\W\d])", name)
+    return match.rule.name == "named-in-quotation-marks" and title is not None and title[1].islower()
+
+
 def _is_plural(match: Match) -> bool:
     """True for "Workshops" without the article of a genitive."""
     word, first = match.text("head"), match.indices("name").start
@@ -180,6 +188,8 @@ def _edition(match: Match, name: str) -> tuple[int | None, str]:
         if numbers:
             first, _, rest = name.partition(" ")
             return numbers[0].value, rest if rest and first[:4].lower() == ordinal[:4].lower() else name
+    if inside := _INNER_EDITION.fullmatch(name):
+        return int(inside["number"]), inside["series"]
     return None, name
 
 
@@ -253,7 +263,8 @@ def telling(event: Event) -> bool:
         return False
     if event.rule in ("by-noun", "of-a-day", "noun-with-its-day", "opened", "award-by-verb"):
         placed = "place" in slots or event.name.lower() not in words("telling", "weak")
-        return "start" in slots and placed and len(str(slots["start"])) > (7 if "planned" in slots else 4)
+        start = str(slots.get("start", ""))
+        return placed and (len(start) == 10 or (start.startswith("--") and len(start) == 7))
     if event.rule == "edition-in-words":
         return len(str(slots.get("start", ""))) > (7 if "planned" in slots else 3)
     if event.rule.startswith(("quoted", "held")):

@@ -30,6 +30,7 @@ _ANOTHER = re.compile(
     r"\b(?:[Nn]ächste|[Kk]ommende|[Ll]etzte|[Vv]orige|[Vv]orherige|[Ff]rühere)[nrsm]?\s+"
     r"(?!Jahr|Woche|Monat|Mal|Tag|Schritt|Wochenende|\w+tag\b|Mittwoch|Sonnabend)[A-ZÄÖÜ]"
 )
+_TIME_OF_DAY = re.compile(r"\b[Aa]m\s+(?:Vormittag|Nachmittag|Abend|Mittag|Vorabend)\b")
 _YEAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
 _WAS_HELD = re.compile(r"\b(?:stattgefunden|fand|Premiere|hatte|war)\b")
 
@@ -162,6 +163,16 @@ class Passages:
         same = self.doc.section(first).start == self.doc.section(start).start
         return self.dates_in(first, last) if same and not self.inside(first, last) else []
 
+    def same_day(self, event: Event) -> list[DateSpan]:
+        """The day of the event told before, for a sentence that says but "am Nachmittag"."""
+        told = [e for e in self.found if e is not event and e.start < event.start and "start" in e.slots]
+        last = max(told, key=lambda e: e.start, default=None)
+        if last is None or last.slots["start"] != last.slots.get("end"):
+            return []
+        at = last.evidence[-1]
+        day = str(last.slots["start"])
+        return [DateSpan(at.start, at.end, "point", day, day, core_start=at.start)]
+
     def places_in(self, start: int, end: int) -> list[_Place]:
         """The places that a stretch names."""
         first, last = bisect_left(self._place_starts, start), bisect_left(self._place_starts, end)
@@ -175,7 +186,7 @@ def fill(doc: Document, found: list[Event], units: Units, programme: list[tuple[
     """
     told = Passages(doc, found, units, programme)
     for event in found:
-        for at in event.mentions:
+        for at in sorted(event.mentions):
             if told.listed(at):
                 continue
             start, end = doc.sentence(at)
@@ -200,6 +211,8 @@ def _when(told: Passages, event: Event, start: int, end: int, near: int) -> None
     known = str(event.slots.get("start", ""))
     if not dates and (not known or len(known) < 10):
         dates = [d for d in told.before(start) if len(d.first or "") == 10]
+    if not dates and not known and _TIME_OF_DAY.search(told.doc.text, start, end):
+        dates = told.same_day(event)
     for found in dates[:1]:
         day = told.within(event, found)
         first, last = day.first or "", day.last or day.first or ""
@@ -270,6 +283,17 @@ def _rank(match: Match, indices: range) -> float:
     )
     for i in range(head):
         word = re.sub(r"(?:es|s|e|n)$", "", texts[i]) if not texts[i].endswith(heads) else texts[i]
+        if len(indices) == 1 and word in (
+            "saal",
+            "foyer",
+            "halle",
+            "garten",
+            "raum",
+            "bühne",
+            "keller",
+            "werk",
+        ):
+            return 2.1
         if word.endswith(heads) and not ("Org" in classes[i] and "UnitOrg" in classes[i]):
             return 4
     if _STREET.search(" ".join(texts[:head])) or "Street" in classes[0]:
@@ -343,7 +367,7 @@ def _status(told: Passages) -> None:
         status = next((s for s in ("postponed", "cancelled", "") if s in marks), "")
         at = marks.get(status, start)
         event = told.meant(at, 250)
-        if event is None or "no" in marks:
+        if event is None or ("no" in marks and status != "postponed"):
             continue
         if status:
             event.slots["status"] = status
