@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kg"
 ROWS: tuple[tuple[bool, tuple[str, ...]], ...] = (
     (True, ("__init__", "errors", "resources", "vocab")),
     (False, ("model",)),
-    (True, ("numbers", "amounts", "date_atoms", "date_relative", "dates", "sentences", "letterhead", "layout",
+    (True, ("numbers", "amounts", "date_atoms", "date_relative", "dates", "date_weekdays", "sentences", "letterhead", "layout",
             "headline", "segment", "read", "inflect", "lexicon", "patterns", "words", "tokens", "mentions",
             "document", "facts", "slots")),
     (False, ("turtle",)),
