@@ -269,7 +269,7 @@ class Tokenizer:
                 classes -= {"AdjCap"}
             if entry.classes & {"GivenName", "Place"} and not entry.classes & _NOUNS:
                 classes |= {"Name"}
-        elif "Cap" in shape or "Caps" in shape:
+        elif "Cap" in shape or "Caps" in shape or ("Mixed" in shape and "-" in word):
             value = compound = self.lexicon.compound(word)
             classes = (
                 (classes - {"AdjCap"}) | compounded(word, *compound) if compound else classes | unknown(word)

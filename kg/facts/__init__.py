@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg import document
 from kg.facts import (
-    agenda,
+    competitions,
     contacts,
     events,
     funding,
@@ -41,7 +41,7 @@ def extract(release: Release, lexicon: Lexicon | None = None) -> list[Fact]:
         *organizations.organizations(doc),
         *headcounts.headcounts(doc),
         *events.events(doc),
-        *agenda.agenda(doc),
+        *competitions.competitions(doc),
         *programmes.with_funders(doc, named, money),
         *money,
         *quotations.quotations(doc, found_roles),
@@ -67,7 +67,7 @@ def _checked(release: Release, fact: Fact) -> Fact:
 _KEYS = {
     "role": ("person", "role_canonical"),
     "organization": ("name",),
-    "event": ("name",),
+    "event": ("name", "start"),
     "programme": ("name",),
     "competition": ("name",),
     "project": ("name",),

@@ -1,277 +1,397 @@
-"""Programmes and lists of dates: lines that say when something is held and what, one event each.
-
-    Di., 18. September | Bürgerhaus Gillenfeld | Wie kommt die Leitung ins Dorf?
-    17.30 Uhr   Eröffnung, Münsterplatz
-    - Kick-off: Freitag, 13. September, TriBühne
-
-A line counts when its section has another like it, or when it names a kind of event; what is no event of
-its own (doors, breaks, deadlines) is left out (`[agenda]` of `kg/rules/events.toml`).
-"""
+"""Programmes: lines that begin with a day or a clock time, and rows of tables, as events of their own."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
-from kg import resources
 from kg.dates import DateSpan
 from kg.document import Document
-from kg.mentions import Named
-from kg.mentions.named import clean, entry_of
-from kg.model import Fact, Value
-from kg.sentences import lines
+from kg.facts.event_names import Event, type_of, unquoted, words
+from kg.lexicon import Entry
+from kg.mentions import base_noun, clean
 
-_TIME = r"\d{1,2}(?:[.:]\d{2})?"
-_CLOCK = re.compile(
-    rf"{_TIME}(?:\s?Uhr)?(?:\s?(?:-|–|bis|und|sowie|,)\s?{_TIME})*(?:\s?Uhr|\s?[ap]\.?m\.?)?(?:\s(?:bis|–|-)\s{_TIME}\sUhr)?"
+_LINE = re.compile(r"[^\n]+")
+_LEAD = re.compile(
+    r"[\s>|]*(?:[-–•*·▪►→👉✅🗓📅+]\s+|\d{1,2}[.)]\s+(?=\W*\d|\W*\w+\s*[–:])|[a-z]\)\s+)?[*_~|\s]*"
 )
-_LEAD = re.compile(r"[^\w„“\"»«#|]*")
-_SPLIT = re.compile(r"\s*(?:[:|–—]|\s-\s|\t|\s{3,}|(?<=\d)\.\s)\s*")
-_BREAK = re.compile(
-    r",\s+|\s+[–—|]\s+|\s+\(|\s{3,}|\.\s|;\s|\s+(?=(?:im|in der|in den|ins|auf dem|auf der|at the)\s)"
+_BULLET = re.compile(r"\s*(?:[-–•*·▪►→👉✅🗓📅+]|\d{1,2}[.)])\s")
+_CLOCK = r"\d{1,2}(?:[.:]\d\d)?"
+_TIME = re.compile(
+    rf"(?:(?:ab|von|um|from|at)\s+)?{_CLOCK}(?:\s*(?:-|–|bis|to)\s*{_CLOCK})?\s*(?:Uhr|h\b|[ap]\.?m\.?(?!\w))"
+    r"|\d{1,2}[.:]\d\d(?:\s*(?:-|–|bis)\s*\d{1,2}[.:]\d\d)?(?=\s|$|:)|ganztags|ganztägig"
+)
+_BETWEEN = re.compile(r"[\s,;:|*_–—-]+|(?:ab|jeweils|um|bis)\s")
+_QUOTED = r"„[^“”\"\n]{1,120}[“”\"]|»[^«\n]{1,120}«|\"[^\"\n]{1,120}\"|“[^”\n]{1,120}”"
+_STOPS = r"\s{2}|\t|\s[|–—]\s|\s-\s|\s(?:mit|durch|im|ins|in|auf|at|with|bei|von|am|vor|by|für)\s|[:.]\s|\.$"
+_TITLE = re.compile(rf"(?:{_QUOTED}|(?!{_STOPS})[^,;|(\n*~])+")
+_LABEL = re.compile(r"[*_]*(?P<label>[^\W\d][^:\n|,]{2,60}?)[*_]*:[*_]*\s+(?=\S)")
+_AT = re.compile(
+    r"\b(?:im|ins|in(?: (?:der|dem|die|das|den))?|auf (?:dem|der)|am|at(?: the)?|vor (?:dem|der))"
+    r"\s+(?=[A-ZÄÖÜ„»\"])"
 )
 _PLACE = re.compile(
-    r"^(?:im|in der|in den|in|ins|auf dem|auf der|at the|at|ort:)\s+(?:der|dem)?\s*", re.IGNORECASE
+    rf"(?:{_QUOTED}|(?!\s{{2}}|\t|\s[|–—]\s|\s-\s|\s(?:mit|durch|with|um|ab)\s|[:.]\s|\.$)[^,;|(\n*~])+"
 )
-_QUOTED = re.compile(r"[„“\"»«].+?[“”\"»«]")
-_WEEKDAYS = re.compile(
-    r"(?:Mo|Di|Mi|Do|Fr|Sa|So|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)\b[./,–-]*\s*"
-)
-_PROSE = re.compile(
-    r"^(?:Der|Die|Das|Ein|Eine)\s|(?:\s[a-zäöü]+){3}|\s(?:ist|geht|wird|hat|sind|steht|gilt)\b"
-)
-_NEAR = 700  # characters between two lines of one programme
-_COLUMNS = {
-    "when": ("wann", "datum", "termin", "tag", "zeit", "date", "when"),
-    "where": ("wo", "ort", "veranstaltungsort", "place", "where", "venue"),
-    "what": (
-        "was",
-        "thema",
-        "titel",
-        "veranstaltung",
-        "worum",
-        "inhalt",
-        "programm",
-        "topic",
-        "what",
-        "event",
-    ),
-    "who": ("wer", "gast", "gäste", "zu gast", "referent", "referentin", "mit", "speaker", "who"),
-}
+_OFF = re.compile(r"~~|\b(?:fällt aus|entfällt|entfallen|abgesagt|cancelled)\b:?")
+_SAME = re.compile(r"\b(?:ebenda|ebendort|gleicher Ort|selber Ort|same place)\b")
+_RULE = re.compile(r"[\s|:+=_-]+$")
 
 
 @dataclass(slots=True)
-class _Item:
-    name: str
+class Point:
+    """A point of a programme: spans of the whole and of its title, the day, the place, whether it is off."""
+
     start: int
     end: int
-    date: DateSpan | None
+    title: tuple[int, int]
+    name: str
+    date: DateSpan | None = None
+    timed: bool = False
     place: str = ""
-    type: str = ""
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    off: bool = False
+    noun: str = ""
+    type: str = "other"
+    known: bool = False
 
 
-def agenda(doc: Document) -> Iterator[Fact]:
-    """Facts of kind event, one for each line of a programme or list of dates."""
-    found = list(_items(doc))
-    for before, item, after in zip([None, *found], found, [*found[1:], None], strict=False):
-        beside = any(n is not None and abs(n.start - item.start) < _NEAR for n in (before, after))
-        if (beside or item.type) and item.date is not None and item.date.first:
-            yield _fact(doc, item, doc.section(item.start).kind)
+@dataclass(slots=True)
+class _Block:
+    """What lines have in common with those before them."""
+
+    date: DateSpan | None = None
+    intro: str = ""
+    columns: list[str] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    notice: Point | None = None
 
 
-def _fact(doc: Document, item: _Item, section: str) -> Fact:
-    assert item.date is not None
-    slots: dict[str, Value] = {"name": item.name, "type": item.type or "other"}
-    slots |= {"start": item.date.first, "end": item.date.last or item.date.first} if item.date.first else {}
-    if item.place:
-        slots["place"] = item.place
-    people = [p.name for a, b in item.spans for p in doc.people[_from(doc.people, a) : _from(doc.people, b)]]
-    if people:
-        slots["participants"] = tuple(dict.fromkeys(people))
-    evidence = [doc.evidence(item.start, item.end)]
-    if not item.start <= item.date.start < item.end:
-        evidence.append(doc.evidence(item.date.start, item.date.end))
-    return Fact("event", slots, tuple(evidence), section, "asserted", "agenda-line")
+_FIELD = re.compile(r"[\s>|*_•–-]*(?P<name>[^\W\d_][\w ]{1,18}?)[*_]*\s*:[*_\s]*(?=\S)")
 
 
-def _items(doc: Document) -> Iterator[_Item]:
-    dates = [v for v in doc.units.values if isinstance(v, DateSpan)]
-    begins = [s.start for s in doc.sections]
-    day: DateSpan | None = None
-    columns: dict[str, int] = {}
-    last: _Item | None = None
-    for a, b in lines(doc.text):
-        at = bisect_right(begins, a) - 1
-        if at < 0 or doc.sections[at].kind not in ("body", "boilerplate"):
+def agenda(doc: Document, found: list[Event]) -> list[tuple[int, int]]:
+    """Add the points of programmes to the events found; the spans of their lines.
+
+    A point whose title is named an event already gives that one its day, place and guests.
+    """
+    spans: list[tuple[int, int]] = []
+    for point in _points(doc):
+        if not point.name:
+            _notice_of(doc, found, point)
             continue
-        text = doc.text[a:b]
-        beside = dates[_from(dates, a) : _from(dates, b)]
-        here = [d for d in beside if d.kind in ("point", "range") and len(d.first or "") >= 7]
-        if text.startswith("|") and text.count("|") > 2:
-            if not columns:
-                columns = _header(text)
-            elif here and (item := _row(doc, a, b, columns, here[0])):
-                yield item
-            continue
-        columns = {}
-        if here and _is_day(doc.text[a : here[0].start] + doc.text[here[0].end : b]):
-            day, last = here[0], None  # a line that is a date: what follows is on that day
-            continue
-        item = _dated(doc, a, b, here) or _timed(doc, a, b, day)
-        if item is not None:
-            yield item
-            last = item
-        elif last is not None and doc.text[max(0, a - 3) : a].isspace() and a - last.spans[-1][1] < 80:
-            last.spans.append((a, b))
+        event = next(
+            (
+                e
+                for e in found
+                for at in e.mentions
+                if point.title[0] <= at < point.title[1] and e.start == at
+            ),
+            None,
+        )
+        if event is None:
+            event = Event(point.name, point.type, *point.title, "programme-line", mentions=[point.start])
+            event.evidence.append(doc.evidence(*point.title))
+            found.append(event)
+        event.rule = "programme-line"
+        _told(doc, event, point)
+        spans.append((point.start, point.end))
+    return spans
 
 
-def _from(spans: Sequence[DateSpan] | Sequence[Named], offset: int) -> int:
-    """The first of some spans that begins at an offset or behind it."""
-    return bisect_left(spans, offset, key=lambda span: span.start)
+def _notice_of(doc: Document, found: list[Event], notice: Point) -> None:
+    """Day and place of a notice without a title belong to the event named last before it."""
+    before = [(at, e) for e in found for at in e.mentions if notice.start - 1500 < at < notice.start]
+    if before:
+        _told(doc, max(before, key=lambda pair: pair[0])[1], notice)
 
 
-def _is_day(rest: str) -> bool:
-    """True for what stands beside a date in a line that is one: a weekday at most."""
-    return sum(map(str.isalpha, rest)) <= _WEEKDAY
+def _told(doc: Document, event: Event, point: Point) -> None:
+    if point.date is not None and point.date.first:
+        event.slots["start"], event.slots["end"] = point.date.first, point.date.last or point.date.first
+        event.evidence.append(doc.evidence(point.date.start, point.date.end))
+    if point.place:
+        event.slots["place"] = point.place
+    if point.off:
+        event.slots["status"] = "cancelled"
+    guests = [
+        p.name for p in doc.people
+        if point.start <= p.start < point.end
+        and not point.title[0] <= p.start < point.title[1] and p.name not in point.place
+    ]  # fmt: skip
+    if guests:
+        event.slots["participants"] = tuple(dict.fromkeys(guests))
+    event.evidence.append(doc.evidence(point.start, point.end))
 
 
-_WEEKDAY = len("Donnerstag")
+def _points(doc: Document) -> Iterator[Point]:
+    """The points of all programmes that are events, in order of text."""
+    dates = [v for v in doc.outer.values if isinstance(v, DateSpan)]
+    body = next((s.start for s in doc.sections if s.kind == "body"), len(doc.text))
+    block = _Block()
+    for match in _LINE.finditer(doc.text, body):
+        if not _field(doc, block, match.start(), match.end(), dates):
+            _line(doc, block, match.start(), match.end(), dates)
+    yield from _accepted(block)
 
 
-def _dated(doc: Document, a: int, b: int, here: list[DateSpan]) -> _Item | None:
-    """A line that begins with a date, or with a name and a colon before one."""
-    if not here:
+def _field(doc: Document, block: _Block, start: int, end: int, dates: list[DateSpan]) -> bool:
+    """Take a line as a field of a notice ("Wann: …"); False where it is none."""
+    match = _FIELD.match(doc.text, start, end)
+    name = match["name"].lower() if match else ""
+    kinds = ("title", "date", "place")
+    kind = next((k for k in kinds if name in words("agenda", f"field_{k}")), "")
+    if match is None or not kind or end - match.end() > 200:
+        block.notice = None
+        return False
+    notice = block.notice
+    if notice is None or (kind == "title" and notice.name):
+        notice = block.notice = Point(start, end, (match.end(), end), "", known=True)
+        block.points.append(notice)
+    notice.end = end
+    if kind == "title" and (title := _TITLE.match(doc.text, match.end(), end)):
+        noun = _noun(doc, match.end(), end)
+        notice.name, notice.title = unquoted(clean(title.group()).strip(" *_")), title.span()
+        notice.noun, notice.type = noun or ("", "other")
+        notice.known = noun is not None
+    elif kind == "date":
+        day = next((d for d in dates if match.end() <= d.start < end and len(d.first or "") >= 7), None)
+        notice.date = notice.date or day
+    elif kind == "place" and (place := _PLACE.match(doc.text, match.end(), end)):
+        notice.place = clean(place.group()).strip(" .")
+    return True
+
+
+def _line(doc: Document, block: _Block, start: int, end: int, dates: list[DateSpan]) -> None:
+    text = doc.text
+    lead = _LEAD.match(text, start, end)
+    at = lead.end() if lead else start
+    if "|" in text[start:end] or (not block.points and _header(text[start:end])):
+        if columns := _header(text[start:end]):
+            block.columns = columns
+            return
+        if _RULE.match(text[start:end]):
+            return
+    label = _LABEL.match(text, at, end)
+    position, date, timed = _when(text, at, end, dates)
+    if position == at and label is not None:
+        position, date, timed = _when(text, label.end(), end, dates)
+        if position > label.end() and (noun := _noun(doc, label.start("label"), label.end("label"))):
+            point = Point(
+                start, end, label.span("label"), clean(label["label"]).strip("* "), date or block.date, timed
+            )
+            point.noun, point.type, point.known = *noun, True
+            point.place = _segment(doc, position, end)
+            block.points.append(point)
+            return
+    if position == at:
+        _continued(doc, block, start, end, dates)
+        return
+    if not text[position:end].strip(" .:|*_"):
+        block.date = date or block.date
+        if timed and block.points and not date:
+            block.points[-1].end = end
+        return
+    block.date = date if date is not None and not date.preposition.startswith(("bis", "seit")) else block.date
+    if timed and block.date is None:
+        block.date = _day_before(doc, dates, start)
+    following = _point(doc, block, start, end, position, date or block.date, timed, date is not None)
+    if following is not None:
+        block.points.append(following)
+
+
+def _when(text: str, at: int, end: int, dates: list[DateSpan]) -> tuple[int, DateSpan | None, bool]:
+    """Where a line goes on behind its day and its time, that day, and whether a time stood there."""
+    position, date, timed = at, None, False
+    starts = [d.start for d in dates]
+    while position < end:
+        gap = _BETWEEN.match(text, position, end)
+        here = gap.end() if gap else position
+        i = bisect_left(starts, here)
+        core = next((d for d in dates[i : i + 1] if d.start == here and (d.preposition != "am")), None)
+        if core is None:
+            core = next((d for d in dates[max(0, i - 1) : i + 1] if d.core_start == here), None)
+        if core is not None and date is None and core.end <= end and len(core.first or "") >= 7:
+            position, date = core.end, core
+        elif time := _TIME.match(text, here, end):
+            position, timed = time.end(), True
+        else:
+            break
+    return position, date, timed
+
+
+def _point(
+    doc: Document,
+    block: _Block,
+    start: int,
+    end: int,
+    position: int,
+    date: DateSpan | None,
+    timed: bool,
+    dated: bool,
+) -> Point | None:
+    """The point of a line behind its time."""
+    text = doc.text
+    off = _OFF.search(text, start, end)
+    if off and off.end() < end and text[off.end() - 1] == ":":
+        position = off.end()
+    gap = re.compile(r"[\s,;:|*_~–—-]+").match(text, position, end)
+    at = gap.end() if gap else position
+    colon = ":" in text[position:at]
+    if block.columns and (row := _row(doc, block, start, end)):
+        title, place = row
+    else:
+        match = _TITLE.match(text, at, end)
+        if match is None or not match.group().strip():
+            return None
+        title, place = match.span(), ""
+    words_ = text[title[0] : title[1]]
+    if words_[:1].islower() and not colon:
         return None
-    lead = _LEAD.match(doc.text, a, b)
-    first = lead.end() if lead else a
-    if weekday := _WEEKDAYS.match(doc.text, first, b):
-        first = weekday.end()
-    if here[0].start - first <= 2:
-        rest = _behind_time(doc.text, here[0].end, b)
-        return _item(doc, a, b, rest, b, here[0]) if rest else None
-    colon = doc.text.find(":", first, here[0].start)
-    if 0 < colon - first < 70 and here[0].start - colon < 20 and not _PROSE.search(doc.text[first:colon]):
-        return _item(doc, a, b, first, colon, here[0], behind=here[0].end)
+    if end - at > 260 and not colon:
+        return None
+    name = unquoted(clean(words_).strip(" *_~:"))
+    if not 3 <= len(name) <= 120 or name.lower().split(" ")[0].strip(".:") in words("agenda", "skip"):
+        return None
+    point = Point(start, end, title, name, date, timed, off=off is not None)
+    noun = _noun(doc, *title)
+    point.noun, point.type = noun or ("", "other")
+    point.known = (
+        bool(noun)
+        or bool(block.columns)
+        or ((timed or (dated and colon)) and bool(re.match(_QUOTED, words_)))
+        or (name.lower().split(" ")[-1].endswith(words("agenda", "words")))
+    )
+    if not point.known and (intro := _intro(doc, block)):
+        place = _segment(doc, at, end, whole=True)
+        town = place.split(", ")[-1] if ", " in place else ""
+        point.name, point.type, point.known = f"{intro[0]} {town}".strip(), intro[1], True
+        point.title = (at, end)
+    point.place = place or _segment(doc, title[1], end)
+    if _SAME.search(text, title[1], end):
+        point.place = next((p.place for p in reversed(block.points) if p.place), "")
+    return point
+
+
+def _day_before(doc: Document, dates: list[DateSpan], at: int) -> DateSpan | None:
+    """The last day named before a programme without one."""
+    near = [d for d in dates if at - 1200 < d.start < at and d.kind in ("point", "range")]
+    near = [d for d in near if doc.section(d.start).kind == "body" and d.first != doc.issued]
+    return next((d for d in reversed(near) if len(d.first or "") == 10), None)
+
+
+def _row(doc: Document, block: _Block, start: int, end: int) -> tuple[tuple[int, int], str] | None:
+    """Span of the title and the place of a table's row, by the names of its columns."""
+    cells = _cells(doc.text, start, end)
+    if len(cells) > len(block.columns):
+        return None
+    names = block.columns[-len(cells) :]
+    by_name = dict(zip(names, cells, strict=True))
+    if "title" not in by_name:
+        return None
+    place = by_name.get("place")
+    return by_name["title"], clean(doc.text[place[0] : place[1]]) if place else ""
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the cells of a row: between strokes, tabs or wide gaps."""
+    found = [
+        m.span()
+        for m in re.compile(r"(?:(?!\s{2}|\t|\s*\|)[^|\n])+").finditer(text, start, end)
+        if m.group().strip()
+    ]
+    return [(a + len(text[a:b]) - len(text[a:b].lstrip()), b) for a, b in found]
+
+
+def _header(line: str) -> list[str]:
+    """What the columns of a table are, where a line is its head; [] elsewhere."""
+    cells = [c.strip(" *").lower() for c in re.split(r"\||\t|\s{2,}", line) if c.strip(" *|-")]
+    kinds = [
+        next((k for k in ("date", "time", "title", "place") if cell in words("agenda", f"column_{k}")), "")
+        for cell in cells
+    ]
+    return kinds if "title" in kinds and ("date" in kinds or "time" in kinds) else []
+
+
+def _continued(doc: Document, block: _Block, start: int, end: int, dates: list[DateSpan]) -> None:
+    """A line without a day or time: it goes on with the point above it, or ends the programme."""
+    text = doc.text
+    above = block.points[-1] if block.points else None
+    if _BULLET.match(text, start, end):
+        above = None
+    indented = text[start:end][:1] in " \t" or text[start:end].lstrip()[:4] in ("mit ", "und ")
+    if above is not None and "\n\n" not in text[above.end : start] and (indented or end - start < 100):
+        above.end = end
+        return
+    inside = [
+        d
+        for d in dates
+        if start <= d.start < end and d.kind in ("point", "range") and len(d.first or "") >= 10
+    ]
+    block.intro, block.columns = "", []
+    if text[start:end].rstrip(" *_").endswith(":"):
+        block.intro = f"{start}:{end}"
+        block.date = inside[-1] if inside else block.date
+    elif end - start > 120:
+        block.date = None
+
+
+def _noun(doc: Document, start: int, end: int) -> tuple[str, str] | None:
+    """The noun of an event in a stretch and the type it gives."""
+    units = doc.units
+    for i in reversed(range(bisect_left(units.starts, start), bisect_left(units.starts, end))):
+        classes = units.alphabet.of(units.letters[i])
+        if not classes & {"EventNoun", "EventPlural", "OccasionWord"}:
+            continue
+        value = units.values[i]
+        entry = value[0] if isinstance(value, tuple) else value
+        if isinstance(entry, Entry):
+            return base_noun(units.words(i, i + 1), value), type_of(entry)
     return None
 
 
-def _timed(doc: Document, a: int, b: int, day: DateSpan | None) -> _Item | None:
-    """A line that begins with a clock time, on the day that stands above it."""
-    lead = _LEAD.match(doc.text, a, b)
-    first = lead.end() if lead else a
-    clock = _CLOCK.match(doc.text, first, b)
-    if day is None or clock is None or not re.search(r"Uhr|[.:]\d\d|[ap]\.?m", clock[0]):
+def _intro(doc: Document, block: _Block) -> tuple[str, str] | None:
+    """What the lines of a list are when the sentence above them says it: "in zwei Bürgerversammlungen:"."""
+    if not block.intro:
         return None
-    rest = _SPLIT.match(doc.text, clock.end(), b)
-    begin = rest.end() if rest else clock.end()
-    return _item(doc, a, b, begin, b, day)
+    a, b = map(int, block.intro.split(":"))
+    return _noun(doc, max(a - 200, doc.text.rfind("\n\n", 0, a)), b)
 
 
-def _behind_time(text: str, start: int, end: int) -> int:
-    """Where the name begins behind a date: behind a clock time and a mark; 0 where no mark stands there."""
-    at = start
-    if (between := re.compile(r"[,\s]*(?:um|ab|von|jeweils|at|from)?\s*").match(text, at, end)) and (
-        clock := _CLOCK.match(text, between.end(), end)
-    ):
-        at = clock.end()
-    mark = _SPLIT.match(text, at, end)
-    return mark.end() if mark and mark.end() < end else 0
+def _segment(doc: Document, start: int, end: int, *, whole: bool = False) -> str:
+    """The place in the rest of a line: behind "im", "auf dem" and their like, else behind a comma."""
+    text = doc.text
+    people = [p for p in doc.people if start <= p.start < end]
+    limit = min((p.start for p in people), default=end)
+    prep = None if whole else _AT.search(text, start, end)
+    place = _PLACE.match(text, prep.end(), end) if prep and prep.end() < limit else None
+    if place is not None:
+        return clean(place.group()).strip(" .")
+    if met := re.compile(r"(?:Treffpunkt|Ort|Wo):?\s+(?=[A-ZÄÖÜ])").search(text, start, end):
+        start = met.end()
+    found = (m for m in _PLACE.finditer(text, start, end) if m.end() - len(m.group().lstrip()) < limit)
+    parts = [piece for m in found if _is_place(piece := clean(m.group()).strip(" .:|*–-"))][:2]
+    if whole and len(parts) == 2:
+        return f"{unquoted(parts[1])}, {unquoted(parts[0])}"
+    return unquoted(parts[0]) if parts else ""
 
 
-def _item(
-    doc: Document, a: int, b: int, start: int, end: int, date: DateSpan, behind: int = 0
-) -> _Item | None:
-    """What is held, from the words between two offsets; its place from those behind it."""
-    words = doc.text[start:end]
-    quoted = _QUOTED.search(words)
-    cut = _BREAK.search(words, quoted.end() if quoted and quoted.start() < 40 else 0)
-    name = clean(words[: cut.start()] if cut else words).strip(" *_:.,;|")
-    rest = doc.text[behind:b] if behind else words[cut.start() :] if cut else ""
-    opens = name[:1].isupper() or name[:1] in ("„", "“", '"', "»", "«", "#")
-    if not 4 <= len(name) <= 120 or not opens or _is_none(name):
-        return None
-    if doc.people[_from(doc.people, start) : _from(doc.people, start + 1)]:
-        return None
-    return _Item(name, a, b, date, _place(doc, rest), _type(doc, start, start + len(name)), [(a, b)])
+def _is_place(piece: str) -> bool:
+    """True for a piece of a line that can name a place: a few words, no time, no remark."""
+    worded = piece[:1].isupper() and len(piece.split()) <= 7 and re.search(r"[^\W\d_]{4}|[A-Z]{2}", piece)
+    remark = (
+        _TIME.search(piece) or _OFF.search(piece) or ":" in piece or piece.lower() in words("agenda", "skip")
+    )
+    return bool(worded) and not remark and not piece.startswith(("Leitung", "Motto", "Eintritt"))
 
 
-def _place(doc: Document, rest: str) -> str:
-    """The first piece of what stands behind a name that can be a place: no time, no person."""
-    for piece in re.split(r",\s+|\s+[–—|(]\s*|\)\s*|\s{3,}|;\s|\.\s", rest):
-        words = _PLACE.sub("", clean(piece).strip(' *_.,;|()„“"»«'))
-        if (
-            not words
-            or _CLOCK.match(words)
-            or words[0].isdigit()
-            or not words[0].isupper()
-            or len(words) > 60
-        ):
+def _accepted(block: _Block) -> Iterator[Point]:
+    """Points with a day that are events by their noun, or stand among such."""
+    sure = [p for p in block.points if p.known and p.date is not None]
+    for point in block.points:
+        if point.date is None or not (point.timed or point.known):
             continue
-        if any(word in words for word in ("Uhr", "Eintritt", "Anmeldung")):
-            continue
-        if any(p.name in words for p in doc.people) or re.match(r"(?:Prof|Dr|Frau|Herr)\b", words):
-            return ""
-        return words
-    return ""
-
-
-def _type(doc: Document, start: int, end: int) -> str:
-    """The kind of event that a noun in the name gives, "" for none."""
-    units = doc.units
-    for i in range(bisect_left(units.starts, start), bisect_left(units.starts, end)):
-        entry = entry_of(units.values[i])
-        if entry is not None and entry.classes & {"EventNoun", "EventPlural"}:
-            return entry.concept.rsplit("/", 1)[-1].replace("-", " ")
-        if isinstance(units.values[i], Named):
-            continue
-    return ""
-
-
-def _header(text: str) -> dict[str, int]:
-    """Which column of a table tells what, by the words of its first row."""
-    cells = [clean(cell).strip("* ").casefold() for cell in text.strip().strip("|").split("|")]
-    found: dict[str, int] = {}
-    for number, cell in enumerate(cells):
-        for what, words in _COLUMNS.items():
-            if what not in found and any(cell == w or cell.startswith(w + " ") for w in words):
-                found[what] = number
-                break
-    return found if "when" in found and "what" in found else {"when": -1}
-
-
-def _row(doc: Document, a: int, b: int, columns: dict[str, int], date: DateSpan) -> _Item | None:
-    if "what" not in columns:
-        return None
-    cells: list[tuple[int, int]] = []
-    at = a + 1
-    while at < b:
-        bar = doc.text.find("|", at, b)
-        bar = bar if bar >= 0 else b
-        cells.append((at, bar))
-        at = bar + 1
-    if columns["what"] >= len(cells):
-        return None
-    start, end = cells[columns["what"]]
-    start += len(doc.text[start:end]) - len(doc.text[start:end].lstrip())
-    name = clean(doc.text[start:end]).strip("* ")
-    if len(name) < 4 or _is_none(name):
-        return None
-    where = columns.get("where", -1)
-    place = clean(doc.text[slice(*cells[where])]).strip("* ") if 0 <= where < len(cells) else ""
-    return _Item(name, a, b, date, place, _type(doc, start, end), [(a, b)])
-
-
-@cache
-def _no_events() -> re.Pattern[str]:
-    rules = tomllib.loads((resources.rules() / "events.toml").read_text("utf-8"))
-    return re.compile("|".join(map(re.escape, rules["agenda"]["no_event"])), re.IGNORECASE)
-
-
-def _is_none(name: str) -> bool:
-    """True for what a programme lists that is no event: doors, breaks, deadlines, opening hours."""
-    return bool(_no_events().match(name.lstrip('„“"»«# ')))
+        among = len(sure) > 1 and point.timed
+        if point.known or among:
+            yield point

@@ -174,7 +174,7 @@ def _is_of_a_woman(phrase: Named) -> bool:
 
 
 def _is_masculine_plural(doc: Document, match: Match, phrase: Named) -> bool:
-    """ "die Oberbürgermeister A und B": "die" before a masculine noun is a plural, "die Oberbürgermeisterin" none."""
+    """ "die Oberbürgermeister A und B" is a plural by its article, "die Oberbürgermeisterin" none."""
     article = doc.units.words(match.match.start(), match.match.start() + 1).lower()
     feminine = phrase.name.split(" ")[0].endswith(("in", "e")) or phrase.parts.get("plural")
     return article == "die" and not feminine

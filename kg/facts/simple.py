@@ -1,4 +1,4 @@
-"""Facts that one rule states as a whole: programmes, competitions, projects and brands.
+"""Facts that one rule states as a whole: programmes, projects and brands.
 
 The groups of a rule of the stage `fact` are the slots of its kind; what stands in a group is turned
 into a value by what it is (a name, a date, a number, the words of a quotation).
@@ -7,7 +7,6 @@ into a value by what it is (a name, a date, a number, the words of a quotation).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.dates import DateSpan
@@ -63,9 +62,7 @@ def _named_fact(doc: Document, match: Match, slots: dict[str, Value], begin: int
     if unowned and (owner := _owner(doc, begin)) is not None:
         slots["organization"] = owner.name
         resolved["organization"] = "by context: whose release or list item this is"
-    if match.rule.kind == "competition":
-        _competition(match, slots)
-    elif match.rule.kind == "programme":
+    if match.rule.kind == "programme":
         slots["name"] = _programme(match, str(slots["name"]))
     return Fact(
         match.rule.kind,
@@ -127,59 +124,6 @@ def _slots(match: Match) -> dict[str, Value]:
         elif text := match.text(group):
             slots.setdefault(slot, text)
     return slots
-
-
-_AWARDS = frozenset(
-    {
-        "ausschreibt",
-        "verleiht",
-        "vergibt",
-        "ausrichtet",
-        "auslobt",
-        "organisiert",
-        "veranstaltet",
-        "ausgeschrieben",
-    }
-    | {"ausgelobt", "verliehen", "vergeben", "ausgerichtet", "run", "organised", "awarded", "ausgetragen"}
-)
-_YEAR = re.compile(
-    r"(?<![\d.,/-])(19[5-9]\d|20\d\d)(?![\d/-]|[.,]\d|\s(?:Euro|Haushalt|Einwohn|Mensch|Gäste))"
-)
-
-
-def _held_by(doc: Document, match: Match, slots: dict[str, Value]) -> None:
-    """Organiser and year from the sentence: ", den der Verband ausschreibt", "ging 2016 leer aus"."""
-    begin, stop = match.span() or (0, 0)
-    start, end = doc.sentence(begin)
-    start, end = max(start, begin - _WIDE), min(end, stop + _WIDE)
-    if "organizer" not in slots:
-        first, last = bisect_left(doc.outer.starts, stop), bisect_left(doc.outer.starts, end)
-        at = next((i for i in range(first, last) if doc.outer.words(i, i + 1).lower() in _AWARDS), None)
-        if at is not None:
-            beside = [*range(first, at), *range(at + 1, min(at + 5, last))]
-            orgs = [
-                v for i in beside if isinstance(v := doc.outer.values[i], Named) and v.kind == "organization"
-            ]
-            if orgs:
-                slots["organizer"] = orgs[0].name
-    years = set(_YEAR.findall(doc.text, start, end))
-    if "year" not in slots and len(years) == 1:
-        slots["year"] = years.pop()
-
-
-_WIDE = 300
-"""Characters of a sentence that are looked at beside a competition's name."""
-
-
-def _competition(match: Match, slots: dict[str, Value]) -> None:
-    """Organiser and year: `Bitkom-Wettbewerb`, „… 2016“, and what the rule's groups gave."""
-    value, word = match.value("word"), match.text("word")
-    if isinstance(value, tuple) and isinstance(value[1], int) and word[: value[1]].endswith("-"):
-        slots.setdefault("organizer", word[: value[1]].rstrip("-"))
-    if year := re.search(r"\b(?:19|20)\d\d\b", str(slots["name"])):
-        slots.setdefault("year", year.group())
-    if "year" in slots:
-        slots["year"] = str(slots["year"])[:4]
 
 
 def _programme(match: Match, name: str) -> str:
