@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -39,6 +39,7 @@ class Document:
     publisher: Named | None = None
     people: Sequence[Named] = ()
     organizations: Sequence[Named] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
     _stops: list[int] = field(default_factory=list)
 
     @property
@@ -121,7 +122,7 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     text = release.text
     sections = segment.segment(text)
     dated = segment.letterhead_date(text, sections)
-    issued = release.stated.get("issued") or (dated.first if dated else None)
+    issued = release.stated.get("issued") or (dated.first if dated else release.metadata.get("issued"))
     stops = _stops(text, sections)
     tok = make_tokenizer(lex) if lex else _tokenizer()
     units = tok.units(text, _spans(text, issued), stops)
@@ -133,8 +134,9 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     people = [v for _, v in mentions.named(units, "person")]
     organizations = [v for _, v in mentions.named(units, "organization")]
     outer = _collapse(units)
+    titles = {p.name: p.parts["titles"] for p in reversed(people) if p.parts.get("titles")}
     return Document(
-        release, sections, issued, dated, units, outer, own, publisher, people, organizations, stops
+        release, sections, issued, dated, units, outer, own, publisher, people, organizations, titles, stops
     )
 
 
@@ -169,7 +171,7 @@ def matches(units: Units, stage: str) -> Iterator[Match]:
     """Matches of all rules of a stage, rule by rule."""
     book = patterns.load()
     for rule in book.stages.get(stage, ()):
-        for match in rule.regex(units.alphabet, book.macros).finditer(units.letters):
+        for match in rule.finditer(units.letters, units.present, units.alphabet, book.macros):
             if match.end() > match.start():
                 yield Match(rule, units, match)
 
@@ -220,16 +222,18 @@ def _in_year(span: dates.DateSpan, issued: str | None) -> dates.DateSpan:
 
 def _collapse(units: Units) -> Units:
     """Units with everything between a pair of quotation marks as one unit."""
-    opening = {i for i, c in enumerate(units.alphabet.classes) if "QuoteOpen" in c}
-    closing = {i for i, c in enumerate(units.alphabet.classes) if "QuoteClose" in c}
+    opening, closing = units.alphabet.charset("QuoteOpen"), units.alphabet.charset("QuoteClose")
+    is_open = re.compile(opening).match
     found: list[tuple[int, int, str, object]] = []
     begun, depth = -1, 0
-    for i, letter in enumerate(units.letters):
-        code = ord(letter) - 0xE000
-        if code in opening:
+    for mark in re.finditer(f"{opening}|{closing}", units.letters):
+        i = mark.start()
+        if depth and units.starts[i] - units.starts[begun] > 4000:
+            depth = 0
+        if is_open(mark[0]):
             fresh = depth == 0 or _begins_paragraph(units, i)
             begun, depth = (i, 1) if fresh else (begun, depth + 1)
-        elif code in closing and depth:
+        elif depth:
             depth -= 1
             if depth == 0 or (units.text[units.starts[i]] in '“”"«' and _ends_speech(units, i)):
                 depth = 0
@@ -238,8 +242,6 @@ def _collapse(units: Units) -> Units:
                 found.append(
                     (begun, i + 1, units.alphabet.letter(frozenset(classes)), units.slice(begun, i + 1))
                 )
-        elif depth and units.starts[i] - units.starts[begun] > 4000:
-            depth = 0
     return merge(units, found)
 
 

@@ -67,7 +67,7 @@ _NAMED = re.compile(
     r"(?:\s\([^()\n]{2,60}\)"
     r"|(?:\s(?=[A-ZÄÖÜ„\"]|e\.|der|die|das|den|für|und)[\w.&„“\"-]{1,40}){1,7}):(?=[\s*_]|\Z)"
 )
-_BEHIND_DATE = re.compile(r"\s?[)\]]?[*_]{0,3}\s?(?:[–—:|.)\]]|-(?=\s)|\n)[*_]{0,3}\s*")
+_BEHIND_DATE = re.compile(r"\s?[)\]]?[*_]{0,3}\s?(?:[–—:|·•+.)\]]|-(?=\s)|\n)[*_]{0,3}\s*")
 
 
 @dataclass(slots=True)

@@ -1,8 +1,8 @@
 """Files of releases and the steward's table: bytes in, `Release` out, nothing guessed.
 
 Evidence counts code points of the text exactly as decoded: no newline is translated, a byte order mark
-of a UTF-8 file stays the first character. What cannot be read without guessing is refused, with the
-place and the remedy.
+of a UTF-8 file stays the first character. Of HTML and PDF it is the text as extracted (`kg.formats`). What
+cannot be read without guessing is refused, with the place and the remedy.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from kg import formats
 from kg.errors import InputError, KeyCollisionError, ReadError, TableError
 from kg.model import Release
 
@@ -25,10 +26,9 @@ COLUMNS = ("file", "key", "issued", "title", "publisher", "url", "licence", "sta
 MAX_CHARACTERS = 5_000_000
 """A longer text is refused: it is no press release, and every later step would suffer."""
 
-_SUFFIXES = (".txt", ".md")
+_SUFFIXES = (".txt", ".md", *formats.SUFFIXES)
 _MAX_BYTES = 4 * MAX_CHARACTERS  # no encoding that is read needs more per character
 _MAGIC = {
-    b"%PDF": ("a PDF", "extract its text first: pdftotext -layout {0} {1}"),
     b"PK\x03\x04": ("a ZIP archive (DOCX, ODT, EPUB are such)", "save it as plain text (UTF-8)"),
     b"\xd0\xcf\x11\xe0": ("an old Office document", "save it as plain text (UTF-8)"),
     b"{\\rtf": ("an RTF document", "save it as plain text (UTF-8)"),
@@ -50,20 +50,28 @@ _ISSUED = re.compile(r"(\d{4})(?:-Q[1-4]|-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
 def read_release(path: Path, stated: Mapping[str, str] | None = None) -> Release:
-    """The release in a file of text or Markdown (UTF-8, or UTF-16 and UTF-32 with a byte order mark).
+    """The release in a file: text or Markdown (UTF-8, or UTF-16 and UTF-32 with a mark), HTML, or PDF.
 
-    `stated` is the file's row of `releases.csv`, as `read_table` gives it. Raises ReadError when the
-    file is missing, unreadable, binary, in another encoding, empty or too large.
+    The content tells which (`kg.formats`). `stated` is the file's row of `releases.csv`, as `read_table`
+    gives it. Raises ReadError when the file is missing, unreadable, binary, in another encoding, empty or
+    too large.
     """
     _check_name(path)
     row = {column: value for column, value in (stated or {}).items() if value}
-    text = decode(_bytes(path), path)
+    return as_release(_bytes(path), path, row)
+
+
+def as_release(data: bytes, path: Path, row: Mapping[str, str]) -> Release:
+    """The release in the bytes of a file; `path` gives its name, `row` what a steward states of it."""
+    form = formats.format_of(data, path.suffix)
+    found = formats.Extracted(decode(data, path)) if form is None else formats.extracted(data, form, path)
     return Release(
         key=release_key(path, row),
         file=path.name,
-        text=text,
-        sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        text=found.text,
+        sha256=hashlib.sha256(found.text.encode("utf-8")).hexdigest(),
         stated={column: value for column, value in row.items() if column not in ("file", "key")},
+        metadata=found.metadata,
     )
 
 
@@ -132,7 +140,8 @@ def row_of(path: Path, table: Mapping[str, Mapping[str, str]] | None) -> Mapping
 
 
 def find_releases(paths: Sequence[Path]) -> list[Path]:
-    """The release files in folders (`*.txt`, `*.md`; not recursive) and those named, sorted by name.
+    """The release files in folders (text, Markdown, HTML, PDF by the end of their names; not recursive) and
+    those named, sorted by name.
 
     Hidden files and a README are no releases. Raises InputError for a path that does not exist and for
     a folder without releases.
@@ -199,7 +208,7 @@ def _in_folder(folder: Path) -> list[Path]:
         raise InputError(
             "holds no releases",
             path=folder,
-            remedy="put releases into it as *.txt or *.md (UTF-8), or name another folder",
+            remedy="put releases into it as *.txt, *.md (UTF-8), *.html or *.pdf, or name another folder",
         )
     return files
 

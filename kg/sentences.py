@@ -90,4 +90,6 @@ def _breaks(text: str, match: re.Match[str], begin: int, end: int) -> bool:
     last = re.split(r"[.\-]", word)[-1].lower()
     if last in _EITHER:
         return starter
+    if ".-" in word:  # "Dipl.-Geogr. Sven Hartwich"
+        return False
     return not (last in _ABBREVIATIONS or re.fullmatch(r"[^\W\d_]", word))

@@ -18,16 +18,18 @@ from kg.words import compounded, known, plain_word, shape_of, standing, unknown
 _LETTER = r"[^\W\d_]"
 _IN = "[\\w\u0300-\u036f\u00ad]"
 """What goes on with a word: combining marks and soft hyphens are part of it."""
+_BREAK = r"[-‐\u00ad][ \t]*\r?\n[ \t]*(?!(?:und|oder|sowie|bis|bzw)\b)(?=[a-zäöüß]{2})"
+"""The hyphen of a word that is divided at a line's end."""
 _TOKEN = re.compile(
     rf"""(?P<email>(?<![\w.+-])[\w.+-]+(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{{2,}})
     |(?P<url>(?:https?://|www\.)[^\s<>"„“”»«)\]]+|(?<![\w-])[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info|gov)\b(?:/[^\s<>)\]]*)?)
     |(?P<ord>[IVXL]{{1,6}}\.(?=\s+{_LETTER})|\d{{1,3}}(?:\.(?=\s+{_LETTER})|(?:st|nd|rd|th)\b))
     |(?P<num>\d+(?:[.,:]\d+)*)
     |(?P<initial>[A-ZÄÖÜ]\.(?=\s))
-    |(?P<word>{_LETTER}{_IN}*(?:[.’'][^\W_]{_IN}*)*(?:(?:[:*/]-?[iI]n(?:nen)?\b)|(?:[-‐‑/+&][^\W_]{_IN}*(?:[.][^\W_]{_IN}*)*))*(?:[-‐‑](?=\s+(?:und|oder|sowie|bis)\b|,\s))?)
+    |(?P<word>{_LETTER}{_IN}*(?:{_BREAK}{_IN}*)?(?:[.’'][^\W_]{_IN}*|\.-{_LETTER}{_IN}*)*(?:(?:[:*/]-?[iI]n(?:nen)?\b)|(?:[-‐‑/+&][^\W_]{_IN}*(?:[.][^\W_]{_IN}*)*))*(?:[-‐‑](?=\s+(?:und|oder|sowie|bis)\b|,\s))?)
     |(?P<open>[„‚]|(?<![\w.,!?…“”"«])[»«“”"‘›‹'](?=[\w\#„‚‘›»]))
     |(?P<close>[“”"«»’‘‹›'])
-    |(?P<mark>\*\*|\#+|\[|\]|_+|\|)
+    |(?P<mark>\*\*|\#+|\[|\]|_+)
     |(?P<punct>[^\w\s])""",
     re.VERBOSE,
 )
@@ -66,6 +68,23 @@ class Units:
     starts: list[int]
     ends: list[int]
     values: list[object]
+    _texts: list[str] = field(default_factory=list)
+    _present: frozenset[str] = frozenset()
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The letters that occur."""
+        if not self._present:
+            self._present = frozenset(self.letters)
+        return self._present
+
+    @property
+    def texts(self) -> list[str]:
+        """The text of each unit."""
+        if not self._texts and self.starts:
+            text = self.text
+            self._texts = [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        return self._texts
 
     def slice(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of the units first..last (last exclusive)."""
@@ -88,7 +107,7 @@ class Tokenizer:
     literals: frozenset[str]
     alphabet: Alphabet = field(default_factory=Alphabet)
     _known: dict[str, tuple[str, object]] = field(default_factory=dict)
-    _openers: set[str] = field(default_factory=set)
+    _openers: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def learn(self) -> None:
         """Give every kind of token a letter, so that patterns need not be compiled again for new text.
@@ -164,6 +183,7 @@ class Tokenizer:
         found = [(*m.span(), m.lastgroup or "punct") for m in _TOKEN.finditer(text, start, end)]
         known, openers = self._known, self._openers
         i, count = 0, len(found)
+        found.append((end, end, ""))
         while i < count:
             first, last, group = found[i]
             if group == "word":
@@ -171,12 +191,11 @@ class Tokenizer:
                 seen = known.get(word)
                 if seen is None:
                     seen = known[word] = self._classify(word)
-                    if plain_word(word) in self.lexicon.openers:
-                        openers.add(word)
+                    openers[word] = self.lexicon.openers.get(plain_word(word), _NONE)
                     if len(known) > 200_000:  # a stream of rubbish must not fill the memory
                         known.clear()
                         openers.clear()
-                if word in openers or text[last : last + 1] == ".":
+                if text[last : last + 1] == "." or (openers[word] and self._opens(text, word, found[i + 1])):
                     end_, step, entry = self._label(text, found, i)
                     if entry is not None and (step > 1 or end_ != last):
                         out.append((first, end_, self._label_letter(entry, text[first:end_]), entry))
@@ -186,6 +205,12 @@ class Tokenizer:
             elif group != "mark":
                 out.append((first, last, self._symbol(text[first:last], group), None))
             i += 1
+
+    def _opens(self, text: str, word: str, following: tuple[int, int, str]) -> bool:
+        """Can a label go on with the token that follows a word?"""
+        start, end = following[:2]
+        words = self._openers[word]
+        return text[start:end] in words or text[start : end + 1] in words or not text[start:end].isascii()
 
     def _label(self, text: str, found: list[tuple[int, int, str]], i: int) -> tuple[int, int, Entry | None]:
         """The longest label of several tokens (or one with its dot) that starts at token i."""
@@ -267,6 +292,7 @@ class Tokenizer:
         return self.alphabet.letter(frozenset({name or group.capitalize()}))
 
 
+_NONE: frozenset[str] = frozenset()
 Run = tuple[int, int, str, object]
 """Units first..last (last exclusive) that become one, with the letter and the value of that one."""
 

@@ -45,7 +45,7 @@ def test_utf16_with_a_mark_is_read(tmp_path: Path, encoding: str) -> None:
         (b"\xff\xfea", "not UTF-16", "UTF-8", None),
         (b"\xed\xa0\x80", "not UTF-8", "iconv", 1),  # a lone surrogate
         (b"ab\0cd", "NUL", "plain text", None),
-        (b"%PDF-1.7 x", "PDF", "pdftotext", None),
+        (b"%PDF-1.7 x", "damaged PDF", "give the text", None),
         (b"PK\x03\x04rest", "ZIP", "plain text", None),
         (b"", "is empty", "remove it", None),
         (b"\xef\xbb\xbf \r\n\t\n", "is empty", "remove it", None),
@@ -100,7 +100,7 @@ def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
 
 def test_releases_of_folders_and_files(tmp_path: Path) -> None:
     """Text and Markdown of a folder, not recursive, each once, sorted by name."""
-    for name in ("b.txt", "a.md", "c.TXT", ".hidden.txt", "README.md", "x.pdf", "releases.csv"):
+    for name in ("b.txt", "a.md", "c.TXT", ".hidden.txt", "README.md", "x.doc", "releases.csv"):
         write(tmp_path / name, "x")
     (tmp_path / "sub").mkdir()
     write(tmp_path / "sub" / "d.txt", "x")

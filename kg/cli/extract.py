@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,10 +26,15 @@ if TYPE_CHECKING:
     help="table for reading, jsonl for programs, turtle as the store has it, html with every fact marked.",
 )
 @click.option(
+    "--explain",
+    is_flag=True,
+    help="Show for each fact the rule, labels and tokens that made it, and for a sentence without facts why.",
+)
+@click.option(
     "--issued", metavar="DATE", help="Date of the releases (ISO) where the text has none or another."
 )
 @table_option
-def command(files: tuple[Path, ...], form: str, issued: str | None, table: Path | None) -> int:
+def command(files: tuple[Path, ...], form: str, explain: bool, issued: str | None, table: Path | None) -> int:
     """Print the facts of releases; nothing is stored.
 
     FILES are releases, folders of them, or - for stdin. A file that cannot be read stops no other.
@@ -39,11 +44,19 @@ def command(files: tuple[Path, ...], form: str, issued: str | None, table: Path 
       kg extract data/releases
       kg extract --format jsonl *.txt > facts.jsonl
       kg extract --format html release.txt > marked.html
+      kg extract --explain release.txt | less
       pbpaste | kg extract --issued 2024-05-06 -
     """
     from kg import render
 
-    writers = {"table": render.table, "jsonl": render.jsonl, "turtle": render.turtle, "html": render.html}
+    if explain and form != "table":
+        raise click.UsageError("--explain is text for reading; it takes no --format")
+    writers = {
+        "table": _explained if explain else render.table,
+        "jsonl": render.jsonl,
+        "turtle": render.turtle,
+        "html": render.html,
+    }
     failed = False
     found = []
     for release, facts, problem in _facts(files, issued, table):
@@ -60,6 +73,12 @@ def command(files: tuple[Path, ...], form: str, issued: str | None, table: Path 
         for piece in writers[form](found):
             sys.stdout.write(piece)
     return 2 if failed else 0
+
+
+def _explained(releases: Iterable[tuple[Release, Sequence[Fact]]]) -> Iterator[str]:
+    from kg import explain
+
+    return explain.lines(releases)
 
 
 def _facts(
@@ -86,11 +105,7 @@ def _facts(
 
 
 def _stdin(issued: str | None) -> Release:
-    import hashlib
-
     from kg import read
-    from kg.model import Release
 
-    text = read.decode(sys.stdin.buffer.read(), "<stdin>")
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Release("stdin", "stdin", text, digest, {"issued": issued} if issued else {})
+    row = {"key": "stdin", **({"issued": issued} if issued else {})}
+    return read.as_release(sys.stdin.buffer.read(), Path("stdin"), row)

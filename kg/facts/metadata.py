@@ -8,7 +8,7 @@ from kg import segment
 from kg.dates import DateSpan, bounds
 from kg.document import Document
 from kg.mentions import clean
-from kg.model import Evidence, Fact, Value
+from kg.model import BY_METADATA, Evidence, Fact, Value
 
 _NEAR = 600
 """How far from a date, in code points, the words that say what happened on it can stand."""
@@ -18,7 +18,7 @@ _INVITES = ((r"\b(?:lädt|laden)\b", r"\bein\b"), (r"\bfindet\b", r"\bstatt\b"))
 
 
 def metadata(doc: Document) -> Fact:
-    """The fact of kind release. What `releases.csv` states wins over the text."""
+    """The fact of kind release. What `releases.csv` states wins over the text, and this over the file."""
     slots: dict[str, Value] = {}
     evidence: list[Evidence] = []
     for heading in ("title", "subtitle"):
@@ -41,13 +41,21 @@ def metadata(doc: Document) -> Fact:
     for column, slot in (("title", "title"), ("issued", "date"), ("publisher", "publisher")):
         if stated := doc.release.stated.get(column):
             slots[slot] = stated
+    resolved = {}
+    for column, slot in (("title", "title"), ("issued", "date"), ("publisher", "publisher")):
+        said = doc.release.metadata.get(column)
+        if said and (slot not in slots or (slot == "date" and doc.dated is None and slots[slot] == said)):
+            slots[slot] = said
+            resolved[slot] = BY_METADATA
     if "date" not in slots:
         slots |= _bounds(doc)
     if not evidence:
         first = next((s for s in doc.sections if doc.text[s.start : s.end].strip()), None)
         if first is not None:
             evidence.append(doc.evidence(first.start, min(first.end, first.start + 200)))
-    return Fact("release", slots, tuple(dict.fromkeys(evidence)), "headline", rule="metadata")
+    return Fact(
+        "release", slots, tuple(dict.fromkeys(evidence)), "headline", rule="metadata", resolved=resolved
+    )
 
 
 def _town(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Whom a sentence speaks of where no name stands beside the role: its own person, or the one a pronoun means."""
+"""Whom a sentence speaks of where no name stands beside the role: its own person, or whom a pronoun means."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from bisect import bisect_left
 from kg.document import Document, Match
 from kg.mentions import Named
 
-_PRONOUNS = {"er": "m", "he": "m", "sie": "f", "she": "f"}
+_PRONOUNS = {"er": "m", "ihn": "m", "he": "m", "him": "m", "sie": "f", "she": "f"}
 _OBJECT = frozenset(
-    "von vom mit für auf an bei neben gegenüber des zu durch über by with for of to from under unter".split()
+    {"von", "vom", "mit", "für", "auf", "an", "bei", "neben", "gegenüber", "des", "zu", "durch", "über"}
+    | {"unter", "by", "with", "for", "of", "to", "from"}
 )
 _SEVERAL = re.compile(r"\b[Ss]ie\s+(?:sind|haben|werden|waren|wurden|arbeiten|hatten|sollen|wollen|können)\b")
 _DESCRIBED = re.compile(
@@ -18,17 +19,19 @@ _DESCRIBED = re.compile(
     r"|(?:Diplom|Master|Bachelor)[\w-]*)\b"
 )
 _REACH = 1500  # characters that a pronoun may point back
+_LONGEST = 1000  # characters of a sentence that are looked at on each side
 _SENTENCES_BACK = 4
 
 
 def subject(doc: Document, match: Match) -> list[Named]:
     """The person of the match's sentence; none where it could be several.
 
-    The one person that the match, else the sentence names (not behind a preposition), else the one named last before of the gender
-    that "er", "sie" or "der 34-Jährige" tells.
+    The one person that the match, else the sentence names (not behind a preposition), else the one named
+    last before of the gender that "er", "sie" or "der 34-Jährige" tells.
     """
     at, to = match.span() or (0, 0)
     begin, end = doc.sentence(at)
+    begin, end = max(begin, at - _LONGEST), min(end, to + _LONGEST)
     within = [p for p in _people(doc, at, to) if not _behind_preposition(doc, p)]
     if len(within) == 1:
         return within
@@ -73,9 +76,9 @@ def _meant(doc: Document, before: int, gender: str) -> list[Named]:
     """The first person of the nearest sentence before that may be of a gender."""
     end = before
     for _ in range(_SENTENCES_BACK):
-        if end <= 0 or before - end > _REACH:
+        if end <= 0 or before - end >= _REACH:
             break
-        begin, _ = doc.sentence(end - 1)
+        begin = max(doc.sentence(end - 1)[0], before - _REACH)
         fitting = [p for p in _people(doc, begin, end) if p.parts.get("gender", gender) == gender]
         subjects = [p for p in fitting if not _behind_preposition(doc, p)]
         if subjects or len({p.name for p in fitting}) == 1:

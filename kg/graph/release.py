@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import StadtgraphError
 from kg.graph import terms
 from kg.graph.terms import LABEL, TITLE, A, term
-from kg.model import Evidence, Fact, Release
+from kg.model import BY_METADATA, Evidence, Fact, Release
 from kg.slots import Named, Naming, attestation_iri, header, issued, local_iris, publisher, values
 from kg.vocab import DCTERMS, OA, PROV, RDF, SG, graph_iri, release_iri
 
@@ -111,7 +111,10 @@ def _day(node: NamedNode, release: Release, facts: Sequence[Fact]) -> Iterator[S
     label = issued(release, facts)
     if label:
         yield node, SG["issuedLabel"], Literal(label)
-        yield node, SG["dateBasis"], Literal("stated" if release.stated.get("issued") else "text")
+        own = header(facts)
+        by_file = own is not None and own.resolved.get("date") == BY_METADATA
+        basis = "stated" if release.stated.get("issued") else "metadata" if by_file else "text"
+        yield node, SG["dateBasis"], Literal(basis)
     if terms.is_day(label):
         yield node, DCTERMS["issued"], terms.day(label)
         return
