@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,6 +12,7 @@ from functools import cache
 from kg import resources
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
+from kg.facts.event_names import MOST
 from kg.mentions import Named, base_name
 from kg.model import Evidence, Fact, Value
 
@@ -51,6 +53,8 @@ def competitions(doc: Document) -> Iterator[Fact]:
         value = match.units.values[match.indices("name").start]
         if isinstance(value, Named) and value.rule != "unit-in-quotation-marks":
             continue
+        if len(found) > MOST:
+            break
         if (
             not 2 <= len(name) <= 150
             or any(a < end and start < b for a, b in taken)
@@ -113,22 +117,14 @@ def _year(doc: Document, one: _Competition, start: int) -> None:
         match[0]: match.span() for match in _YEAR.finditer(doc.text, first, last)
         if not _NOT_ITS_YEAR.search(doc.text, max(first, match.start() - 16), match.start())
     }  # fmt: skip
-    for value in doc.outer.values:
-        if (
-            isinstance(value, DateSpan)
-            and first <= value.start < last
-            and value.inferred
-            and len(value.first or "") == 4
-        ):
+    units = doc.outer
+    for value in units.values[bisect_left(units.starts, first) : bisect_left(units.starts, last)]:
+        if isinstance(value, DateSpan) and value.inferred and len(value.first or "") == 4:
             years.setdefault(value.first or "", (value.start, value.end))
-        elif (
-            isinstance(value, DateSpan)
-            and first <= value.start < last
-            and len(value.first or value.last or "") > 4
-        ):
+        elif isinstance(value, DateSpan) and len(value.first or value.last or "") > 4:
             years = {y: s for y, s in years.items() if not value.start <= s[0] < value.end}
-    quotes = [v for v in doc.outer.values if isinstance(v, tuple) and len(v) == 2 and isinstance(v[0], int)]
-    years = {y: s for y, s in years.items() if not any(a <= s[0] < b for a, b in quotes)}
+        elif isinstance(value, tuple) and isinstance(value[0], int):  # quotation marks
+            years = {y: s for y, s in years.items() if not value[0] <= s[0] < value[1]}
     near = sorted(years.items(), key=lambda item: abs(item[1][0] - start))
     if len(near) == 1 or (near and abs(near[0][1][0] - start) < _CLOSE):
         year, span = near[0]

@@ -17,6 +17,8 @@ from kg.model import Evidence, Value
 from kg.tokens import Units, merge
 
 _INNER_EDITION = re.compile(r"(?P<number>\d{1,3})\. (?P<series>[A-ZÄÖÜ].+)")
+MOST = 500
+"""More events than these no release has; what looks like it is no text to spend time on."""
 MARKS = '„“”"»«‚‘›‹'
 
 
@@ -51,6 +53,8 @@ def named(doc: Document) -> tuple[list[Event], Units]:
     letter = doc.outer.alphabet.letter(frozenset({"Event"}))
     for match in matches(doc.outer, "event"):
         indices = match.indices("name")
+        if len(found) > MOST:
+            break
         if not indices or any(r[0] < indices.stop and indices.start < r[1] for r in runs.values()):
             continue
         name = _name(match)
@@ -88,7 +92,11 @@ def _settled(doc: Document, found: list[Event]) -> list[Event]:
             .endswith(("der", "die", "das", "dem"))
         )
         known = the and last is not None and not any(is_dated(at) for at in last.mentions)
-        if event.rule != "by-noun" or last is None or (is_dated(event.start) and not known):
+        vague = event.type in ("conference", "congress") or event.head in (
+            *words("telling", "never"),
+            *words("telling", "weak"),
+        )
+        if event.rule != "by-noun" or last is None or not vague or (is_dated(event.start) and not known):
             kept.append(event)
         else:
             last.mentions += event.mentions
@@ -99,6 +107,8 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
     """The event of a match: one found before, or a new one that is added to the list."""
     span = match.span("name") or (0, 0)
     number, series = _edition(match, name)
+    if number is None and name.startswith(match.text("edition") or "\n"):
+        name = series = name.partition(" ")[2]
     type_, noun = kind(doc, match), _noun(match)
     event = _known(found, series, number)
     if event is None and match.rule.name in ("by-noun", "award-by-verb"):
@@ -111,6 +121,11 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
         event.name = name
         if event.type == "other":
             event.type = type_
+    elif len(noun) > len(event.head) and event.head in (
+        *words("telling", "never"),
+        *words("telling", "weak"),
+    ):
+        event.name, event.head = name, noun
     if number is not None and (number > 1 or match.rule.name.startswith(("named-", "edition-quoted"))):
         event.slots.setdefault("edition", number)
         event.slots.setdefault("series", series)
@@ -120,7 +135,8 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
 def _before(found: list[Event], at: int, noun: str) -> Event | None:
     """The event that a bare noun means: the nearest of its kind before it, else the first behind it."""
     fitting = sorted((e for e in found if noun and _same_noun(e, noun)), key=lambda e: e.start)
-    return next((e for e in reversed(fitting) if e.start < at), fitting[0] if fitting else None)
+    behind = next((e for e in fitting if e.head == noun), None)
+    return next((e for e in reversed(fitting) if e.start < at), behind)
 
 
 def _means_nothing(match: Match, found: list[Event]) -> bool:
@@ -174,7 +190,7 @@ def _noun(match: Match) -> str:
 def _is_house(match: Match) -> bool:
     """True for "im Forum Alte Post", "in das Kongress Palais": a house, named like an event."""
     head = match.indices("head")
-    if not head or not _noun(match).endswith(words("venues", "houses")):
+    if match.indices("edition") or not head or not _noun(match).endswith(words("venues", "houses")):
         return False
     first = match.indices("name").start
     before = [match.units.words(i, i + 1).lower() for i in range(max(0, first - 2), first)]
@@ -183,7 +199,10 @@ def _is_house(match: Match) -> bool:
 
 def _edition(match: Match, name: str) -> tuple[int | None, str]:
     """The number of an edition and the name without it."""
-    if ordinal := match.text("edition"):
+    ordinal = match.text("edition")
+    if ordinal and _counts_items(match, ordinal):
+        return None, name
+    if ordinal:
         numbers = amounts.find_ordinals(f"{ordinal} Tagung")
         if numbers:
             first, _, rest = name.partition(" ")
@@ -191,6 +210,16 @@ def _edition(match: Match, name: str) -> tuple[int | None, str]:
     if inside := _INNER_EDITION.fullmatch(name):
         return int(inside["number"]), inside["series"]
     return None, name
+
+
+def _counts_items(match: Match, ordinal: str) -> bool:
+    """True for the number of an item in a numbered list: its neighbours stand at the head of lines, too."""
+    start = (match.span("edition") or (0, 0))[0]
+    text = match.units.text
+    if not ordinal[:1].isdigit() or text[text.rfind("\n", 0, start) + 1 : start].strip():
+        return False
+    number = int(re.sub(r"\D", "", ordinal) or 0)
+    return re.search(rf"(?m)^[ \t]*(?:{number - 1}|{number + 1})\.\s", text) is not None
 
 
 def _base_name(match: Match) -> str:

@@ -31,6 +31,7 @@ _ANOTHER = re.compile(
     r"(?!Jahr|Woche|Monat|Mal|Tag|Schritt|Wochenende|\w+tag\b|Mittwoch|Sonnabend)[A-ZÄÖÜ]"
 )
 _TIME_OF_DAY = re.compile(r"\b[Aa]m\s+(?:Vormittag|Nachmittag|Abend|Mittag|Vorabend)\b")
+_SAYS_IT = re.compile(r"\W*(?:Sie|Er|Es|(?:Die|Diese) Veranstaltung|Der Termin|It|The event)\b")
 _YEAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
 _WAS_HELD = re.compile(r"\b(?:stattgefunden|fand|Premiere|hatte|war)\b")
 
@@ -49,7 +50,7 @@ class Passages:
     def __init__(
         self, doc: Document, found: list[Event], units: Units, programme: list[tuple[int, int]]
     ) -> None:
-        self.doc, self.found, self.units, self._programme = doc, found, units, programme
+        self.doc, self.found, self.units, self._programme = doc, found, units, sorted(programme)
         self._mentions = sorted((at, i) for i, e in enumerate(found) for at in e.mentions)
         self._offsets = [at for at, _ in self._mentions]
         self.places = list(_places(units))
@@ -69,7 +70,8 @@ class Passages:
 
     def listed(self, offset: int) -> bool:
         """True inside a line of a programme."""
-        return any(start <= offset < end for start, end in self._programme)
+        at = bisect_right(self._programme, offset, key=lambda span: span[0]) - 1
+        return at >= 0 and offset < self._programme[at][1]
 
     def inside(self, start: int, end: int) -> list[tuple[int, Event]]:
         """The events named between two offsets, with the offsets of their names."""
@@ -265,7 +267,9 @@ def _places(units: Units) -> Iterator[_Place]:
 def _nominative(units: Units, indices: range) -> str:
     """A place with its adjective in the nominative: "im Alten Schlachthof" -> Alter Schlachthof."""
     first = indices.start
-    named = "AdjCap" in units.alphabet.of(units.letters[first]) and len(indices) > 1
+    short = re.fullmatch(r"[A-ZÄÖÜ]\w\wen", units.words(first, first + 1))  # "Alten", "Neuen"
+    adjective = "AdjCap" in units.alphabet.of(units.letters[first]) or (short and len(indices) == 2)
+    named = adjective and len(indices) > 1
     return base_name(units, first, indices.stop, first + 1 if named else -1)
 
 
@@ -366,7 +370,9 @@ def _status(told: Passages) -> None:
             continue
         status = next((s for s in ("postponed", "cancelled", "") if s in marks), "")
         at = marks.get(status, start)
-        event = told.meant(at, 250)
+        end = told.doc.sentence(start)[1]
+        said_of = told.inside(start, end) or _SAYS_IT.match(told.doc.text, start)
+        event = told.meant(at, 250) if said_of else None
         if event is None or ("no" in marks and status != "postponed"):
             continue
         if status:
@@ -411,6 +417,11 @@ def _people(told: Passages) -> None:
         if isinstance(v, Named) and v.kind == "person" and v.start not in away and not told.listed(v.start)
     ]  # fmt: skip
     starts = [p.start for p in people]
+    off = {
+        doc.sentence((m.span() or (0, 0))[0])[0]
+        for m in matches(told.units, "event_status")
+        if m.rule.settings["status"] in ("cancelled", "postponed")
+    }
     cues = {doc.sentence((m.span() or (0, 0))[0])[0] for m in matches(doc.outer, "event_people")}
     own = {doc.sentence(at)[0] for event in told.found for at in event.mentions}
     for start in sorted(cues | own):
@@ -418,7 +429,7 @@ def _people(told: Passages) -> None:
         if start in cues and doc.text[start:end].rstrip().endswith(":"):
             end = _list_end(doc, people, end)
         here = people[bisect_left(starts, start) : bisect_right(starts, end - 1)]
-        if not here or doc.section(start).kind == "headline":
+        if not here or doc.section(start).kind == "headline" or (start in off and start not in own):
             continue
         for person in here:
             event = told.meant(person.start)
