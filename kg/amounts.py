@@ -60,7 +60,7 @@ _RANGE = re.compile(
 )
 _AHEAD = re.compile(rf"{GAP}(?P<value>{_FIGURE})(?:{GAP}(?P<scale>{_SCALE})(?!\w))?(?!\d)")
 _UNIT = re.compile(
-    r"US\$|[€$£%]|(?<![^\W\d_])(?:US-Dollar|Euros?|EURO?|Dollars?|USD|Franken|CHF|Pfund|GBP|Prozent|percent|per\scent"
+    r"US\$|[€$£%]|(?<![^\W\d_])(?:US-Dollar|[Ee]uros?|EURO?|Dollars?|USD|Franken|CHF|Pfund|GBP|Prozent|percent|per\scent"
     r"|prozentige[nmrs]?)(?!\w)|v\.\s?H\."
 )
 # "davon kommen 9,75 Millionen vom Bund": of money where the words before speak of money.
@@ -76,7 +76,7 @@ _FRACTION = re.compile(
     r"(?<!\w)(?:(?P<half>(?:je(?:weils)?\s+)?(?:(?:zur|die|der)(?:\s+(?:andere|zweite)n?)?|eine)\s+Hälfte)"
     r"|(?P<count>ein(?:em|es)?|zwei|drei|vier)\s(?:weiteres\s)?(?P<part>Drittel|Viertel|Fünftel|Zehntel)n?s?"
     r"(?=\s(?:der|des|die|das|aller|von|vom|davon|ihrer|seiner|über|aus|kommt|kommen|trägt|tragen|stammt|stammen|steuert|zahlt"
-    r"|übernimmt|finanziert|bringt|gibt)\b))",
+    r"|übernimmt|finanziert|bringt|gibt)\b|[,.;]))",
     re.IGNORECASE,
 )
 _PARTS = {"drittel": 3, "viertel": 4, "fünftel": 5, "zehntel": 10}

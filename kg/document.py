@@ -26,7 +26,7 @@ class Document:
     `units` are typed units with names resolved; `outer` the same with every pair of quotation marks
     and what is between them one unit of class Quoted (a title or short quotation) or Quote. `people`
     and `organizations` are all names of a kind in order of text; `own` is the municipality that "die
-    Stadt" means.
+    Stadt" means. `notes` are what a module found out once for the whole text.
     """
 
     release: Release
@@ -41,6 +41,7 @@ class Document:
     organizations: Sequence[Named] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     _stops: list[int] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -83,7 +83,7 @@ class Lexicon:
         return found or (self._shouted(word) if word.isupper() and len(word) > 4 else None)
 
     def _shouted(self, word: str) -> Entry | None:
-        entry = self.forms.get((word.capitalize(),))
+        entry = self.forms.get((word.capitalize(),)) if len(word) > 4 else None
         return entry if entry is not None and "OrgNoun" in entry.classes else None
 
     def _joined(self, word: str) -> Entry | None:

@@ -20,6 +20,7 @@ class Clause:
     """A stretch of units with at most one figure (an amount, a share, or both said as one).
 
     `total` is True where the amount is what a thing costs; `halves` where the givers pay half of it each.
+    `beside` are units in relative clauses that tell of something else.
     """
 
     first: int
@@ -32,6 +33,7 @@ class Clause:
     receivers: list[Named] = field(default_factory=list)
     via: Named | None = None
     classes: set[str] = field(default_factory=set)
+    beside: frozenset[int] = frozenset()
 
     @property
     def figure(self) -> AmountSpan | None:
@@ -61,6 +63,7 @@ def _parts_money(doc: Document, begin: int, colon: int, last: int) -> bool:
         right & {"FunderVerb", "Gives", "Comes"}
         and (
             left & {"RecipientVerb", "Gets", "Comes"}
+            or says(doc, "Passives", begin, colon)
             or any(isinstance(v, AmountSpan) for v in doc.outer.values[begin:colon])
         )
     )
@@ -95,7 +98,10 @@ def _each_half(doc: Document, i: int) -> bool:
 
 def _shared_out(doc: Document, i: int, last: int) -> bool:
     """True for costs that the givers named pay by halves."""
-    return any(isinstance(doc.outer.values[j], AmountSpan) and _each_half(doc, j) for j in range(i + 1, last))
+    return any(
+        isinstance(doc.outer.values[j], AmountSpan) and _each_half(doc, j)
+        for j in range(i + 1, min(last, i + 40))
+    )
 
 
 _OUT_OF = ("von den", "von diesen", "of the", "von insgesamt")

@@ -9,8 +9,8 @@ stage `funding` find ("gefördert vom …"); tables of grants are read line by l
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ from kg.facts.clauses import Clause, clauses
 from kg.facts.grant_tables import grants, rows_of
 from kg.facts.money import entry_at, money_words, says, status, words_of
 from kg.facts.parties import assign, enumerated, full_name
+from kg.facts.simple import in_item
 from kg.lexicon import Entry
 from kg.mentions import Named, clean
 from kg.model import Fact, Value
@@ -43,20 +44,32 @@ def funding(doc: Document, projects: Sequence[Fact] = ()) -> Iterator[Fact]:
             done.add(start)
             found += _lasting(doc, facts, end)
     found = _shares_told(found)
+    without = list(_without_figures(doc, done))
+    by_sentence: dict[int, list[Fact]] = {}
+    for fact in without:
+        by_sentence.setdefault(doc.sentence(fact.evidence[0].start)[0], []).append(fact)
+    found = [_funded_by_the_same(doc, fact, by_sentence) for fact in found]
+    passed_on = {f.slots.get("funder") for f in found if _BY_CONTEXT in f.resolved.values()}
     yield from found
     yield from grants(doc, projects)
-    yield from _without_figures(doc, done)
+    yield from (f for f in without if f.slots["funder"] not in passed_on)
 
 
 def _sentences(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Sentences with a figure that is in no table."""
     seen = -1
     for value in doc.outer.values:
-        if isinstance(value, AmountSpan) and not any(a <= value.start < b for a, b in rows):
+        if isinstance(value, AmountSpan) and not _within(value.start, rows):
             start, end = doc.sentence(value.core_start if value.core_start >= 0 else value.start)
             if start != seen:
                 seen = start
                 yield start, end
+
+
+def _within(offset: int, rows: Sequence[tuple[int, int]]) -> bool:
+    """True for an offset in one of sorted, disjoint stretches."""
+    at = bisect_right(rows, (offset, len(rows) + offset)) - 1
+    return at >= 0 and offset < rows[at][1]
 
 
 # -- sentences with figures --------------------------------------------------------------------------
@@ -65,7 +78,8 @@ def _sentences(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple
 def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact]) -> Iterator[Fact]:
     first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
     listed = _is_listed(doc, first, last)
-    if not listed and not money_words(doc, first, last) & (_OF_MONEY | _EVERYDAY):
+    told = money_words(doc, first, last) & (_OF_MONEY | _EVERYDAY) or says(doc, "SharesTold", first, last)
+    if not (listed or told):
         return
     if says(doc, "Demands", first, last):
         return
@@ -82,6 +96,8 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
         states.append(state)
         if i and clause.givers and not clause.receivers:
             clause.receivers = parts[i - 1].receivers
+        elif i and clause.amount is not None and _goes_on(doc, clause):
+            clause.givers, clause.receivers = parts[i - 1].givers, parts[i - 1].receivers
     enumerated(doc, parts)
     carried: dict[str, Value] = {}
     for i, (clause, state) in enumerate(zip(parts, states, strict=True)):
@@ -93,6 +109,14 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
         carried |= {k: v for k, v in own.items() if k == "recipient" or _before_figure(doc, clause)}
 
 
+def _goes_on(doc: Document, clause: Clause) -> bool:
+    """True for a further figure without parties and verb: "… erhält 5.000 Euro, im Mai weitere 3.000"."""
+    names = (doc.outer.alphabet.of(letter) for letter in doc.outer.letters[clause.first : clause.last])
+    if says(doc, "Copulas", clause.first, clause.last) or any(c & {"Caps", "Mixed"} for c in names):
+        return False
+    return not (clause.givers or clause.receivers or clause.classes & _VERBS)
+
+
 def _before_figure(doc: Document, clause: Clause) -> bool:
     """True where a period stands before the first figure, and holds for those that follow, too."""
     figure = clause.figure
@@ -101,28 +125,17 @@ def _before_figure(doc: Document, clause: Clause) -> bool:
 
 
 def _is_listed(doc: Document, first: int, last: int) -> bool:
-    """A list item "Stadt X: 900.000 Euro": an organisation, a colon, a figure."""
-    values = [i for i in range(first, last) if isinstance(doc.outer.values[i], Named | AmountSpan)]
-    if len(values) < 2:
+    """A list item "Stadt X (mit ihren Nachbarn): 900.000 Euro": an organisation, a colon, a figure."""
+    one = next((v for v in doc.outer.values[first:last] if isinstance(v, Named | AmountSpan)), None)
+    two = next((v for v in doc.outer.values[first:last] if isinstance(v, AmountSpan)), None)
+    if two is None or not isinstance(one, Named) or one.kind != "organization":
         return False
-    one, two = doc.outer.values[values[0]], doc.outer.values[values[1]]
-    between = doc.text[doc.outer.ends[values[0]] : doc.outer.starts[values[1]]].strip(" \u00a0*_")
-    between = re.sub(r"^\([^)\n]{1,40}\)\s*", "", between)
-    if isinstance(one, Named) and between.startswith(":") and _in_item(doc, one.start):
-        return True
-    return (
-        isinstance(one, Named)
-        and one.kind == "organization"
-        and isinstance(two, AmountSpan)
-        and between in ("", ":", "–", "-", "…", "(")
-        and (bool(between) or _in_item(doc, one.start))
-    )
-
-
-def _in_item(doc: Document, offset: int) -> bool:
-    """True in a line that begins with a bullet or a number."""
-    line = doc.text[doc.text.rfind("\n", 0, offset) + 1 : offset]
-    return bool(re.match(r"\s*(?:[-–•*·]|\d+[.)])\s", line))
+    between = doc.text[one.end : two.start].strip(" \u00a0*_()")
+    if in_item(doc, one.start):
+        return between in ("", "–", "-", "…") or (
+            ":" in between and "\n" not in between and len(between) < 150
+        )
+    return between in (":", "–", "-", "…")
 
 
 def _facts(doc: Document, clause: Clause, shared: dict[str, Value]) -> Iterator[Fact]:
@@ -184,7 +197,7 @@ def _figures(clause: Clause) -> dict[str, Value]:
     """Amount, currency, qualifier and share of a clause; what a thing costs is no amount beside a share."""
     slots: dict[str, Value] = {}
     share = clause.share.value / 100 if clause.share is not None else None
-    if clause.halves:
+    if clause.halves and "OwnShare" not in clause.classes:
         share = (share if share is not None else Decimal(1)) / 2
     if share is not None:
         slots["share"] = share
@@ -201,8 +214,8 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
     """False for prices, turnover, costs in all and shares of anything else."""
     if "Turnover" in clause.classes:
         return False
-    if says(doc, "Splits", clause.first, clause.last):
-        return clause.halves and clause.share is not None and bool(clause.givers)
+    if says(doc, "Splits", clause.first, clause.last) and not clause.classes & {"FunderVerb", "Gives"}:
+        return clause.halves and bool(clause.givers)
     verb = clause.classes & {"Grant", "FunderVerb", "RecipientVerb", "ProgrammeWord", *_EVERYDAY}
     if clause.amount is None:
         remainder = (
@@ -212,15 +225,21 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
         )
         if remainder and says(doc, "Remainders", clause.first, clause.last):
             return False
+        if not clause.givers and clause.classes & {"FunderVerb", "Gives"} and not clause.halves:
+            return says(doc, "Remainders", clause.first, clause.last) or bool(_OF_COSTS & _words(doc, clause))
         paid = "programme" in shared or clause.classes & {"Grant", "FunderVerb"}
         if shared.get("status") not in _PLAIN and not any(g.name for g in clause.givers):
             return False
         return bool(clause.givers) or bool(paid and _OF_COSTS & _words(doc, clause))
     if clause.total or "Total" in _shortly_before(doc, clause):
+        if clause.halves:
+            return any(g.name for g in clause.givers)
         return len(clause.givers) == 1 and bool(clause.givers[0].name) and bool(verb)
-    return bool(clause.givers or clause.receivers or verb)
+    small = clause.amount.value < _WORTH_TELLING and not verb - _EVERYDAY
+    return bool(clause.givers or clause.receivers or (verb and not small))
 
 
+_WORTH_TELLING = 1000  # what somebody pays or gets who is not named, by an everyday verb, may be a price
 _OF_COSTS = frozenset(
     {"kosten", "ausgaben", "davon", "gesamtkosten", "projektkosten", "investitionskosten", "costs"}
 )
@@ -250,7 +269,7 @@ def _told(doc: Document, first: int, clause: Clause) -> dict[str, Value]:
     for i in range(first, clause.last):
         value = doc.outer.values[i]
         if isinstance(value, DateSpan):
-            if not _is_short(value) and not _runs(doc, i, clause.last):
+            if i not in clause.beside and not _is_short(value) and not _runs(doc, i, clause.last):
                 _period(value, slots)
         elif isinstance(value, Entry) and "KnownProgramme" in value.classes:
             slots.setdefault("programme", value.label)
@@ -267,7 +286,13 @@ def _told(doc: Document, first: int, clause: Clause) -> dict[str, Value]:
                 slots.setdefault("programme", title)
             elif "ProjectWord" in before.classes:
                 slots.setdefault("recipient", title)
+    years = _YEARS.search(doc.text, doc.outer.starts[first], doc.outer.ends[clause.last - 1])
+    if years and not slots.keys() & {"period_start", "period_end"}:
+        slots |= {"period_start": years[1], "period_end": years[2]}
     return slots
+
+
+_YEARS = re.compile(r"\b(?:in\s+den|für\s+die)\s+Jahren?\s+((?:19|20)\d\d)\s+(?:und|bis)\s+((?:19|20)\d\d)\b")
 
 
 def _runs(doc: Document, i: int, last: int) -> bool:
@@ -310,6 +335,27 @@ _REACH = 700  # characters that "das Vorhaben" may point back
 
 
 _TOLD_LATER = "share-told-later"
+
+
+_BY_CONTEXT = "by context: who the sentence before says funds it"
+
+
+def _funded_by_the_same(doc: Document, fact: Fact, by_sentence: Mapping[int, list[Fact]]) -> Fact:
+    """A sum without its giver, where the sentence before names who funds without a sum."""
+    if "funder" in fact.slots or "amount" not in fact.slots or fact.modality != "asserted":
+        return fact
+    start, _ = doc.sentence(fact.evidence[0].start)
+    before = by_sentence.get(doc.sentence(start - 1)[0], []) if start else []
+    funders = {str(f.slots["funder"]) for f in before}
+    if len(funders) != 1 or "\n\n" in doc.text[before[0].evidence[0].end : start]:
+        return fact
+    told = {k: v for k, v in before[0].slots.items() if k in ("funder", "programme", "recipient")}
+    return replace(
+        fact,
+        slots={**told, **fact.slots},
+        evidence=fact.evidence + before[0].evidence,
+        resolved={**fact.resolved, "funder": _BY_CONTEXT},
+    )
 
 
 def _shares_told(facts: list[Fact]) -> list[Fact]:
@@ -363,7 +409,7 @@ def _without_figures(doc: Document, done: set[int]) -> Iterator[Fact]:
         if start in done and not match.rule.settings.get("beside_figures"):
             continue
         first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, stop)
-        if status(doc, first, last) not in _PLAIN:
+        if status(doc, first, last) not in _PLAIN or says(doc, "Demands", first, last):
             continue
         told = _told(doc, first, Clause(first, last))
         recipients: Sequence[Named] = match.values("recipient", "organization")

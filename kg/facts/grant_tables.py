@@ -15,7 +15,7 @@ from decimal import Decimal
 from kg.amounts import AmountSpan, find_amounts
 from kg.dates import DateSpan
 from kg.document import Document
-from kg.facts.money import entry_at
+from kg.facts.money import entry_at, phrase
 from kg.facts.parties import party
 from kg.lexicon import Entry
 from kg.mentions import Named, clean
@@ -67,12 +67,12 @@ def grants(doc: Document, named: Sequence[Fact]) -> Iterator[Fact]:
         if _is_of_grants(doc, table):
             told = _told_of_all(doc, table, named)
             for row in table:
-                yield from _row(doc, row, _column(doc, table[0]), told)
+                yield from _row(doc, row, _column(doc, table[0]), _unit_before(doc, table[0]), told)
 
 
 def _is_of_grants(doc: Document, table: list[Row]) -> bool:
     header = table[0]
-    if _classes(doc, header.start, header.end) & _MONEY:
+    if _classes(doc, header.start, header.end) & _MONEY or _column(doc, header)[0] >= 0:
         return True
     return bool(_classes(doc, header.start - _LEAD, header.start) & _MONEY)
 
@@ -86,14 +86,26 @@ def _column(doc: Document, header: Row) -> tuple[int, str]:
     """Which column a header says to hold the grants, and its heading; (-1, "") where it does not."""
     for i, (start, end) in enumerate(header.cells):
         heading = doc.text[start:end]
-        if "Grant" in _classes(doc, start, end) and not find_amounts(heading):
+        of_grants = "Grant" in _classes(doc, start, end) or phrase("Columns", heading)
+        if of_grants and not find_amounts(heading):
             return i, heading
     return -1, ""
 
 
-def _row(doc: Document, row: Row, column: tuple[int, str], told: dict[str, Value]) -> Iterator[Fact]:
-    recipient = _recipient(doc, *row.cells[0])
-    amount = _amount(doc, row, *column)
+_LEAD_UNIT = re.compile(r"\bin\s((?:Tsd\.|Mio\.|Tausend|Millionen)?\s?(?:€|Euro|EUR))(?!\w)")
+
+
+def _unit_before(doc: Document, header: Row) -> str:
+    """The unit that the line before a table tells: "Die Zahlen im Einzelnen (in €):"."""
+    found = list(_LEAD_UNIT.finditer(doc.text, max(0, header.start - 80), header.start))
+    return found[-1][1] if found else ""
+
+
+def _row(
+    doc: Document, row: Row, column: tuple[int, str], lead: str, told: dict[str, Value]
+) -> Iterator[Fact]:
+    recipient = _recipient(doc, *row.cells[0], named_only=column[0] < 1)
+    amount = _amount(doc, row, *column, lead)
     if recipient is None or not recipient.name or amount is None:
         return
     slots: dict[str, Value] = {
@@ -115,6 +127,12 @@ def _row(doc: Document, row: Row, column: tuple[int, str], told: dict[str, Value
         yield Fact("project", project, evidence, section, rule="row-of-a-table")
 
 
+def _named_in(doc: Document, start: int, end: int) -> str:
+    """The organisation that a heading names ("Bescheid des Bundes")."""
+    first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
+    return next((org.name for i in range(first, last) if (org := party(doc, i)) is not None), "")
+
+
 _MONTHS = re.compile(r"\b(\d{1,2})[/.](\d{4})\s*(?:[-–—]|bis)\s*(\d{1,2})[/.](\d{4})\b")
 
 
@@ -131,8 +149,12 @@ def _period(doc: Document, row: Row) -> dict[str, Value]:
     return {}
 
 
-def _recipient(doc: Document, start: int, end: int) -> Named | None:
-    """The organisation, or the town, that the first cell names."""
+def _is_sum(cell: str) -> bool:
+    return bool(re.match(r"\W*(?:zusammen|gesamt|insgesamt|summe|total|\d)", cell, re.IGNORECASE))
+
+
+def _recipient(doc: Document, start: int, end: int, *, named_only: bool) -> Named | None:
+    """What the first cell names: an organisation or a town, else what it says where that may be enough."""
     first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
     for i in range(first, last):
         if doc.outer.ends[i] == doc.outer.starts[i]:
@@ -147,6 +169,8 @@ def _recipient(doc: Document, start: int, end: int) -> Named | None:
             return Named(
                 "organization", value.base, *doc.outer.slice(i, i + 1), "town-of-row", "municipality"
             )
+        if found is None and not named_only and not _is_sum(doc.text[start:end]):
+            return Named("organization", clean(doc.text[start:end]), start, end, "first-cell", reference=True)
         return found
     return None
 
@@ -165,13 +189,14 @@ def _title(doc: Document, value: object) -> str:
     return clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘›‹ ')
 
 
-def _amount(doc: Document, row: Row, column: int, heading: str) -> AmountSpan | None:
+def _amount(doc: Document, row: Row, column: int, heading: str, lead: str = "") -> AmountSpan | None:
     """The sum of a row: in the column of grants, its unit there or in the heading; else its only sum."""
     if 0 <= column < len(row.cells):
         start, end = row.cells[column]
         if found := _money(doc.text[start:end]):
             return found
         unit = " ".join(m.group() for m in _UNIT.finditer(heading) if m.group() not in ("in", "("))
+        unit = unit or lead
         digits = re.fullmatch(r"[\d.,]+", doc.text[start:end])
         return _money(f"{digits[0]} {unit}") if digits and unit else None
     found_all = [a for s, e in row.cells[1:] if (a := _money(doc.text[s:e])) is not None]
@@ -186,7 +211,10 @@ def _money(text: str) -> AmountSpan | None:
 def _told_of_all(doc: Document, table: list[Row], named: Sequence[Fact]) -> dict[str, Value]:
     """Funder and programme of all rows: the publisher where it is a ministry, the programme told before."""
     told: dict[str, Value] = {}
-    if doc.publisher is not None and doc.publisher.type == "ministry":
+    column = _column(doc, table[0])[0]
+    if column >= 0 and (funder := _named_in(doc, *table[0].cells[column])):
+        told["funder"] = funder
+    elif doc.publisher is not None and doc.publisher.type == "ministry":
         told["funder"] = doc.publisher.name
     programmes = [f for f in named if f.kind == "programme"]
     before = [f for f in programmes if f.evidence[0].start < table[0].start]

@@ -7,8 +7,8 @@ in the rules) count only beside a verb of employment.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg import amounts
@@ -73,6 +73,7 @@ def _stated_on(doc: Document, number: NumberSpan) -> str | None:
 def _is_staff(doc: Document, match: Match, number: NumberSpan) -> bool:
     """False for staff to come, staff that takes part in something, and people nobody employs."""
     first, last = doc.sentence(number.start)
+    first, last = max(first, number.start - _REACH), min(last, number.end + _REACH)
     clause = doc.text[_clause_start(doc, first, number.start) : _clause_end(doc, number.end, last)]
     if searched("NotYet", clause) or searched("TakesPart", clause):
         return False
@@ -102,9 +103,12 @@ def _before_that(doc: Document, fact: Fact, number: NumberSpan) -> Iterator[Fact
     if found is None or value is None:
         return
     start = max(doc.text.rfind(", ", begin, found.start()) + 2, doc.sentence(found.start())[0], number.end)
-    dates = [v for v in doc.units.values if isinstance(v, DateSpan) and start <= v.start < found.start()]
-    if dates and dates[0].first:
-        slots = {**fact.slots, "value": value, "qualifier": "exact", "on": dates[0].first}
+    first, last = bisect_left(doc.units.starts, start), bisect_left(doc.units.starts, found.start())
+    dates = [v for v in doc.units.values[first:last] if isinstance(v, DateSpan)]
+    year = re.search(r"\b(?:19|20)\d\d(?=\s$)", doc.text[start : found.start()])
+    on = dates[0].first if dates else year[0] if year else None
+    if on:
+        slots = {**fact.slots, "value": value, "qualifier": "exact", "on": on}
         yield replace(fact, slots=slots, evidence=(doc.evidence(start, found.end()),), rule="number-before")
 
 
@@ -176,18 +180,21 @@ def _employer(doc: Document, first: int, last: int, matched: Named | None) -> Na
     units = doc.units
     at, behind = units.starts[first], units.ends[last - 1]
     start, end = doc.sentence(at)
-    orgs = [(i, v) for i, v in enumerate(units.values) if isinstance(v, Named) and v.kind == "organization"]
-    for _, org in orgs:
-        if behind <= org.start < end and _PLACED.fullmatch(doc.text, behind, org.start):
+    for org in _organizations(doc, behind, min(end, behind + _REACH)):
+        if _PLACED.fullmatch(doc.text, behind, org.start):
             return org
     on = _GOES_ON.match(doc.text, start, at)
-    before = [(i, org) for i, org in orgs if start <= org.start < at]
+    named = _organizations(doc, max(start, at - _REACH), at)
+    before = [(bisect_right(units.starts, org.start) - 1, org) for org in named]
     if before and _WITH.fullmatch(doc.text, before[-1][1].end, at):
         return before[-1][1]
     antecedents = _antecedents(doc, before)
     if antecedents is not None:
         return antecedents[0] if antecedents else None
     subjects = [org for i, org in before if not _is_oblique(doc, i)]
+    before = [(i, org) for i, org in before if not _accompanies(doc, start, org)]
+    if matched is not None and _accompanies(doc, start, matched):
+        matched = None
     if matched is not None and subjects and matched not in subjects and matched.end <= at and not on:
         return subjects[-1]
     if matched is not None and not on:
@@ -203,7 +210,7 @@ def _employer(doc: Document, first: int, last: int, matched: Named | None) -> Na
         return None
     section = doc.section(at)
     paragraph = max(section.start, doc.text.rfind("\n\n", 0, start))
-    earlier = [org for _, org in orgs if paragraph <= org.start < start]
+    earlier = _organizations(doc, paragraph, start)
     if on and earlier:
         return replace(_spoken_of(doc, earlier, last=bool(on["last"])), reference=True)
     if section.kind == "boilerplate" and (topic := _topic(section.heading)):
@@ -217,14 +224,23 @@ def _employer(doc: Document, first: int, last: int, matched: Named | None) -> Na
         "state",
     ):
         return replace(doc.publisher, reference=True)
-    earlier = [org for _, org in orgs if section.start <= org.start < start]
+    earlier = _organizations(doc, section.start, start)
     if not earlier or section.kind == "boilerplate":
         return earlier[0] if earlier else None
     opening = doc.sentence(earlier[-1].start)[0]
     return next(o for o in earlier if o.start >= opening)
 
 
-def _spoken_of(doc: Document, earlier: list[Named], *, last: bool) -> Named:
+_REACH = 600  # characters of a sentence around a number that can tell whose people they are
+
+
+def _organizations(doc: Document, start: int, end: int) -> Sequence[Named]:
+    """The names of organisations in a stretch of the text."""
+    first = bisect_left(doc.organizations, start, key=lambda org: org.start)
+    return doc.organizations[first : bisect_left(doc.organizations, end, key=lambda org: org.start)]
+
+
+def _spoken_of(doc: Document, earlier: Sequence[Named], *, last: bool) -> Named:
     """Whom a sentence with a pronoun goes on about: of the nearest sentence that has a subject of its own."""
     for org in reversed(earlier):
         start, _ = doc.sentence(org.start)
@@ -236,6 +252,12 @@ def _spoken_of(doc: Document, earlier: list[Named], *, last: bool) -> Named:
 
 
 # "die Stabsstelle mit elf", "the agency with its 20"
+def _accompanies(doc: Document, start: int, org: Named) -> bool:
+    """ "die er mit dem Städtetag teilt": who is beside does not employ."""
+    return bool(_ACCOMPANIED.search(doc.text, max(start, org.start - 20), org.start))
+
+
+_ACCOMPANIED = re.compile(r"\b(?:mit|neben|gegenüber|with)\s(?:(?:der|dem|den|the)\s)?$")
 _WITH = re.compile(r"\s(?:mit|with|und)\s(?:(?:ihren|seinen|its|derzeit|zurzeit|heute|insgesamt)\s)?")
 _UNKNOWN = re.compile(
     r"\s*(?:(?:Der|Die|Das)\s(?P<subject>[A-ZÄÖÜ][\w-]+)\s(?:hat|zählt|umfasst|beschäftigt|verfügt)\b"
@@ -269,7 +291,7 @@ _OBLIQUE = frozenset(
 _DETERMINERS = ("der", "des", "dem", "den", "die", "das", "the")
 
 
-def _is_oblique(doc: Document, i: int) -> bool:
+def _is_oblique(doc: Document, i: int, reach: int = 8) -> bool:
     """True for a name behind a preposition or in a genitive, or joined to one by "und": no subject."""
     units = doc.units
     j = i - 1
@@ -285,13 +307,13 @@ def _is_oblique(doc: Document, i: int) -> bool:
         if before < 0:
             between = [units.words(k, k + 1).lower() for k in range(max(0, j - 6), j)]
             return "," not in between and bool(_OBLIQUE & set(between))
-        return _is_oblique(doc, before)
+        return reach > 0 and _is_oblique(doc, before, reach - 1)
     return word in _OBLIQUE
 
 
 _PLACED = re.compile(
     r"(?:\s(?:und|and)\s\w+)?"
-    r"(?:(?:\s(?:sind|arbeiten|work))?(?:\s[a-zäöü]+)?"
+    r"(?:(?:\s(?:sind|arbeiten|work))?(?:\s(?!ist\b|war\b)[a-zäöü]+)?"
     r"\s(?:im|beim|am|(?:in|bei|an|at|of)(?:\s(?:der|dem|den|the))?)"
     r"|\s(?:zählt|beschäftigt|hat|umfasst)(?:\s(?:der|die|das))?)\s"
 )

@@ -57,6 +57,11 @@ def says(doc: Document, name: str, first: int, last: int) -> bool:
     return bool(_phrases(name).search(doc.text, doc.outer.starts[first], doc.outer.ends[last - 1]))
 
 
+def phrase(name: str, text: str) -> bool:
+    """True where a text contains a phrase of a table of `[money]`."""
+    return bool(_phrases(name).search(text))
+
+
 def entry_at(doc: Document, i: int) -> Entry | None:
     """The label of a unit, or the head of the compound that it is."""
     value = doc.outer.values[i]

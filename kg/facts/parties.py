@@ -16,9 +16,9 @@ from dataclasses import replace
 from kg.amounts import AmountSpan
 from kg.document import Document
 from kg.facts.clauses import Clause, told_of
-from kg.facts.money import entry_at, gives, land, says, words_of
+from kg.facts.money import entry_at, gives, land, programme_words, says, words_of
 from kg.lexicon import Entry
-from kg.mentions import Named
+from kg.mentions import Named, clean
 
 _GIVEN_BY = frozenset({"von", "vom", "durch", "seitens", "by", "from"})
 _OF = frozenset({"des", "der", "of"})
@@ -55,17 +55,22 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
     told_of(doc, clause)
     mode = _mode(doc, clause) or mode
     passive = mode == "gives" and _passive(doc, clause)
-    for i in range(clause.first, clause.last):
-        org = party(doc, i)
+    funds: list[Named] = []
+    clause.beside = _relative_clauses(doc, clause)
+    antecedent = _antecedent(doc, clause)
+    for i in range(antecedent, clause.last):
+        org = party(doc, i) if i not in clause.beside else None
         if org is None:
             continue
         before = _before(doc, i)
-        if before in _GIVEN_BY:
+        if org.rule == "fund-by-name":
+            funds.append(org)
+        elif before in _GIVEN_BY:
             if not _of_person(doc, i):
                 clause.givers.append(org)
         elif before in _OF:
             if _after_money(doc, clause, i):
-                clause.givers.append(org)
+                (funds if _of_programme(doc, clause, i) else clause.givers).append(org)
         elif before in _AT:
             if status == "applied":
                 clause.givers.append(org)
@@ -85,10 +90,15 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
             given = bool(clause.givers) and _verb_between(doc, clause.givers[-1].end, i)
             if passive or given or before == "accusative":
                 clause.receivers.append(org)
-            elif not _behind_figure(doc, clause, i) or _behind_verb(doc, i):
+            elif not _behind_figure(doc, clause, i) or _behind_verb(doc, i) or _right_behind(doc, clause, i):
                 clause.givers.append(org)
+    if clause.figure is not None and doc.text[clause.figure.start :].startswith("je"):
+        clause.givers = [
+            *(clause.givers or _told_otherwise(doc, clause, mode)),
+            *funds,
+        ]  # "je zur Hälfte aus Mitteln des Landes und aus dem …"
     if not clause.givers:
-        clause.givers += _told_otherwise(doc, clause, mode)
+        clause.givers += funds[:1] or _told_otherwise(doc, clause, mode)
     return mode
 
 
@@ -127,11 +137,42 @@ def _with_brackets(doc: Document, clause: Clause, *, towns: bool) -> Named | Non
     return found
 
 
+_PRONOUNS = frozenset(
+    {"der", "die", "das", "dem", "den", "denen", "deren", "dessen", "welche", "welches", "which"}
+)
+_INSIDE = _DETERMINERS | {"sich", "es", "er", "sie", "man", "bereits", "noch", "schon", "auch", "derzeit"}
+
+
+def _is_verb(doc: Document, i: int) -> bool:
+    return bool(re.fullmatch(r"[a-zäöüß]+[ten]", doc.outer.words(i, i + 1)))
+
+
+def _relative_clauses(doc: Document, clause: Clause) -> frozenset[int]:
+    """Units in relative clauses without the figure: their organisations give and get nothing.
+
+    ", an dem sich Hamm und Moers beteiligen," lasts to the comma behind its verb.
+    """
+    words = [doc.outer.words(i, i + 1).lower() for i in range(clause.first, clause.last + 2)]
+    inside: set[int] = set()
+    for at, word in enumerate(words[:-4]):
+        if word != ",":
+            continue
+        pronoun = at + 2 if words[at + 1] in _PREPOSITIONS or words[at + 1] in ("zu", "unter") else at + 1
+        if words[pronoun] not in _PRONOUNS or words[pronoun + 1] not in _INSIDE:
+            continue
+        commas = (k for k in range(pronoun + 2, min(len(words) - 2, pronoun + 60)) if words[k] == ",")
+        stop = next((k for k in commas if _is_verb(doc, clause.first + k - 1)), 0)
+        span = range(clause.first + at, clause.first + stop)
+        if stop and not any(isinstance(doc.outer.values[k], AmountSpan) for k in span):
+            inside.update(span)
+    return frozenset(inside)
+
+
 def _mode(doc: Document, clause: Clause) -> str:
     """gives, gets or comes by the clause's verb; "" where it has none."""
     classes = clause.classes
     strong = classes & {"FunderVerb", "Gives"}
-    if says(doc, "Splits", clause.first, clause.last):
+    if says(doc, "Splits", clause.first, clause.last) and not strong:
         return "gives"
     got = "RecipientVerb" in classes or _finances_itself(doc, clause)
     if got or ("Gets" in classes and not strong):
@@ -203,8 +244,9 @@ def party(doc: Document, i: int) -> Named | None:
     """The organisation that a unit names: also a land, a city that gives or gets, "der Bund", "die EU"."""
     value, classes = doc.outer.values[i], doc.outer.alphabet.of(doc.outer.letters[i])
     word = doc.outer.words(i, i + 1)
-    if word.lower() in words_of("Councils"):
-        if doc.own is None:
+    of_district = word.lower() in words_of("DistrictCouncils")
+    if of_district or word.lower() in words_of("Councils") or word.endswith(tuple(words_of("CouncilHeads"))):
+        if doc.own is None or (of_district and doc.own.type != "district"):
             return _nobody(doc, i)
         return replace(doc.own, start=doc.outer.starts[i], end=doc.outer.ends[i], reference=True)
     if isinstance(value, Named) and value.kind == "organization":
@@ -213,6 +255,8 @@ def party(doc: Document, i: int) -> Named | None:
         return None
     if "State" in classes:
         return _state(doc, i, land(value.label))
+    if "KnownProgramme" in classes and (fund := _fund(doc, i, value)):
+        return Named("organization", fund, *doc.outer.slice(i, i + 1), "fund-by-name", "fund", value)
     if word in ("Bund", "Bundes", "EU"):
         return _state(doc, i, "Europäische Union" if value.base == "EU" else "Bund")
     if word in ("Land", "Landes", "Freistaat", "Freistaats", "Freistaates") and not _names_a_place(doc, i):
@@ -222,6 +266,17 @@ def party(doc: Document, i: int) -> Named | None:
             "organization", value.base, *doc.outer.slice(i, i + 1), "city-by-name", "municipality", value
         )
     return None
+
+
+def _fund(doc: Document, i: int, value: Entry) -> str:
+    """A fund of the Union that money comes from: giver and programme in one."""
+    word = doc.outer.words(i, i + 1)
+    if value.label not in programme_words("union") or not _FUND.search(value.label):
+        return ""
+    return value.label if word.isupper() or _FUND.search(word) else clean(word)
+
+
+_FUND = re.compile(r"fonds\b", re.IGNORECASE)
 
 
 def _state(doc: Document, i: int, name: str) -> Named:
@@ -236,6 +291,12 @@ def _names_a_place(doc: Document, i: int) -> bool:
 
 def home_state(doc: Document) -> str:
     """The land that "das Land" means: the one that the release names, alone or most; "" for none."""
+    if "home state" not in doc.notes:
+        doc.notes["home state"] = _home_state(doc)
+    return doc.notes["home state"]
+
+
+def _home_state(doc: Document) -> str:
     found: Counter[str] = Counter()
     for i, value in enumerate(doc.outer.values):
         if isinstance(value, Named) and value.type == "state" and not value.reference:
@@ -243,7 +304,8 @@ def home_state(doc: Document) -> str:
         elif isinstance(value, Entry) and {"State", "LandAdjective", "LandAdjCap"} & doc.outer.alphabet.of(
             doc.outer.letters[i]
         ):
-            found[land(value.label)] += 1
+            name = land(value.label)
+            found[name] += " " in name  # a city's name tells of the city
     for wider in ("Bund", "Europäische Union"):
         found.pop(wider, None)
     best = found.most_common(2)
@@ -254,10 +316,14 @@ def full_name(doc: Document, org: Named) -> Named:
     """An organisation known by its abbreviation alone, with the name that the release gives it."""
     if not org.name.isupper() or len(org.name) > 8:
         return org
-    for other in doc.organizations:
-        if other.parts.get("abbreviation") == org.name and other.name != org.name:
-            return replace(org, name=other.name, type=other.type)
-    return org
+    if "abbreviations" not in doc.notes:
+        doc.notes["abbreviations"] = "read"
+        for other in doc.organizations:
+            short = other.parts.get("abbreviation", "")
+            if short and short != other.name:
+                doc.notes.setdefault(f"abbreviation {short}", other.name)
+    full = doc.notes.get(f"abbreviation {org.name}")
+    return replace(org, name=full) if full else org
 
 
 def _beside_figure_or_verb(doc: Document, i: int) -> bool:
@@ -265,6 +331,8 @@ def _beside_figure_or_verb(doc: Document, i: int) -> bool:
     beside = [j for j in (i - 1, i + 1) if 0 <= j < len(doc.outer.starts)]
     classes = [doc.outer.alphabet.of(doc.outer.letters[j]) for j in beside]
     everything = doc.outer.values
+    if i and doc.outer.words(i - 1, i).lower() in ("an", "nach", "to"):
+        return True
     verbs = words_of("Gives") | words_of("Gets")
     return (
         i == 0
@@ -282,7 +350,7 @@ def _beside_figure_or_verb(doc: Document, i: int) -> bool:
 # -- how it stands in its clause ----------------------------------------------------------------------
 
 
-def _before(doc: Document, i: int) -> str:
+def _before(doc: Document, i: int, reach: int = 8) -> str:
     """The preposition (or genitive article) before a name, its article and adjectives passed over.
 
     Else "dative" or "accusative" where its article tells, "relative" behind a relative pronoun, "" otherwise.
@@ -297,7 +365,7 @@ def _before(doc: Document, i: int) -> str:
         if word in ("des", "der") and (j == 0 or _genitive(doc, j)):
             return word
         ahead = doc.outer.words(j - 1, j).lower() if j else ""
-        if ahead in _AND and word in ("der", "dem", "den") and (inherited := _coordinated(doc, j - 1)):
+        if ahead in _AND and word in ("der", "dem", "den") and (inherited := _coordinated(doc, j - 1, reach)):
             return inherited
         if ahead not in _PREPOSITIONS:
             if word == "dem" or (word == "der" and _feminine(doc, i)):
@@ -309,15 +377,15 @@ def _before(doc: Document, i: int) -> str:
             return "relative"
         if word in _DETERMINERS or "Adj" in classes or "LandAdjective" in classes:
             continue
-        return _coordinated(doc, j) if word in _AND and j == i - 1 else ""
+        return _coordinated(doc, j, reach) if word in _AND and j == i - 1 else ""
     return ""
 
 
-def _coordinated(doc: Document, conjunction: int) -> str:
-    """ "von Bund und Land": the preposition of the first holds for the second."""
-    if conjunction == 0 or party(doc, conjunction - 1) is None:
+def _coordinated(doc: Document, conjunction: int, reach: int) -> str:
+    """ "von Bund und Land": the preposition of the first holds for the second (and `reach` further ones)."""
+    if conjunction == 0 or reach == 0 or party(doc, conjunction - 1) is None:
         return ""
-    before = _before(doc, conjunction - 1)
+    before = _before(doc, conjunction - 1, reach - 1)
     return before if before in _PREPOSITIONS else ""
 
 
@@ -374,9 +442,39 @@ def _after_money(doc: Document, clause: Clause, i: int) -> bool:
     return False
 
 
+def _of_programme(doc: Document, clause: Clause, i: int) -> bool:
+    """ "aus dem Programm des Landes": the Land gives where nobody else does."""
+    entries = (entry_at(doc, j) for j in range(i - 1, max(clause.first, i - 4) - 1, -1))
+    nearest = next(
+        (e.classes for e in entries if e is not None and e.classes & {"ProgrammeWord", "Grant"}), frozenset()
+    )
+    return "ProgrammeWord" in nearest
+
+
+def _antecedent(doc: Document, clause: Clause) -> int:
+    """Where the parties of a clause begin: "A, B und C, die ein Viertel gibt" tells of C alone."""
+    figure = clause.figure
+    at = next((i for i in range(clause.first, clause.last) if doc.outer.values[i] is figure), clause.first)
+    for comma in range(at - 1, max(clause.first, at - 4), -1):
+        if doc.outer.words(comma, comma + 1) == "," and doc.outer.words(comma + 1, comma + 2) in _PRONOUNS:
+            if comma + 2 < at and party(doc, comma + 2) is not None:
+                return clause.first
+            return next((i for i in range(comma - 1, clause.first, -1) if party(doc, i)), clause.first)
+    return clause.first
+
+
 def _behind_figure(doc: Document, clause: Clause, i: int) -> bool:
     figure = clause.figure
     return figure is not None and doc.outer.starts[i] > figure.start
+
+
+def _right_behind(doc: Document, clause: Clause, i: int) -> bool:
+    """ "…, 8.000 Euro die Stiftung": a giver right behind its figure, in a clause without a verb."""
+    figure = clause.figure
+    if figure is None or _has_verb(clause):
+        return False
+    between = doc.text[figure.end : doc.outer.starts[i]].lower().split()
+    return bool(between) and all(word in _DETERMINERS for word in between)
 
 
 def _verb_between(doc: Document, offset: int, i: int) -> bool:
@@ -384,22 +482,22 @@ def _verb_between(doc: Document, offset: int, i: int) -> bool:
     return any(gives(doc, j) for j in range(bisect_left(doc.outer.starts, offset), i))
 
 
-def _behind_verb(doc: Document, i: int) -> bool:
+def _behind_verb(doc: Document, i: int, reach: int = 8) -> bool:
     """True for a subject right behind its verb ("… gibt die Stiftung", "hat der Senat …")."""
     for j in range(i - 1, max(-1, i - 4), -1):
         word = doc.outer.words(j, j + 1).lower()
         if gives(doc, j) or word in words_of("Auxiliaries") or word == "sich":
             return True
         if word not in _DETERMINERS and "Adj" not in doc.outer.alphabet.of(doc.outer.letters[j]):
-            return _in_list(doc, j)
+            return _in_list(doc, j, reach)
     return False
 
 
-def _in_list(doc: Document, j: int) -> bool:
+def _in_list(doc: Document, j: int, reach: int) -> bool:
     """ "tragen die Stadt und der Landkreis": what an "und" joins to a subject behind its verb."""
-    if doc.outer.words(j, j + 1).lower() not in ("und", "sowie", ",") or j == 0:
+    if doc.outer.words(j, j + 1).lower() not in ("und", "sowie", ",") or j == 0 or reach == 0:
         return False
-    return party(doc, j - 1) is not None and _behind_verb(doc, j - 1)
+    return party(doc, j - 1) is not None and _behind_verb(doc, j - 1, reach - 1)
 
 
 def _finances_itself(doc: Document, clause: Clause) -> bool:
@@ -412,10 +510,14 @@ _PARTICIPLE = re.compile(r"\b(?:\w+t|(?:\w+)?ge\w+en|übernommen|erhalten)\b")
 _PASSIVE = re.compile(r"\b(?:wird|werden|wurden?|worden|was|were|been|being|is|are|be)\b", re.IGNORECASE)
 
 
+_PERFECT = re.compile(r"\b(?:hat|haben|hatten?|has|have|had)\b", re.IGNORECASE)
+_PERFECT_PASSIVE = re.compile(r"\b(?:worden|been)\b", re.IGNORECASE)
+
+
 def _passive(doc: Document, clause: Clause) -> bool:
     """True for "wird … gefördert"; not for "wird … fördern"."""
     words = doc.text[doc.outer.starts[clause.first] : doc.outer.ends[clause.last - 1]]
-    if not _PASSIVE.search(words):
+    if not _PASSIVE.search(words) or (_PERFECT.search(words) and not _PERFECT_PASSIVE.search(words)):
         return False
     verbs = [doc.outer.words(j, j + 1) for j in range(clause.first, clause.last) if gives(doc, j)]
     return any(_PARTICIPLE.fullmatch(v.lower()) or v.endswith("ed") for v in verbs)

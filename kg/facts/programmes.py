@@ -21,6 +21,10 @@ _UNION = "Europäische Union"
 
 def with_funders(doc: Document, facts: Sequence[Fact], money: Sequence[Fact]) -> Iterator[Fact]:
     """The facts, programmes among them with their funder where the release lets it be known."""
+    givers: dict[object, list[Fact]] = {}
+    for fact in money:
+        if "programme" in fact.slots and "funder" in fact.slots:
+            givers.setdefault(fact.slots["programme"], []).append(fact)
     told = {str(f.slots["name"]) for f in facts if f.kind == "programme" and "funder" in f.slots}
     short = {
         str(f.slots["abbreviation"]) for f in facts if f.kind == "programme" and "abbreviation" in f.slots
@@ -35,7 +39,14 @@ def with_funders(doc: Document, facts: Sequence[Fact], money: Sequence[Fact]) ->
         elif fact.slots["name"] in told:
             yield fact
         else:
-            yield _with(fact, *(_by_funding(fact, money) or _by_word(doc, fact) or _by_knowledge(fact)))
+            yield _with(
+                fact,
+                *(
+                    _by_funding(fact, givers.get(fact.slots["name"], ()))
+                    or _by_word(doc, fact)
+                    or _by_knowledge(fact)
+                ),
+            )
 
 
 def _in_full(doc: Document, funders: object) -> tuple[str, ...]:
@@ -52,12 +63,7 @@ def _with(fact: Fact, funder: str = "", reason: str = "") -> Fact:
 
 def _by_funding(fact: Fact, money: Sequence[Fact]) -> tuple[str, str] | None:
     """The one funder that gives money out of the programme."""
-    name = fact.slots["name"]
-    funders = {
-        str(f.slots["funder"])
-        for f in money
-        if f.slots.get("programme") == name and "funder" in f.slots and f.evidence[0].start <= _end(fact)
-    }
+    funders = {str(f.slots["funder"]) for f in money if min(e.start for e in f.evidence) <= _end(fact)}
     return (funders.pop(), "by context: who gives money out of it") if len(funders) == 1 else None
 
 

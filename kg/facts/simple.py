@@ -7,6 +7,7 @@ into a value by what it is (a name, a date, a number, the words of a quotation).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.dates import DateSpan
@@ -29,8 +30,16 @@ def simple(doc: Document) -> Iterator[Fact]:
         slots = _slots(match)
         names = _names(match) or [(slots.pop("name", None), match.span() or (0, 0))]
         for name, (begin, stop) in names:
+            if match.rule.name == "project-in-list" and not in_item(doc, begin):
+                continue
+            if _COLUMNS.search(doc.text, begin, stop):
+                continue
             if isinstance(name, str) and _is_name(match.rule.kind, name) and not _refused(match):
                 yield _named_fact(doc, match, {**slots, "name": name}, begin, stop)
+
+
+_COLUMNS = re.compile(r"\S(?:\t| {3,})\S")
+"""Words of two columns of a table make no name."""
 
 
 def _names(match: Match) -> list[tuple[Value | None, tuple[int, int]]]:
@@ -46,6 +55,8 @@ def _names(match: Match) -> list[tuple[Value | None, tuple[int, int]]]:
 
 def _is_name(kind: str, name: str) -> bool:
     """False for what is too short or long to be a name, and for a project or brand, for a sentence."""
+    if kind in ("programme", "project", "competition") and " " in name and not re.search(r"[A-ZÄÖÜ\d]", name):
+        return False
     sentence = name.endswith((".", "!", "?")) and name.count(" ") > 3
     described = name.split(" ", 1)[0] in ("ein", "eine", "einen", "der", "so", "sehr", "nicht", "auf", "zu")
     return 2 <= len(name) <= 150 and not (kind in ("project", "brand") and (sentence or described))
@@ -62,7 +73,9 @@ def _named_fact(doc: Document, match: Match, slots: dict[str, Value], begin: int
     if unowned and (owner := _owner(doc, begin)) is not None:
         slots["organization"] = owner.name
         resolved["organization"] = "by context: whose release or list item this is"
-    if match.rule.kind == "programme":
+    if match.rule.kind == "brand":
+        slots |= {k: v for k, v in _brand(doc, begin).items() if k not in slots or k in resolved}
+    elif match.rule.kind == "programme":
         slots["name"] = _programme(match, str(slots["name"]))
     return Fact(
         match.rule.kind,
@@ -74,10 +87,16 @@ def _named_fact(doc: Document, match: Match, slots: dict[str, Value], begin: int
     )
 
 
+def in_item(doc: Document, offset: int) -> bool:
+    """True in a line that begins with a bullet or a number."""
+    line = doc.text[doc.text.rfind("\n", 0, offset) + 1 : offset]
+    return bool(re.match(r"\s*(?:[-–•*·]|\d+[.)])\s", line))
+
+
 def _owner(doc: Document, offset: int) -> Named | None:
     """Whose project or brand: the organisation before it in a list item, else the release's own."""
     line = doc.text.rfind("\n", 0, offset) + 1
-    if re.match(r"\s*(?:[-–•*·]|\d+[.)])\s", doc.text[line:offset]):
+    if in_item(doc, offset):
         inside = [
             v
             for v in doc.units.values
@@ -124,6 +143,21 @@ def _slots(match: Match) -> dict[str, Value]:
         elif text := match.text(group):
             slots.setdefault(slot, text)
     return slots
+
+
+def _brand(doc: Document, begin: int) -> dict[str, Value]:
+    """What the sentence of a brand says besides: since when it is, and the one organisation it names."""
+    start, end = doc.sentence(begin)
+    found: dict[str, Value] = {}
+    first, last = bisect_left(doc.units.starts, start), bisect_left(doc.units.starts, end)
+    inside = [v for v in doc.units.values[first:last] if isinstance(v, DateSpan | Named)]
+    since = [v for v in inside if isinstance(v, DateSpan) and v.kind == "since" and v.first]
+    if len(since) == 1 and since[0].first:
+        found["since"] = since[0].first
+    owners = {v.name for v in inside if isinstance(v, Named) and v.kind == "organization"}
+    if len(owners) == 1:
+        found["organization"] = owners.pop()
+    return found
 
 
 def _programme(match: Match, name: str) -> str:

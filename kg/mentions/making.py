@@ -79,6 +79,7 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
     shouted = " " in name and units.text[slice(*span)].isupper()
     if shouted and entry is not None and "LegalForm" not in entry.classes:
         name = _in_small_letters(name)
+        parts = {k: _in_small_letters(v) if k == "place" else v for k, v in parts.items()}
     return Named("organization", name, *span, rule.name, type_, entry, parts)
 
 

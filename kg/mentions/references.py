@@ -202,6 +202,8 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
         entry = entry_of(value)
         if entry is None or "OrgNoun" not in entry.classes or not units.text[units.starts[i]].isupper():
             continue
+        if _is_indefinite(units, i):
+            continue
         word, span = units.texts[i], units.slice(i, i + 1)
         if own is not None and word in _ADMINISTRATIONS and own.parts.get("place"):
             name = f"{word} {own.parts['place']}"
@@ -245,6 +247,19 @@ def _called(noun: str, type_: str, named_so_far: list[Named], opening: int) -> N
 
 def _is_called(name: str, noun: str) -> bool:
     return any(word.lower().endswith(noun.lower()) for word in name.split())
+
+
+def _is_indefinite(units: Units, i: int) -> bool:
+    """ "ein 2014 gegründetes Start-up": what is new here means nobody named before."""
+    for j in range(i - 1, max(-1, i - 5), -1):
+        word = units.words(j, j + 1).lower()
+        if word in ("ein", "eine", "einem", "einen", "einer", "eines"):
+            return True
+        if not word or not (word[0].isdigit() or word.endswith(("e", "en", "er", "es", "em", "te"))):
+            return False
+        if word in ("der", "die", "den", "seine", "ihre", "seiner", "ihrer"):
+            return False
+    return False
 
 
 def _is_common(units: Units, i: int, word: str) -> bool:
