@@ -46,22 +46,19 @@ def _generic() -> frozenset[str]:
 def competitions(doc: Document) -> Iterator[Fact]:
     """Facts of kind competition, one for each place where one is named."""
     found: list[_Competition] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(doc.outer.letters))
     for match in matches(doc.outer, "competition"):
         start, end = match.span("name") or (0, 0)
         name = _name(match)
-        value = match.units.values[match.indices("name").start]
+        indices = match.indices("name")
+        value = match.units.values[indices.start]
         if isinstance(value, Named) and value.rule != "unit-in-quotation-marks":
             continue
         if len(found) > MOST:
             break
-        if (
-            not 2 <= len(name) <= 150
-            or any(a < end and start < b for a, b in taken)
-            or _says_kind(match, name)
-        ):
+        if not 2 <= len(name) <= 150 or any(taken[indices.start : indices.stop]) or _says_kind(match, name):
             continue
-        taken.append((start, end))
+        taken[indices.start : indices.stop] = b"\1" * len(indices)
         one = _Competition(name, start, match.rule.name)
         one.evidence.append(doc.evidence(*(match.span() or (start, end))))
         _organizer(match, one.slots)

@@ -50,12 +50,13 @@ def named(doc: Document) -> tuple[list[Event], Units]:
     """
     found: list[Event] = []
     runs: dict[int, tuple[int, int, str, object]] = {}
+    taken = bytearray(len(doc.outer.letters))
     letter = doc.outer.alphabet.letter(frozenset({"Event"}))
     for match in matches(doc.outer, "event"):
         indices = match.indices("name")
         if len(found) > MOST:
             break
-        if not indices or any(r[0] < indices.stop and indices.start < r[1] for r in runs.values()):
+        if not indices or any(taken[indices.start : indices.stop]):
             continue
         name = _name(match)
         if not 3 <= len(name) <= 160 or _is_house(match) or _is_phrase(match, name):
@@ -66,6 +67,7 @@ def named(doc: Document) -> tuple[list[Event], Units]:
             continue
         event = _event(doc, match, name, found)
         event.mentions.append((match.span("name") or (0, 0))[0])
+        taken[indices.start : indices.stop] = b"\1" * len(indices)
         runs[indices.start] = (indices.start, indices.stop, letter, event)
     return _settled(doc, found), merge(doc.outer, [runs[k] for k in sorted(runs)])
 
@@ -111,7 +113,7 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
         name = series = name.partition(" ")[2]
     type_, noun = kind(doc, match), _noun(match)
     event = _known(found, series, number)
-    if event is None and match.rule.name in ("by-noun", "award-by-verb"):
+    if event is None and match.rule.name.startswith(("by-noun", "award-by-verb")):
         event = _before(found, span[0], noun)
     if event is None:
         event = Event(name, type_, *span, match.rule.name, head=noun)
@@ -288,9 +290,9 @@ def _key(name: str) -> str:
 def telling(event: Event) -> bool:
     """True where an event is worth a fact: named outright, or a telling noun with its day."""
     slots = event.slots
-    if event.rule == "award-by-verb" and len(str(slots.get("start", ""))) < 10:
+    if event.rule.startswith("award-by-verb") and len(str(slots.get("start", ""))) < 10:
         return False
-    if event.rule in ("by-noun", "of-a-day", "noun-with-its-day", "opened", "award-by-verb"):
+    if event.rule.startswith(("by-noun", "of-a-day", "noun-with-its-day", "opened", "award-by-verb")):
         placed = "place" in slots or event.name.lower() not in words("telling", "weak")
         start = str(slots.get("start", ""))
         return placed and (len(start) == 10 or (start.startswith("--") and len(start) == 7))

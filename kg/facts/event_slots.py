@@ -427,7 +427,7 @@ def _people(told: Passages) -> None:
     for start in sorted(cues | own):
         end = doc.sentence(start)[1]
         if start in cues and doc.text[start:end].rstrip().endswith(":"):
-            end = _list_end(doc, people, end)
+            end = _list_end(doc, starts, end)
         here = people[bisect_left(starts, start) : bisect_right(starts, end - 1)]
         if not here or doc.section(start).kind == "headline" or (start in off and start not in own):
             continue
@@ -443,13 +443,14 @@ def _people(told: Passages) -> None:
             event.evidence.append(doc.evidence(start, end))
 
 
-def _list_end(doc: Document, people: list[Named], start: int) -> int:
-    """Where a list of persons, one to a line, ends that begins behind an offset."""
+def _list_end(doc: Document, people: list[int], start: int) -> int:
+    """Where a list of persons, one to a line, ends that begins behind an offset; `people` are theirs."""
     end = start
     for line in re.compile(r"[^\n]+").finditer(doc.text, start):
         if not line.group().strip():
             continue
-        if len(line.group()) > 160 or not any(line.start() <= p.start < line.start() + 60 for p in people):
+        first = bisect_left(people, line.start())
+        if len(line.group()) > 160 or first == bisect_left(people, line.start() + 60):
             break
         end = line.end()
     return end
@@ -457,7 +458,8 @@ def _list_end(doc: Document, people: list[Named], start: int) -> int:
 
 def _attends(told: Passages, event: Event, start: int, person: Named) -> bool:
     """True where a sentence without a word for taking part tells of someone at the event."""
-    at = max((m for m in event.mentions if m < told.doc.sentence(start)[1]), default=start)
+    inside = told.inside(*told.doc.sentence(start))
+    at = next((at for at, named in reversed(inside) if named is event), start)
     before = told.doc.text[max(0, at - 40) : at].lower()
     at_it = re.search(r"\b(?:bei|beim|auf|zur|zum|während|nach|im rahmen)\b[^.;:]*$", before)
     behind = (
