@@ -142,7 +142,8 @@ def load(*folders: Path) -> Lexicon:
             several = _plural(made)
             for form in sorted(_head_forms(head.value)):
                 singular = not inflect.is_plural(form, head.value) or form == head.value + "in"
-                heads.setdefault(form, made if singular else several)
+                if form not in heads or (singular and "Plural" in heads[form].classes):
+                    heads[form] = made if singular else several
                 alone.setdefault(
                     (form[:1].upper() + form[1:],),
                     replace(made if singular else several, base=head.value.capitalize()),

@@ -15,9 +15,9 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kg"
 ROWS: tuple[tuple[bool, tuple[str, ...]], ...] = (
     (True, ("__init__", "errors", "resources", "vocab")),
     (False, ("model",)),
-    (True, ("numbers", "amounts", "date_atoms", "date_relative", "dates", "sentences", "letterhead", "layout",
-            "headline", "segment", "read", "inflect", "lexicon", "patterns", "words", "tokens", "mentions",
-            "document", "facts", "slots")),
+    (True, ("numbers", "amounts", "date_atoms", "date_relative", "dates", "date_weekdays", "sentences",
+            "letterhead", "layout", "headline", "segment", "read", "inflect", "lexicon", "patterns", "words",
+            "tokens", "mentions", "document", "facts", "slots")),
     (False, ("turtle",)),
     (False, ("graph", "identity", "merge", "tenures", "ontology", "validate", "store", "remote", "query",
              "export", "redact")),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from kg.dates import DateSpan
+from kg.dates import DateSpan, find_dates
 from kg.document import Document
-from kg.facts.event_names import Event, type_of, unquoted, words
+from kg.facts.event_names import MOST, Event, type_of, unquoted, words
 from kg.lexicon import Entry
-from kg.mentions import base_noun, clean
+from kg.mentions import Named, base_noun, clean
 
 _LINE = re.compile(r"[^\n]+")
 _LEAD = re.compile(
@@ -26,8 +26,9 @@ _TIME = re.compile(
 _BETWEEN = re.compile(r"[\s,;:|*_–—-]+|(?:ab|jeweils|um|bis)\s")
 _QUOTED = r"„[^“”\"\n]{1,120}[“”\"]|»[^«\n]{1,120}«|\"[^\"\n]{1,120}\"|“[^”\n]{1,120}”"
 _STOPS = r"\s{2}|\t|\s[|–—]\s|\s-\s|\s(?:mit|durch|im|ins|in|auf|at|with|bei|von|am|vor|by|für)\s|[:.]\s|\.$"
-_TITLE = re.compile(rf"(?:{_QUOTED}|(?!{_STOPS})[^,;|(\n*~])+")
-_LABEL = re.compile(r"[*_]*(?P<label>[^\W\d][^:\n|,]{2,60}?)[*_]*:[*_]*\s+(?=\S)")
+_ITEM = re.compile(r"\d{1,2}[.)]\s+(?=\d{1,2}\.\s+[A-ZÄÖÜ]|[A-ZÄÖÜ„»])")
+_TITLE = re.compile(rf"(?:\d{{1,3}}\.\s(?=[A-ZÄÖÜ]))?(?:{_QUOTED}|(?!{_STOPS})[^,;|(\n*~])+")
+_LABEL = re.compile(r"[*_]*(?P<label>[^\W\d][^:\n|,.!?]{2,60}?)[*_]*:[*_]*\s+(?=\S)")
 _AT = re.compile(
     r"\b(?:im|ins|in(?: (?:der|dem|die|das|den))?|auf (?:dem|der)|am|at(?: the)?|vor (?:dem|der))"
     r"\s+(?=[A-ZÄÖÜ„»\"])"
@@ -55,6 +56,7 @@ class Point:
     noun: str = ""
     type: str = "other"
     known: bool = False
+    shared: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -66,8 +68,14 @@ class _Block:
     columns: list[str] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
     notice: Point | None = None
+    above: tuple[int, int, int] = (0, 0, 0)
 
 
+_GAP = re.compile(r"[\s,;:|*_~–—-]+")
+_WHERE = re.compile(r"(?P<place>[A-ZÄÖÜ][^:,|\n]{2,50}|online|digital|virtuell|hybrid):\s+(?=\S)")
+_THEME = re.compile(rf"\b(?:Motto|Thema|Titel):?\s+(?P<theme>{_QUOTED})")
+_BACK = 1200
+"""How far above a programme without a day the last day before it still counts, in code points."""
 _FIELD = re.compile(r"[\s>|*_•–-]*(?P<name>[^\W\d_][\w ]{1,18}?)[*_]*\s*:[*_\s]*(?=\S)")
 
 
@@ -82,12 +90,7 @@ def agenda(doc: Document, found: list[Event]) -> list[tuple[int, int]]:
             _notice_of(doc, found, point)
             continue
         event = next(
-            (
-                e
-                for e in found
-                for at in e.mentions
-                if point.title[0] <= at < point.title[1] and e.start == at
-            ),
+            (e for e in found for at in e.mentions if point.start <= at < point.title[1] and e.start == at),
             None,
         )
         if event is None:
@@ -113,16 +116,30 @@ def _told(doc: Document, event: Event, point: Point) -> None:
         event.evidence.append(doc.evidence(point.date.start, point.date.end))
     if point.place:
         event.slots["place"] = point.place
+    if theme := _THEME.search(doc.text, point.start, point.end):
+        event.slots["motto"] = unquoted(clean(theme["theme"]))
     if point.off:
         event.slots["status"] = "cancelled"
-    guests = [
-        p.name for p in doc.people
-        if point.start <= p.start < point.end
-        and not point.title[0] <= p.start < point.title[1] and p.name not in point.place
-    ]  # fmt: skip
+    spans = [*point.shared, (point.start, point.end)]
+    here = [p for a, b in spans for p in _people(doc, a, b)]
+    guests = [p.name for p in here if not _in_title(point, p.start) and p.name not in point.place]
     if guests:
         event.slots["participants"] = tuple(dict.fromkeys(guests))
     event.evidence.append(doc.evidence(point.start, point.end))
+
+
+def _people(doc: Document, start: int, end: int) -> Sequence[Named]:
+    """The persons named in a stretch."""
+    first = bisect_left(doc.people, start, key=_offset)
+    return doc.people[first : bisect_left(doc.people, end, lo=first, key=_offset)]
+
+
+def _offset(named: Named) -> int:
+    return named.start
+
+
+def _in_title(point: Point, offset: int) -> bool:
+    return not point.shared and point.title[0] <= offset < point.title[1]
 
 
 def _points(doc: Document) -> Iterator[Point]:
@@ -130,9 +147,14 @@ def _points(doc: Document) -> Iterator[Point]:
     dates = [v for v in doc.outer.values if isinstance(v, DateSpan)]
     body = next((s.start for s in doc.sections if s.kind == "body"), len(doc.text))
     block = _Block()
+    starts = [d.start for d in dates]
     for match in _LINE.finditer(doc.text, body):
-        if not _field(doc, block, match.start(), match.end(), dates):
-            _line(doc, block, match.start(), match.end(), dates)
+        start, end = match.span()
+        near = dates[bisect_left(starts, start - _BACK) : bisect_left(starts, end)]
+        if not _field(doc, block, start, end, near):
+            _line(doc, block, start, end, near)
+        if len(block.points) > MOST:
+            break
     yield from _accepted(block)
 
 
@@ -167,6 +189,11 @@ def _line(doc: Document, block: _Block, start: int, end: int, dates: list[DateSp
     text = doc.text
     lead = _LEAD.match(text, start, end)
     at = lead.end() if lead else start
+    if re.search(r"\d", text[start:at]):  # "1. 8. November": the number of the item is no day
+        dates = [
+            replace(d, start=d.start + at, end=d.end + at, core_start=d.core_start + at)
+            for d in find_dates(text[at:end], doc.issued)
+        ]
     if "|" in text[start:end] or (not block.points and _header(text[start:end])):
         if columns := _header(text[start:end]):
             block.columns = columns
@@ -175,19 +202,30 @@ def _line(doc: Document, block: _Block, start: int, end: int, dates: list[DateSp
             return
     label = _LABEL.match(text, at, end)
     position, date, timed = _when(text, at, end, dates)
+    if position == at and block.intro and end - start < 110:  # "am Dienstag, 22. Juni, im Heimathaus,"
+        position, date, timed = _when(text, at + 3 if text[at : at + 3].lower() == "am " else at, end, dates)
+        position = at if date is None else position
     if position == at and label is not None:
-        position, date, timed = _when(text, label.end(), end, dates)
-        if position > label.end() and (noun := _noun(doc, label.start("label"), label.end("label"))):
-            point = Point(
-                start, end, label.span("label"), clean(label["label"]).strip("* "), date or block.date, timed
-            )
+        behind, day, clock = _when(text, label.end(), end, dates)
+        if behind > label.end() and (noun := _noun(doc, label.start("label"), label.end("label"))):
+            name = clean(label["label"]).strip("* ")
+            point = Point(start, end, label.span("label"), name, day or block.date, clock)
             point.noun, point.type, point.known = *noun, True
-            point.place = _segment(doc, position, end)
+            point.place = _segment(doc, behind, end)
             block.points.append(point)
             return
     if position == at:
         _continued(doc, block, start, end, dates)
+        item = _ITEM.match(text, at, end)
+        at = item.end() if item else at
+        block.above = (start, at, end) if end - at < 140 and _noun(doc, at, end) else (0, 0, 0)
         return
+    if date is not None and block.above[2] and text[block.above[2] : start].strip(" \t\r*") == "\n":
+        titled = _titled(doc, block, end, position, date)
+        block.above = (0, 0, 0)
+        if titled is not None:
+            block.points.append(titled)
+            return
     if not text[position:end].strip(" .:|*_"):
         block.date = date or block.date
         if timed and block.points and not date:
@@ -236,8 +274,16 @@ def _point(
     off = _OFF.search(text, start, end)
     if off and off.end() < end and text[off.end() - 1] == ":":
         position = off.end()
-    gap = re.compile(r"[\s,;:|*_~–—-]+").match(text, position, end)
+    gap = _GAP.match(text, position, end)
     at = gap.end() if gap else position
+    if (intro := _intro(doc, block)) and _AT.match(text, at, end):
+        return Point(
+            start, end, (at, end), intro[0], date, timed, _segment(doc, at, end), off is not None, *intro,
+            known=True, shared=[_intro_span(doc, block)],
+        )  # fmt: skip
+    where = None if block.columns else _WHERE.match(text, at, end)
+    if where is not None and not _noun(doc, *where.span("place")):
+        at = where.end()
     colon = ":" in text[position:at]
     if block.columns and (row := _row(doc, block, start, end)):
         title, place = row
@@ -267,8 +313,11 @@ def _point(
         place = _segment(doc, at, end, whole=True)
         town = place.split(", ")[-1] if ", " in place else ""
         point.name, point.type, point.known = f"{intro[0]} {town}".strip(), intro[1], True
+        point.shared = [_intro_span(doc, block)]
         point.title = (at, end)
     point.place = place or _segment(doc, title[1], end)
+    if where is not None and at == where.end():
+        point.place = clean(where["place"])
     if _SAME.search(text, title[1], end):
         point.place = next((p.place for p in reversed(block.points) if p.place), "")
     return point
@@ -276,9 +325,20 @@ def _point(
 
 def _day_before(doc: Document, dates: list[DateSpan], at: int) -> DateSpan | None:
     """The last day named before a programme without one."""
-    near = [d for d in dates if at - 1200 < d.start < at and d.kind in ("point", "range")]
+    near = [d for d in dates if d.start < at and d.kind in ("point", "range")]
     near = [d for d in near if doc.section(d.start).kind == "body" and d.first != doc.issued]
     return next((d for d in reversed(near) if len(d.first or "") == 10), None)
+
+
+def _titled(doc: Document, block: _Block, end: int, position: int, date: DateSpan) -> Point | None:
+    """The point of a line with a day right below the line that names it."""
+    title = _TITLE.match(doc.text, *block.above[1:])
+    noun = _noun(doc, *title.span()) if title else None
+    if title is None or noun is None or _noun(doc, position, end) or doc.text[block.above[2] - 1] in ".!?":
+        return None
+    name = unquoted(clean(title.group()).strip(" *_"))
+    place = _segment(doc, position, end)
+    return Point(block.above[0], end, title.span(), name, date, True, place, False, *noun, True)
 
 
 def _row(doc: Document, block: _Block, start: int, end: int) -> tuple[tuple[int, int], str] | None:
@@ -288,10 +348,12 @@ def _row(doc: Document, block: _Block, start: int, end: int) -> tuple[tuple[int,
         return None
     names = block.columns[-len(cells) :]
     by_name = dict(zip(names, cells, strict=True))
-    if "title" not in by_name:
+    title = _TITLE.match(doc.text, *by_name["title"]) if "title" in by_name else None
+    if title is None:
         return None
-    place = by_name.get("place")
-    return by_name["title"], clean(doc.text[place[0] : place[1]]) if place else ""
+    if place := by_name.get("place"):
+        return title.span(), clean(doc.text[place[0] : place[1]])
+    return title.span(), _segment(doc, title.end(), by_name["title"][1])
 
 
 def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -353,18 +415,22 @@ def _noun(doc: Document, start: int, end: int) -> tuple[str, str] | None:
 
 def _intro(doc: Document, block: _Block) -> tuple[str, str] | None:
     """What the lines of a list are when the sentence above them says it: "in zwei Bürgerversammlungen:"."""
-    if not block.intro:
-        return None
-    a, b = map(int, block.intro.split(":"))
-    return _noun(doc, max(a - 200, doc.text.rfind("\n\n", 0, a)), b)
+    return _noun(doc, *_intro_span(doc, block)) if block.intro else None
+
+
+def _intro_span(doc: Document, block: _Block) -> tuple[int, int]:
+    """The last words before a list, at most from the beginning of their paragraph on."""
+    start, end = map(int, block.intro.split(":"))
+    return max(start - 200, doc.text.rfind("\n\n", 0, start)), end
 
 
 def _segment(doc: Document, start: int, end: int, *, whole: bool = False) -> str:
     """The place in the rest of a line: behind "im", "auf dem" and their like, else behind a comma."""
     text = doc.text
-    people = [p for p in doc.people if start <= p.start < end]
+    people = _people(doc, start, end)
     limit = min((p.start for p in people), default=end)
-    prep = None if whole else _AT.search(text, start, end)
+    first = _PLACE.match(text, start + 1, end) if text[start : start + 1] == "," else None
+    prep = None if whole or (first and _is_place(clean(first.group()))) else _AT.search(text, start, end)
     place = _PLACE.match(text, prep.end(), end) if prep and prep.end() < limit else None
     if place is not None:
         return clean(place.group()).strip(" .")
@@ -372,9 +438,14 @@ def _segment(doc: Document, start: int, end: int, *, whole: bool = False) -> str
         start = met.end()
     found = (m for m in _PLACE.finditer(text, start, end) if m.end() - len(m.group().lstrip()) < limit)
     parts = [piece for m in found if _is_place(piece := clean(m.group()).strip(" .:|*–-"))][:2]
-    if whole and len(parts) == 2:
+    if len(parts) == 2 and (whole or _follows(text, start, end, parts)):
         return f"{unquoted(parts[1])}, {unquoted(parts[0])}"
     return unquoted(parts[0]) if parts else ""
+
+
+def _follows(text: str, start: int, end: int, parts: list[str]) -> bool:
+    """True where two pieces stand behind one comma each: town and house."""
+    return re.match(rf",\s*{re.escape(parts[0])},\s*{re.escape(parts[1])}", text[start:end]) is not None
 
 
 def _is_place(piece: str) -> bool:
@@ -383,7 +454,7 @@ def _is_place(piece: str) -> bool:
     remark = (
         _TIME.search(piece) or _OFF.search(piece) or ":" in piece or piece.lower() in words("agenda", "skip")
     )
-    return bool(worded) and not remark and not piece.startswith(("Leitung", "Motto", "Eintritt"))
+    return bool(worded) and not remark and not piece.startswith(("Leitung", "Motto", "Eintritt", "Thema"))
 
 
 def _accepted(block: _Block) -> Iterator[Point]:

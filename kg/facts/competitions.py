@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,6 +12,7 @@ from functools import cache
 from kg import resources
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
+from kg.facts.event_names import MOST
 from kg.mentions import Named, base_name
 from kg.model import Evidence, Fact, Value
 
@@ -44,20 +46,19 @@ def _generic() -> frozenset[str]:
 def competitions(doc: Document) -> Iterator[Fact]:
     """Facts of kind competition, one for each place where one is named."""
     found: list[_Competition] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(doc.outer.letters))
     for match in matches(doc.outer, "competition"):
         start, end = match.span("name") or (0, 0)
         name = _name(match)
-        value = match.units.values[match.indices("name").start]
+        indices = match.indices("name")
+        value = match.units.values[indices.start]
         if isinstance(value, Named) and value.rule != "unit-in-quotation-marks":
             continue
-        if (
-            not 2 <= len(name) <= 150
-            or any(a < end and start < b for a, b in taken)
-            or _says_kind(match, name)
-        ):
+        if len(found) > MOST:
+            break
+        if not 2 <= len(name) <= 150 or any(taken[indices.start : indices.stop]) or _says_kind(match, name):
             continue
-        taken.append((start, end))
+        taken[indices.start : indices.stop] = b"\1" * len(indices)
         one = _Competition(name, start, match.rule.name)
         one.evidence.append(doc.evidence(*(match.span() or (start, end))))
         _organizer(match, one.slots)
@@ -88,7 +89,7 @@ def _says_kind(match: Match, name: str) -> bool:
     quoted = not match.indices("word") or match.indices("word").start not in match.indices("name")
     if quoted:
         return name[-1:] in ".!?," or len(name.split()) > 9
-    return name.lower() in _generic()
+    return _YEAR.sub("", name).strip().lower() in _generic()
 
 
 def _organizer(match: Match, slots: dict[str, Value]) -> None:
@@ -113,22 +114,14 @@ def _year(doc: Document, one: _Competition, start: int) -> None:
         match[0]: match.span() for match in _YEAR.finditer(doc.text, first, last)
         if not _NOT_ITS_YEAR.search(doc.text, max(first, match.start() - 16), match.start())
     }  # fmt: skip
-    for value in doc.outer.values:
-        if (
-            isinstance(value, DateSpan)
-            and first <= value.start < last
-            and value.inferred
-            and len(value.first or "") == 4
-        ):
+    units = doc.outer
+    for value in units.values[bisect_left(units.starts, first) : bisect_left(units.starts, last)]:
+        if isinstance(value, DateSpan) and value.inferred and len(value.first or "") == 4:
             years.setdefault(value.first or "", (value.start, value.end))
-        elif (
-            isinstance(value, DateSpan)
-            and first <= value.start < last
-            and len(value.first or value.last or "") > 4
-        ):
+        elif isinstance(value, DateSpan) and len(value.first or value.last or "") > 4:
             years = {y: s for y, s in years.items() if not value.start <= s[0] < value.end}
-    quotes = [v for v in doc.outer.values if isinstance(v, tuple) and len(v) == 2 and isinstance(v[0], int)]
-    years = {y: s for y, s in years.items() if not any(a <= s[0] < b for a, b in quotes)}
+        elif isinstance(value, tuple) and isinstance(value[0], int):  # quotation marks
+            years = {y: s for y, s in years.items() if not value[0] <= s[0] < value[1]}
     near = sorted(years.items(), key=lambda item: abs(item[1][0] - start))
     if len(near) == 1 or (near and abs(near[0][1][0] - start) < _CLOSE):
         year, span = near[0]

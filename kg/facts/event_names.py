@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_left
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from kg.mentions import base_name, clean
 from kg.model import Evidence, Value
 from kg.tokens import Units, merge
 
+_INNER_EDITION = re.compile(r"(?P<number>\d{1,3})\. (?P<series>[A-ZÄÖÜ].+)")
+MOST = 500
+"""More events than these no release has; what looks like it is no text to spend time on."""
 MARKS = '„“”"»«‚‘›‹'
 
 
@@ -46,13 +50,16 @@ def named(doc: Document) -> tuple[list[Event], Units]:
     """
     found: list[Event] = []
     runs: dict[int, tuple[int, int, str, object]] = {}
+    taken = bytearray(len(doc.outer.letters))
     letter = doc.outer.alphabet.letter(frozenset({"Event"}))
     for match in matches(doc.outer, "event"):
         indices = match.indices("name")
-        if not indices or any(r[0] < indices.stop and indices.start < r[1] for r in runs.values()):
+        if len(found) > MOST:
+            break
+        if not indices or any(taken[indices.start : indices.stop]):
             continue
         name = _name(match)
-        if not 3 <= len(name) <= 160 or _is_house(match):
+        if not 3 <= len(name) <= 160 or _is_house(match) or _is_phrase(match, name):
             continue
         if match.rule.name == "by-noun" and _means_nothing(match, found):
             continue
@@ -60,6 +67,7 @@ def named(doc: Document) -> tuple[list[Event], Units]:
             continue
         event = _event(doc, match, name, found)
         event.mentions.append((match.span("name") or (0, 0))[0])
+        taken[indices.start : indices.stop] = b"\1" * len(indices)
         runs[indices.start] = (indices.start, indices.stop, letter, event)
     return _settled(doc, found), merge(doc.outer, [runs[k] for k in sorted(runs)])
 
@@ -86,7 +94,11 @@ def _settled(doc: Document, found: list[Event]) -> list[Event]:
             .endswith(("der", "die", "das", "dem"))
         )
         known = the and last is not None and not any(is_dated(at) for at in last.mentions)
-        if event.rule != "by-noun" or last is None or (is_dated(event.start) and not known):
+        vague = event.type in ("conference", "congress") or event.head in (
+            *words("telling", "never"),
+            *words("telling", "weak"),
+        )
+        if event.rule != "by-noun" or last is None or not vague or (is_dated(event.start) and not known):
             kept.append(event)
         else:
             last.mentions += event.mentions
@@ -97,9 +109,11 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
     """The event of a match: one found before, or a new one that is added to the list."""
     span = match.span("name") or (0, 0)
     number, series = _edition(match, name)
+    if number is None and name.startswith(match.text("edition") or "\n"):
+        name = series = name.partition(" ")[2]
     type_, noun = kind(doc, match), _noun(match)
     event = _known(found, series, number)
-    if event is None and match.rule.name in ("by-noun", "award-by-verb"):
+    if event is None and match.rule.name.startswith(("by-noun", "award-by-verb")):
         event = _before(found, span[0], noun)
     if event is None:
         event = Event(name, type_, *span, match.rule.name, head=noun)
@@ -109,6 +123,11 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
         event.name = name
         if event.type == "other":
             event.type = type_
+    elif len(noun) > len(event.head) and event.head in (
+        *words("telling", "never"),
+        *words("telling", "weak"),
+    ):
+        event.name, event.head = name, noun
     if number is not None and (number > 1 or match.rule.name.startswith(("named-", "edition-quoted"))):
         event.slots.setdefault("edition", number)
         event.slots.setdefault("series", series)
@@ -118,13 +137,20 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
 def _before(found: list[Event], at: int, noun: str) -> Event | None:
     """The event that a bare noun means: the nearest of its kind before it, else the first behind it."""
     fitting = sorted((e for e in found if noun and _same_noun(e, noun)), key=lambda e: e.start)
-    return next((e for e in reversed(fitting) if e.start < at), fitting[0] if fitting else None)
+    behind = next((e for e in fitting if e.head == noun), None)
+    return next((e for e in reversed(fitting) if e.start < at), behind)
 
 
 def _means_nothing(match: Match, found: list[Event]) -> bool:
     """True for a noun that is no event by itself and none that was named before."""
     noun = _noun(match)
     return noun in words("telling", "never") and not any(_same_noun(e, noun) for e in found)
+
+
+def _is_phrase(match: Match, name: str) -> bool:
+    """True for a noun before words in quotation marks that are no title: Sitzung „eine schöne Ente“."""
+    title = re.search(r"[„»“\"](?=\w)([^\W\d])", name)
+    return match.rule.name == "named-in-quotation-marks" and title is not None and title[1].islower()
 
 
 def _is_plural(match: Match) -> bool:
@@ -166,7 +192,7 @@ def _noun(match: Match) -> str:
 def _is_house(match: Match) -> bool:
     """True for "im Forum Alte Post", "in das Kongress Palais": a house, named like an event."""
     head = match.indices("head")
-    if not head or not _noun(match).endswith(words("venues", "houses")):
+    if match.indices("edition") or not head or not _noun(match).endswith(words("venues", "houses")):
         return False
     first = match.indices("name").start
     before = [match.units.words(i, i + 1).lower() for i in range(max(0, first - 2), first)]
@@ -175,12 +201,27 @@ def _is_house(match: Match) -> bool:
 
 def _edition(match: Match, name: str) -> tuple[int | None, str]:
     """The number of an edition and the name without it."""
-    if ordinal := match.text("edition"):
+    ordinal = match.text("edition")
+    if ordinal and _counts_items(match, ordinal):
+        return None, name
+    if ordinal:
         numbers = amounts.find_ordinals(f"{ordinal} Tagung")
         if numbers:
             first, _, rest = name.partition(" ")
             return numbers[0].value, rest if rest and first[:4].lower() == ordinal[:4].lower() else name
+    if inside := _INNER_EDITION.fullmatch(name):
+        return int(inside["number"]), inside["series"]
     return None, name
+
+
+def _counts_items(match: Match, ordinal: str) -> bool:
+    """True for the number of an item in a numbered list: its neighbours stand at the head of lines, too."""
+    start = (match.span("edition") or (0, 0))[0]
+    text = match.units.text
+    if not ordinal[:1].isdigit() or text[text.rfind("\n", 0, start) + 1 : start].strip():
+        return False
+    number = int(re.sub(r"\D", "", ordinal) or 0)
+    return re.search(rf"(?m)^[ \t]*(?:{number - 1}|{number + 1})\.\s", text) is not None
 
 
 def _base_name(match: Match) -> str:
@@ -249,11 +290,12 @@ def _key(name: str) -> str:
 def telling(event: Event) -> bool:
     """True where an event is worth a fact: named outright, or a telling noun with its day."""
     slots = event.slots
-    if event.rule == "award-by-verb" and len(str(slots.get("start", ""))) < 10:
+    if event.rule.startswith("award-by-verb") and len(str(slots.get("start", ""))) < 10:
         return False
-    if event.rule in ("by-noun", "of-a-day", "noun-with-its-day", "opened", "award-by-verb"):
+    if event.rule.startswith(("by-noun", "of-a-day", "noun-with-its-day", "opened", "award-by-verb")):
         placed = "place" in slots or event.name.lower() not in words("telling", "weak")
-        return "start" in slots and placed and len(str(slots["start"])) > (7 if "planned" in slots else 4)
+        start = str(slots.get("start", ""))
+        return placed and (len(start) == 10 or (start.startswith("--") and len(start) == 7))
     if event.rule == "edition-in-words":
         return len(str(slots.get("start", ""))) > (7 if "planned" in slots else 3)
     if event.rule.startswith(("quoted", "held")):

@@ -30,6 +30,8 @@ _ANOTHER = re.compile(
     r"\b(?:[Nn]ächste|[Kk]ommende|[Ll]etzte|[Vv]orige|[Vv]orherige|[Ff]rühere)[nrsm]?\s+"
     r"(?!Jahr|Woche|Monat|Mal|Tag|Schritt|Wochenende|\w+tag\b|Mittwoch|Sonnabend)[A-ZÄÖÜ]"
 )
+_TIME_OF_DAY = re.compile(r"\b[Aa]m\s+(?:Vormittag|Nachmittag|Abend|Mittag|Vorabend)\b")
+_SAYS_IT = re.compile(r"\W*(?:Sie|Er|Es|(?:Die|Diese) Veranstaltung|Der Termin|It|The event)\b")
 _YEAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
 _WAS_HELD = re.compile(r"\b(?:stattgefunden|fand|Premiere|hatte|war)\b")
 
@@ -48,7 +50,7 @@ class Passages:
     def __init__(
         self, doc: Document, found: list[Event], units: Units, programme: list[tuple[int, int]]
     ) -> None:
-        self.doc, self.found, self.units, self._programme = doc, found, units, programme
+        self.doc, self.found, self.units, self._programme = doc, found, units, sorted(programme)
         self._mentions = sorted((at, i) for i, e in enumerate(found) for at in e.mentions)
         self._offsets = [at for at, _ in self._mentions]
         self.places = list(_places(units))
@@ -68,7 +70,8 @@ class Passages:
 
     def listed(self, offset: int) -> bool:
         """True inside a line of a programme."""
-        return any(start <= offset < end for start, end in self._programme)
+        at = bisect_right(self._programme, offset, key=lambda span: span[0]) - 1
+        return at >= 0 and offset < self._programme[at][1]
 
     def inside(self, start: int, end: int) -> list[tuple[int, Event]]:
         """The events named between two offsets, with the offsets of their names."""
@@ -162,6 +165,16 @@ class Passages:
         same = self.doc.section(first).start == self.doc.section(start).start
         return self.dates_in(first, last) if same and not self.inside(first, last) else []
 
+    def same_day(self, event: Event) -> list[DateSpan]:
+        """The day of the event told before, for a sentence that says but "am Nachmittag"."""
+        told = [e for e in self.found if e is not event and e.start < event.start and "start" in e.slots]
+        last = max(told, key=lambda e: e.start, default=None)
+        if last is None or last.slots["start"] != last.slots.get("end"):
+            return []
+        at = last.evidence[-1]
+        day = str(last.slots["start"])
+        return [DateSpan(at.start, at.end, "point", day, day, core_start=at.start)]
+
     def places_in(self, start: int, end: int) -> list[_Place]:
         """The places that a stretch names."""
         first, last = bisect_left(self._place_starts, start), bisect_left(self._place_starts, end)
@@ -175,7 +188,7 @@ def fill(doc: Document, found: list[Event], units: Units, programme: list[tuple[
     """
     told = Passages(doc, found, units, programme)
     for event in found:
-        for at in event.mentions:
+        for at in sorted(event.mentions):
             if told.listed(at):
                 continue
             start, end = doc.sentence(at)
@@ -200,6 +213,8 @@ def _when(told: Passages, event: Event, start: int, end: int, near: int) -> None
     known = str(event.slots.get("start", ""))
     if not dates and (not known or len(known) < 10):
         dates = [d for d in told.before(start) if len(d.first or "") == 10]
+    if not dates and not known and _TIME_OF_DAY.search(told.doc.text, start, end):
+        dates = told.same_day(event)
     for found in dates[:1]:
         day = told.within(event, found)
         first, last = day.first or "", day.last or day.first or ""
@@ -252,7 +267,9 @@ def _places(units: Units) -> Iterator[_Place]:
 def _nominative(units: Units, indices: range) -> str:
     """A place with its adjective in the nominative: "im Alten Schlachthof" -> Alter Schlachthof."""
     first = indices.start
-    named = "AdjCap" in units.alphabet.of(units.letters[first]) and len(indices) > 1
+    short = re.fullmatch(r"[A-ZÄÖÜ]\w\wen", units.words(first, first + 1))  # "Alten", "Neuen"
+    adjective = "AdjCap" in units.alphabet.of(units.letters[first]) or (short and len(indices) == 2)
+    named = adjective and len(indices) > 1
     return base_name(units, first, indices.stop, first + 1 if named else -1)
 
 
@@ -270,6 +287,17 @@ def _rank(match: Match, indices: range) -> float:
     )
     for i in range(head):
         word = re.sub(r"(?:es|s|e|n)$", "", texts[i]) if not texts[i].endswith(heads) else texts[i]
+        if len(indices) == 1 and word in (
+            "saal",
+            "foyer",
+            "halle",
+            "garten",
+            "raum",
+            "bühne",
+            "keller",
+            "werk",
+        ):
+            return 2.1
         if word.endswith(heads) and not ("Org" in classes[i] and "UnitOrg" in classes[i]):
             return 4
     if _STREET.search(" ".join(texts[:head])) or "Street" in classes[0]:
@@ -342,8 +370,10 @@ def _status(told: Passages) -> None:
             continue
         status = next((s for s in ("postponed", "cancelled", "") if s in marks), "")
         at = marks.get(status, start)
-        event = told.meant(at, 250)
-        if event is None or "no" in marks:
+        end = told.doc.sentence(start)[1]
+        said_of = told.inside(start, end) or _SAYS_IT.match(told.doc.text, start)
+        event = told.meant(at, 250) if said_of else None
+        if event is None or ("no" in marks and status != "postponed"):
             continue
         if status:
             event.slots["status"] = status
@@ -387,14 +417,19 @@ def _people(told: Passages) -> None:
         if isinstance(v, Named) and v.kind == "person" and v.start not in away and not told.listed(v.start)
     ]  # fmt: skip
     starts = [p.start for p in people]
+    off = {
+        doc.sentence((m.span() or (0, 0))[0])[0]
+        for m in matches(told.units, "event_status")
+        if m.rule.settings["status"] in ("cancelled", "postponed")
+    }
     cues = {doc.sentence((m.span() or (0, 0))[0])[0] for m in matches(doc.outer, "event_people")}
     own = {doc.sentence(at)[0] for event in told.found for at in event.mentions}
     for start in sorted(cues | own):
         end = doc.sentence(start)[1]
         if start in cues and doc.text[start:end].rstrip().endswith(":"):
-            end = _list_end(doc, people, end)
+            end = _list_end(doc, starts, end)
         here = people[bisect_left(starts, start) : bisect_right(starts, end - 1)]
-        if not here or doc.section(start).kind == "headline":
+        if not here or doc.section(start).kind == "headline" or (start in off and start not in own):
             continue
         for person in here:
             event = told.meant(person.start)
@@ -408,13 +443,14 @@ def _people(told: Passages) -> None:
             event.evidence.append(doc.evidence(start, end))
 
 
-def _list_end(doc: Document, people: list[Named], start: int) -> int:
-    """Where a list of persons, one to a line, ends that begins behind an offset."""
+def _list_end(doc: Document, people: list[int], start: int) -> int:
+    """Where a list of persons, one to a line, ends that begins behind an offset; `people` are theirs."""
     end = start
     for line in re.compile(r"[^\n]+").finditer(doc.text, start):
         if not line.group().strip():
             continue
-        if len(line.group()) > 160 or not any(line.start() <= p.start < line.start() + 60 for p in people):
+        first = bisect_left(people, line.start())
+        if len(line.group()) > 160 or first == bisect_left(people, line.start() + 60):
             break
         end = line.end()
     return end
@@ -422,7 +458,8 @@ def _list_end(doc: Document, people: list[Named], start: int) -> int:
 
 def _attends(told: Passages, event: Event, start: int, person: Named) -> bool:
     """True where a sentence without a word for taking part tells of someone at the event."""
-    at = max((m for m in event.mentions if m < told.doc.sentence(start)[1]), default=start)
+    inside = told.inside(*told.doc.sentence(start))
+    at = next((at for at, named in reversed(inside) if named is event), start)
     before = told.doc.text[max(0, at - 40) : at].lower()
     at_it = re.search(r"\b(?:bei|beim|auf|zur|zum|während|nach|im rahmen)\b[^.;:]*$", before)
     behind = (
