@@ -27,6 +27,11 @@ def employ(
         if chosen.rule == "organization-reference":
             resolved["organization"] = "by reference: the organisation named before"
         return
+    if joined := _joined(doc, phrase):
+        slots["organization"] = joined.name
+        if phrase.entry is not None:
+            slots |= {"role_canonical": phrase.entry.label, "concept": phrase.entry.concept}
+        return
     kind = _office_of(phrase.entry)
     noun = match.indices("noun")
     if match.rule.settings.get("bare"):
@@ -60,6 +65,19 @@ def employ(
     elif doc.publisher is not None and _may_employ(doc, phrase, kind):
         slots["organization"] = doc.publisher.name
         resolved["organization"] = "by context: the publisher of the release"
+
+
+def _joined(doc: Document, phrase: Named) -> Named | None:
+    """The organisation in front of a hyphen: of "IHK-Präsident", "Musternetz-Geschäftsführer"."""
+    word = phrase.name.split(" ")[0]
+    short = word.rpartition("-")[0]
+    if len(short) < 2:
+        return None
+    for org in doc.organizations:
+        names = (org.parts.get("abbreviation", ""), org.name, *org.name.split(" ")[:2])
+        if short in names and org.type != "municipality":
+            return org
+    return None
 
 
 def _may_employ(doc: Document, phrase: Named, kind: str) -> bool:
