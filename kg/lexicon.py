@@ -110,12 +110,16 @@ class Lexicon:
         """The entry whose head ends the word, and the length of the modifier before it.
 
         `Bildungsdezernentin` -> (dezernent, 8). The modifier has at least three letters, so that
-        Referat and Vorrat have no head "rat"; the longest head wins.
+        Referat and Vorrat have no head "rat"; the longest head wins. Behind a hyphen every role is a head
+        (`Stadtwerke-Vertriebschefin`).
         """
         plain = inflect.plain(word).lower()
         for cut in range(3, len(plain) - 2):
             if entry := self.heads.get(plain[cut:]):
                 return entry, cut
+        tail = word.rpartition("-")[2]
+        if 3 < len(tail) < len(word) - 1 and (entry := self.word(tail)) is not None and "Role" in entry.classes:
+            return entry, len(word) - len(tail)
         return None
 
 

@@ -68,7 +68,16 @@ def roles(doc: Document) -> list[Fact]:
     found += _predicated(doc, held)
     found += _successors(doc, found)
     found += _predecessors(doc, found)
-    return _entered(doc, _named_posts(found))
+    return _entered(doc, _one_mandate(_named_posts(found)))
+
+
+_MANDATE = re.compile(r"Md(?:L|B|EP)\b")
+
+
+def _one_mandate(found: list[Fact]) -> list[Fact]:
+    """ "Der Landtagsabgeordnete Dr. Jens Kern, MdL" tells of one mandate, not two."""
+    named = {f.slots["person"] for f in found if "bgeordnet" in str(f.slots["role"])}
+    return [f for f in found if f.slots["person"] not in named or not _MANDATE.match(str(f.slots["role"]))]
 
 
 def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
@@ -97,7 +106,7 @@ _NOT_OF_PEOPLE = frozenset(
 
 
 def _slug_of(phrase: Named) -> str:
-    return phrase.parts.get("concept", "").rpartition("/")[2]
+    return _slug(phrase.entry) if phrase.entry is not None else ""
 
 
 def _named_posts(found: list[Fact]) -> list[Fact]:
