@@ -146,8 +146,33 @@ def _publisher(units: Units, sections: Sequence[Section]) -> Named | None:
     heads = [s for s in sections if s.kind == "headline" and s.heading in ("letterhead", "kicker")]
     ends = [s for s in sections if s.kind == "contact"]
     orgs = [v for _, v in mentions.named(units, "organization") if not v.reference and v.type != "unit"]
+    found = (o for part in (heads, ends) for o in orgs if any(s.start <= o.start < s.end for s in part))
+    return next(found, None) or _headed(units, sections, orgs)
+
+
+_ADMINISTRATION = re.compile(r"(?:Landratsamt|Bezirksamt|(?:Kreis|Stadt|Gemeinde)verwaltung)\s")
+
+
+def _headed(units: Units, sections: Sequence[Section], orgs: Sequence[Named]) -> Named | None:
+    """The sender that a letterhead names by its administration, a title before a colon, or a profile.
+
+    "Landratsamt Cham", "Hochschule Worms: Logistik zum Anfassen", "Die Hochschule Worms in Kürze".
+    """
+    heads = [s for s in sections if s.kind == "headline" and s.heading in ("letterhead", "kicker")]
+    offices = [v for _, v in mentions.named(units, "organization") if _ADMINISTRATION.match(v.name)]
+    titles = [s for s in sections if s.kind == "headline" and s.heading == "title"]
+    profiles = [s for s in sections if s.kind == "boilerplate" and s.end - s.start < 80]
     return next(
-        (o for part in (heads, ends) for o in orgs if any(s.start <= o.start < s.end for s in part)), None
+        (
+            o
+            for part, named in ((heads, offices), (titles, orgs), (profiles, orgs))
+            for o in named
+            for s in part
+            if s.start <= o.start < s.end
+            and (part is not titles or (o.start == s.start and units.text[o.end : o.end + 1] == ":"))
+            and (part is not profiles or o.name in s.heading)
+        ),
+        None,
     )
 
 

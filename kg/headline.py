@@ -13,6 +13,7 @@ from kg.layout import (
     RULE,
     SUBJECT,
     Line,
+    heading_kind,
     is_contact,
     is_dated,
     split_dated,
@@ -80,6 +81,8 @@ def _head_role(unit: Line) -> str:
         return "dateline" if field_ and is_dated(unit) else "letterhead"
     if is_dated(unit):
         return "dateline"
+    if _is_dated_sender(unit.text):
+        return "letterhead"
     if EMBARGO.match(unit.text):
         return "letterhead"
     if is_contact(unit):
@@ -87,6 +90,21 @@ def _head_role(unit: Line) -> str:
     if unit.heading and unit.heading[0] == "contact":
         return "letterhead"
     return "letterhead" if LINK_ONLY.match(unit.text) or _BYLINE.match(unit.text) else ""
+
+
+def _is_dated_sender(text: str) -> bool:
+    """A date, a sender and words such as "Press release", in any order: "Stadt Ulm, 3. Mai 2021"."""
+    spans = [s for s in find_dates(text) if s.kind == "point"] if len(text) <= _LONGEST_SENDER else []
+    if len(spans) != 1:
+        return False
+    pieces = [p.strip(" .#*") for p in _APART.split(f"{text[: spans[0].start]}|{text[spans[0].end :]}")]
+    kinds = [heading_kind(p) == "headline" or is_sender(p) for p in pieces if p and not _COUNTED.match(p)]
+    return bool(kinds) and all(kinds)
+
+
+_LONGEST_SENDER = 160
+_APART = re.compile(r"\s*[,|–—·:()]+\s*|\s+[-/]{1,2}\s+|\s+(?:vom|of|from)\Z")
+_COUNTED = re.compile(r"(?:Nr|No|Nummer|PM|Uhr|Ausgabe)?[.\s\d/–-]*\Z")
 
 
 def _title(units: list[Line], titles: list[int], after: list[int]) -> int | None:

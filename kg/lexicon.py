@@ -118,7 +118,11 @@ class Lexicon:
             if entry := self.heads.get(plain[cut:]):
                 return entry, cut
         tail = word.rpartition("-")[2]
-        if 3 < len(tail) < len(word) - 1 and (entry := self.word(tail)) is not None and "Role" in entry.classes:
+        if (
+            3 < len(tail) < len(word) - 1
+            and (entry := self.word(tail)) is not None
+            and "Role" in entry.classes
+        ):
             return entry, len(word) - len(tail)
         return None
 

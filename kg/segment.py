@@ -99,7 +99,19 @@ def letterhead_date(text: str, sections: Sequence[Section]) -> DateSpan | None:
                 if len(span.first) == 10:
                     return moved
                 partial = partial or moved
-    return partial
+    return partial or _title_date(text, sections)
+
+
+def _title_date(text: str, sections: Sequence[Section]) -> DateSpan | None:
+    """The day of "Meldungen aus dem Rathaus vom 18. Februar 2026"."""
+    for section in sections:
+        if section.kind == "headline" and section.heading in ("title", "subtitle", "kicker"):
+            for span in find_dates(text[section.start : section.end]):
+                ends = not text[section.start + span.end : section.end].strip(" .*_")
+                if span.preposition in ("vom", "of") and ends and len(span.first or "") == 10:
+                    start, end = span.start + section.start, span.end + section.start
+                    return replace(span, start=start, end=end, core_start=span.core_start + section.start)
+    return None
 
 
 def dateline_place(text: str, sections: Sequence[Section]) -> tuple[int, int] | None:

@@ -100,7 +100,8 @@ def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
 
 _NOT_OF_PEOPLE = frozenset(
     {"mitglied", "gesellschafter", "pate", "inhaber", "vertreter", "experte", "gruender"}
-    | {"informatiker", "ingenieur", "jurist", "paedagoge", "unternehmer", "wissenschaftler", "techniker", "historiker"}
+    | {"informatiker", "ingenieur", "jurist", "paedagoge"}
+    | {"unternehmer", "wissenschaftler", "techniker", "historiker"}
 )
 """Offices that organisations have as well, or that say little: they need a name beside them."""
 
@@ -438,7 +439,9 @@ def _titles(doc: Document, person: Named) -> str:
     return found.removeprefix("Frau ").removeprefix("Herrn ").removeprefix("Herr ")
 
 
-_ACTING = re.compile(r"\b(?:kommissarisch|interimsweise|vorläufig|vertretungsweise|in Vertretung|übergangsweise)\b")
+_ACTING = re.compile(
+    r"\b(?:kommissarisch|interimsweise|vorläufig|vertretungsweise|in Vertretung|übergangsweise)\b"
+)
 _FORMERLY = re.compile(
     r"(?:^|,)\s*(?:bisher|bislang|zuvor|vorher|vormals|ehemals|früher|einst|zuletzt|formerly|previously)\b"
 )

@@ -83,7 +83,9 @@ def bearer(doc: Document, at: int, held: Mapping[int, Named]) -> Named | None:
 
 
 _UNITS_BACK = 60
-_COPULAS = frozenset("ist war wird wurde bleibt blieb is was will has had arbeitete".split())
+_COPULAS = frozenset(
+    ["ist", "war", "wird", "wurde", "bleibt", "blieb", "is", "was", "will", "has", "had", "arbeitete"]
+)
 
 
 def _described(text: str) -> str:
@@ -114,7 +116,7 @@ def _behind_preposition(doc: Document, person: Named) -> bool:
 
 
 def _pronoun(text: str) -> tuple[str, int]:
-    """The gender that a sentence's pronoun or description tells (f, m or "" for none), and where it stands."""
+    """The gender that a pronoun or description tells (f, m or "" for none), and where it stands."""
     if _SEVERAL.search(text):
         return "", 0
     if found := _DESCRIBED.match(text.lstrip()):

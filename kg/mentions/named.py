@@ -88,8 +88,8 @@ def base_name(units: Units, first: int, last: int, head: int) -> str:
 
 def base_noun(noun: str, value: object) -> str:
     """The nominative singular of a label's or compound's form (`Bundesministeriums` -> …ministerium)."""
-    if isinstance(value, tuple):
-        entry, cut = value
+    if isinstance(value, tuple) and (entry := entry_of(value)) is not None:
+        cut: int = value[1]
         tail = noun[cut:]
         return noun if tail.lower() == entry.base else noun[:cut] + _unflected(tail, entry.base)
     if isinstance(value, Entry) and value.base:
