@@ -25,6 +25,9 @@ _ATOM = re.compile(
     r"\s+|(?P<group>[a-z_]+\d?):|(?P<op>\(\?[:=!]|\(\?<[=!]|[()|?*+]|\{\d*,?\d*\})|(?P<neg>!)?(?:'(?P<word>[^']+)'|(?P<cls>[A-Z]\w*))|(?P<any>\.)"
 )
 
+_NEVER = "[^\\x00-\U0010ffff]"
+"""Matches no character, and is one wide as all are: a look-behind asks that of its alternatives."""
+
 
 class Alphabet:
     """Letters for sets of classes; grows as new sets occur, and says so by its size.
@@ -57,7 +60,7 @@ class Alphabet:
         """A regular-expression character class of all letters whose set has `name`."""
         if not self._charsets:
             self._fill()
-        return self._charsets.get((name, negated), "." if negated else "(?!)")
+        return self._charsets.get((name, negated), "." if negated else _NEVER)
 
     def arrange(self) -> None:
         """Order the letters so that sets alike lie together: character classes become few ranges.

@@ -89,7 +89,7 @@ def _found(
     """Facts and texts by key: extracted from the texts, or read from a file."""
     from kg import facts as extraction
     from kg import read, render
-    from kg.errors import InputError
+    from kg.errors import InputError, fault
 
     found: dict[str, list[dict[str, Any]]] = {}
     texts: dict[str, str] = {}
@@ -105,7 +105,11 @@ def _found(
             release = read.read_release(one.text)
             texts[one.key] = release.text
             if given is None:
-                pair = (release, extraction.extract(release))
+                try:
+                    pair = (release, extraction.extract(release))
+                except Exception as problem:  # noqa: BLE001 - the figures of the others are wanted still
+                    click.echo(f"kg: {fault(one.text, problem)}", err=True)
+                    continue
                 found[one.key] = [json.loads(line) for line in render.jsonl([pair])]
     if given is not None:
         found = _lines(given)

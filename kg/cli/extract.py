@@ -86,7 +86,7 @@ def _facts(
 ) -> Iterator[tuple[Release, Sequence[Fact], str]]:
     """Release and facts of each file, or (in the last place) why it cannot be read."""
     from kg import facts, inputs, read
-    from kg.errors import ReadError
+    from kg.errors import ReadError, fault
     from kg.model import Release
 
     named = [path for path in files if str(path) != "-"]
@@ -98,10 +98,11 @@ def _facts(
         stated: Mapping[str, str] = {**read.row_of(path, rows), **({"issued": issued} if issued else {})}
         try:
             release = read.read_release(path, stated)
+            yield release, facts.extract(release), ""
         except ReadError as problem:
             yield Release("", path.name, "", ""), (), str(problem)
-        else:
-            yield release, facts.extract(release), ""
+        except Exception as problem:  # noqa: BLE001 - one text must not cost the facts of all others
+            yield Release("", path.name, "", ""), (), fault(path, problem)
 
 
 def _stdin(issued: str | None) -> Release:
