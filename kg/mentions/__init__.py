@@ -19,6 +19,7 @@ from kg.mentions.references import (
     municipality,
     references,
     short_forms,
+    surnames,
     town_lists,
 )
 from kg.patterns import Rule, RuleBook
@@ -40,6 +41,7 @@ def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) 
             units = merge(units, list(companies(units)))
             units = merge(units, list(districts(units)))
         units = merge(units, list(aliases(units, short_forms(units, stage.split("_")[0]))))
+    units = merge(units, list(surnames(units)))
     units = merge(units, list(town_lists(units)))
     units = merge(units, list(references(units, own_of(units))))
     for rule in book.stages.get("role", ()):

@@ -79,6 +79,30 @@ def aliases(units: Units, table: Mapping[str, list[tuple[tuple[str, ...], Named]
         yield i, free, units.alphabet.letter(classes), found
 
 
+def surnames(units: Units) -> Iterator[Run]:
+    """ "Frau Kuhn", "Dr. Kuhn": the person of that surname whose full name the release gives.
+
+    Of two such, or of one whose given name is of another gender, nothing is said.
+    """
+    people = [v for _, v in named(units, "person")]
+    full: dict[str, dict[str, Named]] = {}
+    for person in people:
+        words = person.name.split()
+        for size in (1, 2, 3):
+            if len(words) > size and (size == 1 or words[-size][:1].islower()):
+                full.setdefault(" ".join(words[-size:]), {}).setdefault(person.name, person)
+    for i, value in named(units, "person"):
+        meant = full.get(value.name, {})
+        if len(meant) > 1:
+            gender = value.parts.get("gender")
+            meant = {k: v for k, v in meant.items() if gender and v.parts.get("gender") == gender}
+        for person in meant.values() if len(meant) == 1 else ():
+            genders = {p.parts["gender"] for p in (value, person) if p.parts.get("gender")}
+            if len(genders) < 2:
+                parts = {**person.parts, **value.parts}
+                yield i, i + 1, units.letters[i], replace(value, name=person.name, parts=parts, reference=True)
+
+
 def _follows(units: Units, i: int, words: tuple[str, ...], first: str) -> bool:
     if len(words) == 1:
         return first == words[0]
