@@ -29,6 +29,10 @@ def _person(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     span = _span(units, match, "name")
     if span is None or _COLUMNS.search(units.text, *span):
         return None
+    behind = match.end("name") - 1
+    while (entry := entry_of(units.values[behind])) is not None and "AcademicTitle" in entry.classes:
+        behind -= 1  # "Eva Kuhn M.A."
+        span = span[0], units.ends[behind]
     name = clean(units.text[span[0] : span[1]])
     if re.search(r"[.!?]\s|\n\s*\n", units.text[span[0] : span[1]].replace(". ", " ", name.count(". "))):
         return None
