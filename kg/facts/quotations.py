@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg.document import Document, Match, matches
 from kg.facts.speakers import Speaker, Speakers, words_of
+from kg.mentions import clean
 from kg.model import Fact, Value
 
 _MARKS = "„“”\"»«‚‘›‹'’*_ \n\r\t\u00a0"
@@ -69,7 +70,7 @@ def quotations(doc: Document, roles: list[Fact]) -> Iterator[Fact]:
 
 def _fact(doc: Document, one: _Spoken) -> Fact:
     words = doc.text[one.start : one.end]
-    slots: dict[str, Value] = {"speaker": one.speaker, "text": re.sub(r"\s+", " ", words)}
+    slots: dict[str, Value] = {"speaker": one.speaker, "text": clean(words)}
     evidence = [doc.evidence(one.start, one.end)]
     if one.ascribed[1] > one.ascribed[0]:
         evidence.append(doc.evidence(*one.ascribed))
@@ -135,7 +136,7 @@ class _Reader:
             return False
         if self._names(one):
             return False
-        if "SpeechVerb" in classes:
+        if people.is_speech(i):
             if word == "so" and people.classes(i + 1) & {"Lower"} and not people.classes(i + 1) & {"SpeechVerb", "Adj"}:
                 return False  # "so heißt das Projekt"
             by = people.behind(i + 1)
@@ -154,7 +155,7 @@ class _Reader:
         if "LP" in classes:
             fits = not by.resolved and self._is_sentence(one)
         else:
-            fits = "SpeechVerb" in last or ("Lower" in last and not people.is_preposition(by.last))
+            fits = people.is_speech(by.last) or ("Lower" in last and not people.is_preposition(by.last))
             fits = fits or self._signed(one, i)
         return bool(fits) and self._set(one, by, "speaker-behind-quotation", i, by.last)
 
@@ -184,7 +185,7 @@ class _Reader:
         lower = people.word(i).lower()
         if lower == "mit" and people.word(i + 1).lower() in ("diesen", "solchen") and "wort" in people.word(i + 2).lower():
             by = people.behind(i + 4)
-        elif lower in ("so", "das", "dies") and "SpeechVerb" in people.classes(i + 1):
+        elif lower in ("so", "das", "dies") and people.is_speech(i + 1):
             by = people.behind(i + 2)
         else:
             return False
@@ -197,7 +198,8 @@ class _Reader:
         first, last, colon = self._clause(one)
         if first >= last:
             return False
-        if (before := self._last_quoted(first, one)) is not None and not colon and self._only_ascribes(before, one):
+        before = self._last_quoted(first, one)
+        if before is not None and not colon and not self._names(one) and self._only_ascribes(before, one):
             one.speaker, one.rule = before.speaker, "quotation-continued"
             one.resolved = "by continuation: the speaker of the quotation before"
             return True
@@ -221,6 +223,10 @@ class _Reader:
             if "Stop" in classes or "Semi" in classes or (first - 1) in self.by_unit and self._is_speech(first - 1):
                 break
             first -= 1
+        for k in range(last - 2, first, -1):
+            if "Colon" in people.classes(k):  # "Er blieb knapp: Man habe, sagte Huber, …"
+                first = k + 1
+                break
         for k in range(last - 2, first, -1):  # "Bescheide für Hungen – Landrätin Petschull: …"
             if "Dash" in people.classes(k) and next(people.phrases(k + 1, last), None):
                 return k + 1, last, colon
@@ -233,12 +239,13 @@ class _Reader:
         """Does a clause say that somebody says something? "laut", "nach den Worten von", a verb of speech."""
         people = self.people
         for i in range(first, last):
-            if "SpeechVerb" in people.classes(i) and people.word(i).lower() != "so":
-                return True
-            if people.word(i).lower() == "so" and "Comma" in people.classes(i - 1):
+            behind_comma = "Comma" in people.classes(i - 1)
+            if people.is_speech(i) and (people.word(i).lower() != "so" or behind_comma):
                 return True
             if people.word(i).lower() in words_of("according"):
                 return True
+            if behind_comma and "Lower" in people.classes(i) and (by := people.at(i + 1)) and not by.resolved:
+                return True  # ", wie Osei-Lang es nennt," has no verb of speech; ", lässt Huber ausrichten," neither
         return False
 
     def _subject(self, first: int, last: int, *, colon: bool) -> Speaker | None:
@@ -248,11 +255,20 @@ class _Reader:
             first += 1
         opening = None if people.is_preposition(first) else people.at(first)
         for v in range(last - 1, first - 1, -1):
-            if "SpeechVerb" not in people.classes(v):
+            if people.word(v).lower() in words_of("according"):
+                if by := people.at(v + 1) or people.at(v + 2, people.word(v + 1).lower().replace("des", "der")):
+                    return by  # "nach den Worten des Landrats", "according to Mayor Lee"
+                continue
+            if not people.is_speech(v):
                 continue
             if opening and "Comma" in people.classes(v - 1):
                 return opening  # "Petra Lindner, Leiterin des Amtes, sagte"
             beside = self._ending_at(first, v)
+            comma = v - 1
+            while beside is None and "Comma" in people.classes(v - 1) and first < comma and v - comma < 20:
+                comma -= 1
+                if "Comma" in people.classes(comma):
+                    beside = self._ending_at(first, comma)
             if by := beside or people.behind(v + 1, reach=last - v - 1):
                 return by
         if opening is not None:
@@ -269,9 +285,7 @@ class _Reader:
         return None
 
     def _finite(self, i: int) -> bool:
-        return self.people.word(i).lower() in words_of("verbs") or bool(
-            {"SpeechVerb"} & self.people.classes(i)
-        )
+        return self.people.word(i).lower() in words_of("verbs") or self.people.is_speech(i)
 
     def _ending_at(self, first: int, verb: int) -> Speaker | None:
         """The phrase right before a verb: "und er versprach", "Lang ergänzt"."""
@@ -314,7 +328,7 @@ class _Reader:
             one.resolved = "by context: the subject of the sentence before"
 
     def _told_before(self, one: _Spoken) -> Speaker | None:
-        """The subject of the sentence before, in the same paragraph; of the one before that if it asks."""
+        """The subject of the nearest sentence before in the same paragraph that has a person for it."""
         people, last = self.people, one.unit
         for _ in range(3):
             while last > 0 and "Stop" in people.classes(last - 1):
@@ -325,10 +339,9 @@ class _Reader:
             text = self.doc.text[self.doc.outer.starts[first] : one.start]
             if first >= last or "\n\n" in text.replace("\r", "") or self._is_heading(first):
                 return None
-            asks = people.word(last - 1) == "?"
             if by := self._first_subject(first, last):
                 return by
-            if not asks:
+            if any(True for _ in people.phrases(first, last)):
                 return None
             last = first
         return None

@@ -58,6 +58,7 @@ class Speakers:
     roles: list[Fact]
     _people: list[tuple[int, Named]] = field(default_factory=list)
     _called: dict[str, list[tuple[int, Named]]] = field(default_factory=dict)
+    _genders: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Note the persons outside quotations, and by which single words they can be called."""
@@ -66,6 +67,15 @@ class Speakers:
         for i, person in self._people:
             for word in {person.name.split()[-1], person.name.split()[0]}:
                 self._called.setdefault(word, []).append((i, person))
+            if gender := person.parts.get("gender") or self._gender_beside(i):
+                self._genders.setdefault(person.name, gender)
+
+    def _gender_beside(self, i: int) -> str:
+        """ "Einsenderin Trudi Over" is a woman; "Landrat Kim Schulz", whose office is right before, a man."""
+        noun, value = self.word(i - 1), self.doc.outer.values[i - 1] if i else None
+        if isinstance(value, Named) and value.kind == "role":
+            return "f" if re.search(r"(?:in|frau)\b", noun) else "m" if value.parts.get("concept") else ""
+        return "f" if "Cap" in self.classes(i - 1) and noun.endswith(("erin", "istin", "entin", "orin")) else ""
 
     # -- units ---------------------------------------------------------------------------------
 
@@ -82,26 +92,36 @@ class Speakers:
         """Does a unit govern the phrase behind it, so that this is no subject?"""
         return self.word(i).lower() in words_of("prepositions")
 
+    def is_speech(self, i: int) -> bool:
+        """Is a unit a verb of speech? "meinen" is none where it can be a pronoun."""
+        classes = self.classes(i)
+        return "SpeechVerb" in classes and ("Function" not in classes or self.word(i).lower() == "so")
+
     # -- phrases -------------------------------------------------------------------------------
 
-    def at(self, i: int) -> Speaker | None:
-        """The person that the noun phrase or pronoun beginning at a unit means."""
+    def at(self, i: int, article: str = "") -> Speaker | None:
+        """The person that the noun phrase or pronoun beginning at a unit means.
+
+        `article` stands for one in another case before it ("des Landrats").
+        """
         lower = self.word(i).lower()
         if lower in words_of("pronouns"):
             gender = "f" if lower in words_of("feminine") else "m"
             name = self.last_person(i, gender)
             return Speaker(name, i, i + 1, "by pronoun: the person named before") if name else None
-        k, article = i, ""
+        k = i
         if lower in words_of("articles"):
             article, k = lower, k + 1
         while k < i + 5 and self.classes(k) & _MODIFIES and not self.classes(k) & _STANDS_IN:
-            if self.classes(k) & {"SpeechVerb", "Person"}:
+            if self.is_speech(k) or "Person" in self.classes(k):
                 break
             k += 1
         if self.word(k) in words_of("salutations"):
             k += 1
         if person := self._named(k):
             return Speaker(person.name, i, k + 1)
+        if "Number" in self.classes(k) and self.classes(k + 1) & {"Dash"} and "jährige" in self.word(k + 2).lower():
+            k += 2  # "die 34-Jährige"
         if not self.classes(k) & _STANDS_IN or self.is_preposition(k):
             return None
         if (j := self._apposed(k + 1)) and (person := self._named(j)):
@@ -125,7 +145,7 @@ class Speakers:
             if self._named(j) and (j == i or not self.is_preposition(j - 1)):
                 return j if lower not in words_of("pronouns") else 0
             fits = classes & (_STANDS_IN | _MODIFIES | {"Comma", "LP", "RP", "Slash", "Amp", "Number", "Quoted"})
-            if "SpeechVerb" in classes or not (fits or lower in words_of("links")):
+            if self.is_speech(j) or not (fits or lower in words_of("links")):
                 return 0
         return 0
 
@@ -175,22 +195,23 @@ class Speakers:
         return str(chosen[0].slots["person"]) if chosen else ""
 
     def _fits(self, fact: Fact, gender: str) -> bool:
-        known = {p.parts["gender"] for _, p in self._people if p.parts.get("gender") and p.name == fact.slots["person"]}
-        return not gender or not known or gender in known
+        known = self._genders.get(str(fact.slots["person"]), gender)
+        return not gender or known == gender
 
     def last_person(self, before: int, gender: str) -> str:
-        """The person a pronoun means: the subject of the nearest sentence before that has one of its gender."""
-        units = self.doc.outer
+        """The person a pronoun means: of the nearest sentence before that has one of its gender, the subject."""
         at = bisect_right(self._people, before, key=lambda pair: pair[0])
         near = [pair for pair in self._people[max(0, at - 12) : at] if pair[0] < before]
-        fitting = [(i, p) for i, p in near if not gender or p.parts.get("gender", gender) == gender]
-        sure = [(i, p) for i, p in fitting if p.parts.get("gender") == gender] or fitting
-        if not sure:
-            return ""
-        start, _ = self.doc.sentence(units.starts[sure[-1][0]])
-        same = [(i, p) for i, p in sure if units.starts[i] >= start]
-        subject = next((p for i, p in same if not self._governed(i)), sure[-1][1])
-        return subject.name
+        starts = self.doc.outer.starts
+        while near:
+            begin, _ = self.doc.sentence(starts[near[-1][0]])
+            here = [(i, p) for i, p in near if starts[i] >= begin]
+            near = near[: -len(here)]
+            sure = [pair for pair in here if self._genders.get(pair[1].name) == gender]
+            fitting = sure or [(i, p) for i, p in here if not gender or p.name not in self._genders]
+            if fitting:
+                return next((p for i, p in fitting if not self._governed(i)), fitting[-1][1]).name
+        return ""
 
     def _governed(self, i: int) -> bool:
         """Does a preposition stand before a name and its offices and organisations?"""
