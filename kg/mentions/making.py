@@ -29,10 +29,11 @@ def _person(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     span = _span(units, match, "name")
     if span is None or _COLUMNS.search(units.text, *span):
         return None
-    behind = match.end("name") - 1
-    while (entry := entry_of(units.values[behind])) is not None and "AcademicTitle" in entry.classes:
-        behind -= 1  # "Eva Kuhn M.A."
-        span = span[0], units.ends[behind]
+    for behind in range(match.end("name") - 1, match.start("name"), -1):
+        entry = entry_of(units.values[behind])
+        if entry is None or "AcademicTitle" not in entry.classes:
+            break
+        span = span[0], units.ends[behind - 1]  # "Eva Kuhn M.A."
     name = clean(units.text[span[0] : span[1]])
     if re.search(r"[.!?]\s|\n\s*\n", units.text[span[0] : span[1]].replace(". ", " ", name.count(". "))):
         return None
