@@ -25,6 +25,10 @@ _OWN_MINISTRY = re.compile(
     r"^(?!Bundesminist|Landesminist|Staatsminist|Minist)\w+ministeriums?$|^Bundes(?!minist)\w+ministeriums?$"
 )
 _STREET = re.compile(r".(?:straße|strasse|platz|allee|gasse|ufer|chaussee|promenade|weg|ring|damm)$")
+_NAMED_BODY = re.compile(
+    r"^\w{4,}(?:stiftung|gymnasiums?)$|-(?:Stiftung|Gymnasium|Museum|Klinikum|Realschule|Gesamtschule|Grundschule)s?$"
+)
+"""A foundation or a school with something before its noun is one of a kind: Klingenhof-Stiftung."""
 _NAMED_UNIT = re.compile(r"^\w{3,}(?:amt|amte?s|bürgerbüros?|kämmerei)$")
 _KIND_OF_UNIT = re.compile(
     r"Amt|Fach|Landrats|Bezirks|Bürgermeister|Ehren|Gesamt|Bau(?:amt|amte?s)$|Presse|Stadtkämmerei|Kämmerei$"
@@ -107,7 +111,9 @@ def compounded(word: str, head: Entry, cut: int) -> set[str]:
     for noun, whole in _WHOLES.items():
         if noun in classes:
             return classes | {whole}
-    if classes & _PROPER_HEADS and "-" in word[3:cut]:
+    if (classes & _PROPER_HEADS and "-" in word[3:cut]) or (
+        "OrgNoun" in classes and _NAMED_BODY.search(word)
+    ):
         return classes | {"CompoundOrg"}
     return classes
 

@@ -67,5 +67,7 @@ def _extra_classes(value: Named, book: RuleBook) -> Iterator[str]:
         yield "=" + first
     if value.kind == "organization" and value.type == "unit":
         yield "UnitOrg"
+    if value.type in ("municipality", "district"):
+        yield "TownOrg"
     if value.parts.get("plural"):
         yield "Plural"
