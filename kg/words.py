@@ -29,6 +29,7 @@ _NAMED_BODY = re.compile(
     r"^\w{4,}(?:stiftung|gymnasiums?)$|-(?:Stiftung|Gymnasium|Museum|Klinikum|Realschule|Gesamtschule|Grundschule)s?$"
 )
 """A foundation or a school with something before its noun is one of a kind: Klingenhof-Stiftung."""
+_LEGAL = re.compile(r"\w-(?:g?GmbH|mbH|AG|eG|KG|SE)$")
 _NAMED_UNIT = re.compile(r"^\w{3,}(?:amt|amte?s|bürgerbüros?|kämmerei)$")
 _KIND_OF_UNIT = re.compile(
     r"Amt|Fach|Landrats|Bezirks|Bürgermeister|Ehren|Gesamt|Bau(?:amt|amte?s)$|Presse|Stadtkämmerei|Kämmerei$"
@@ -124,6 +125,8 @@ def unknown(word: str) -> set[str]:
         return {"Abstract"}
     if word.endswith(("-", "‐")):
         return {"Coord"}
+    if _LEGAL.search(word):
+        return {"LegalCompound"}
     if _STREET.search(word.lower()):
         return {"Street"}
     if _OCCASION.search(word):

@@ -70,6 +70,9 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
         type_ = "unit"  # the data centre of a university is a part of it
     parts = _parts(units, match)
     name = base_name(units, first, last, head)
+    short = parts.get("abbreviation", "")
+    if short[1:].islower() and not _is_short_for(short, name):
+        parts["seat"] = parts.pop("abbreviation")  # "Netze Nord GmbH (Itzehoe)"
     if parts.get("region") and parts["region"] not in name:
         name = f"{name} {parts['region']}"
     if parts.get("land"):
@@ -88,6 +91,12 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
         name = _in_small_letters(name)
         parts = {k: _in_small_letters(v) if k == "place" else v for k, v in parts.items()}
     return Named("organization", name, *span, rule.name, type_, entry, parts)
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """True for letters that stand in a name in this order (Difu: Deutsches Institut für Urbanistik)."""
+    letters = iter(name.casefold())
+    return all(letter in letters for letter in short.casefold())
 
 
 def _in_small_letters(name: str) -> str:
