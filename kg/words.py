@@ -26,13 +26,13 @@ _OWN_MINISTRY = re.compile(
 )
 _STREET = re.compile(r".(?:straße|strasse|platz|allee|gasse|ufer|chaussee|promenade|weg|ring|damm)$")
 _NAMED_BODY = re.compile(
-    r"^\w{4,}(?:stiftung|gymnasiums?)$|-(?:Stiftung|Gymnasium|Museum|Klinikum|Realschule|Gesamtschule|Grundschule)s?$"
+    r"^\w{4,}(?:stiftung|gymnasiums?)$|-(?:Stiftung|Gymnasium|Museum|Klinikum|Schule|Realschule|Gesamtschule|Grundschule)s?$"
 )
 """A foundation or a school with something before its noun is one of a kind: Klingenhof-Stiftung."""
 _LEGAL = re.compile(r"\w-(?:g?GmbH|mbH|AG|eG|KG|SE)$")
-_NAMED_UNIT = re.compile(r"^\w{3,}(?:amt|amte?s|bürgerbüros?|kämmerei)$")
+_NAMED_UNIT = re.compile(r"^\w{3,}(?:amt|amte?s|büros?|kämmerei)$")
 _KIND_OF_UNIT = re.compile(
-    r"Amt|Fach|Landrats|Bezirks|Bürgermeister|Ehren|Gesamt|Bau(?:amt|amte?s)$|Presse|Stadtkämmerei|Kämmerei$"
+    r"Amt|Fach|Landrats|Bezirks|Bürgermeister|Ehren|Gesamt|Bau(?:amt|amte?s)$|Presse|Projekt|Stadtkämmerei|Kämmerei$"
 )
 _OCCASION = re.compile(
     r"(?<!Geburts)(?<!Feier)(?<!Werk)(?<!Arbeits)(?<!Spiel)(?<!Jahres)(?<!Todes)(?<!Hochzeits)(?<=[a-zäöüß]{2})"

@@ -31,6 +31,8 @@ def organizations(doc: Document) -> Iterator[Fact]:
         ours = slots.setdefault(org.name, {})
         if abbreviation := org.parts.get("abbreviation"):
             ours.setdefault("abbreviation", abbreviation)
+        if (owner := _before_hyphen(doc, org)) is not None:
+            ours.setdefault("parent", owner.name)
         if seat := org.parts.get("seat"):
             ours.setdefault("seat", seat)
         if org.type:
@@ -103,16 +105,18 @@ def _topic(doc: Document, offset: int) -> Named | None:
 
 
 def _whose(doc: Document, match: Match) -> Named | None:
-    """Whose subsidiary: of what stands before the hyphen ("Stadtwerke-Tochter"), else the publisher's or topic's."""
-    start, end = match.span() or (0, 0)
+    """Whose subsidiary: of what a block of facts is about, else the publisher's."""
     if match.rule.settings["whose"] == "topic":
-        return _topic(doc, start)
-    if prefix := re.search(r"([\w.+&-]+)-[Tt]ochter", doc.text[start:end]):
-        word = prefix[1].removesuffix("-")
-        named_so = (o for o in doc.organizations if o.end <= end and word in (*o.name.split(), *o.parts.values()))
-        return next(named_so, None)
+        return _topic(doc, (match.span() or (0, 0))[0])
     publisher = doc.publisher
     return publisher if publisher is not None and publisher.type in ("company", "bank") else None
+
+
+def _before_hyphen(doc: Document, org: Named) -> Named | None:
+    """The organisation that "die Stadtwerke-Tochter X" says to own X: one with that word in its name."""
+    word = org.parts.get("owner", "").rpartition("-")[0]
+    named_so = (o for o in doc.organizations if word in (*o.name.split(), o.parts.get("abbreviation", "")))
+    return next((o for o in named_so if o.name != org.name), None) if word else None
 
 
 def _town(demonym: str) -> str:

@@ -237,7 +237,7 @@ _LISTED = ("municipality", "district", "universities-of-towns")
 
 def _towns_behind(units: Units, i: int) -> list[int]:
     """The towns of a list that begins with unit i and ends with "und" and the last of them."""
-    found, j = [], i + 1
+    found, j = [], _behind_brackets(units, i + 1)
     while j + 1 < len(units.values) and units.words(j, j + 1) in (",", "und", "sowie", "and"):
         if not {"Name", "City", "Abstract"} & units.alphabet.of(units.letters[j + 1]):
             return []
@@ -246,8 +246,13 @@ def _towns_behind(units: Units, i: int) -> list[int]:
         found.append(j + 1)
         if units.words(j, j + 1) != ",":
             return found
-        j += 2
+        j = _behind_brackets(units, j + 2)
     return []
+
+
+def _behind_brackets(units: Units, j: int) -> int:
+    """Past what stands in brackets behind a town ("Lingen (Ems)")."""
+    return j + 3 if units.words(j, j + 1) == "(" and units.words(j + 2, j + 3) == ")" else j
 
 
 def references(units: Units, own: Named | None) -> Iterator[Run]:
