@@ -17,6 +17,7 @@ from kg.mentions.references import (
     companies,
     districts,
     municipality,
+    one_name,
     references,
     short_forms,
     surnames,
@@ -40,6 +41,7 @@ def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) 
             units = merge(units, list(abbreviations(units)))
             units = merge(units, list(companies(units)))
             units = merge(units, list(districts(units)))
+            units = merge(units, list(one_name(units)))
         units = merge(units, list(aliases(units, short_forms(units, stage.split("_")[0]))))
     units = merge(units, list(surnames(units)))
     units = merge(units, list(town_lists(units)))
@@ -67,5 +69,7 @@ def _extra_classes(value: Named, book: RuleBook) -> Iterator[str]:
         yield "=" + first
     if value.kind == "organization" and value.type == "unit":
         yield "UnitOrg"
+    if value.type in ("municipality", "district"):
+        yield "TownOrg"
     if value.parts.get("plural"):
         yield "Plural"
