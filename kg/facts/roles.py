@@ -110,8 +110,16 @@ _NEAR = 300
 
 
 def _can_have_deputy(fact: Fact) -> bool:
-    office = str(fact.slots.get("concept", "")).rpartition("/")[2]
-    return "deputy" not in fact.slots and not office.endswith(("stellvertreter", "mitglied"))
+    return "deputy" not in fact.slots and _is_post(fact) and not _office_slug(fact).endswith("mitglied")
+
+
+def _is_post(fact: Fact) -> bool:
+    """Whether a role is one that somebody follows in, not what somebody has learnt."""
+    return not _office_slug(fact).endswith(tuple(_NOT_OF_PEOPLE - {"mitglied"} | {"stellvertreter"}))
+
+
+def _office_slug(fact: Fact) -> str:
+    return str(fact.slots.get("concept", "")).rpartition("/")[2]
 
 
 _MANDATE = re.compile(r"Md(?:L|B|EP)\b")
@@ -203,7 +211,7 @@ def _successors(doc: Document, found: list[Fact]) -> list[Fact]:
     for match in matches(doc.units, "successor"):
         new, span = [p for g in _NEW for p in match.values(g, "person")], match.span() or (0, 0)
         before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < _REACH]
-        before = [f for f in before if new and f.slots["person"] != new[0].name]
+        before = [f for f in before if new and f.slots["person"] != new[0].name and _is_post(f)]
         model = next((f for f in reversed(before) if f.rule in _ELECTING or "former" in f.slots), None)
         model = model or (before[-1] if before else None)
         if model is None or any(_holds(f, new[0].name, model) for f in found):
@@ -284,6 +292,7 @@ def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
         if match.rule.settings.get("last") and (holder := _last_named(doc, span[0])) and old:
             before = before or [f for f in found if f.slots["person"] == holder]
         before = [f for f in before if old and f.slots["person"] != old[0].name and "former" not in f.slots]
+        before = [f for f in before if _is_post(f)]
         before = [f for f in before if f.rule not in _beside_the_office() or _is_new(doc, f)] or before
         changed = [
             f for f in before if f.modality == "future" or "start" in f.slots or f.rule in _ELECTING
@@ -517,7 +526,11 @@ def _is_past(doc: Document, match: Match) -> bool:
 def _holder(phrase: Named) -> str:
     """The base label of whoever holds an office: of "Leitung" Leiter."""
     canonical, concept = phrase.parts["canonical"], phrase.parts.get("concept", "")
-    return _masculine().get(concept, canonical) if canonical.endswith("ung") else canonical
+    return _masculine().get(concept, canonical) if canonical.endswith(_OFFICES) else canonical
+
+
+_OFFICES = ("ung", "schaft", "vorsitz")
+"""Ends of words for an office, not for who holds it: Leitung, Schirmherrschaft, Vorsitz."""
 
 
 @cache
@@ -525,7 +538,7 @@ def _masculine() -> dict[str, str]:
     """By concept, the label of a person: that which its IRI has, else the shortest."""
     found: dict[str, str] = {}
     for entry in sorted(_all_roles(), key=lambda e: (_slug(e) == e.label.lower(), -len(e.label), e.label)):
-        if not entry.label.endswith("ung") and entry.label:
+        if not entry.label.endswith(_OFFICES) and entry.label:
             found[entry.concept] = entry.label
     return found
 
