@@ -151,6 +151,8 @@ def _pronoun(text: str) -> tuple[str, int]:
         return "", 0
     if found := _DESCRIBED.match(text.lstrip()):
         return "m" if found["article"] == "Der" else "f", 0
+    if gender := _described(text):
+        return gender, 0
     for i, word in enumerate(_WORD.finditer(text)):
         # In the middle of a sentence a capital "Sie" speaks to the reader.
         if word[0].lower() in _PRONOUNS and (i == 0 or word[0].islower()):
