@@ -44,7 +44,7 @@ def roles(doc: Document) -> list[Fact]:
             phrases = [_as_member(p) for p in phrases]
         for phrase in phrases:
             if phrase.parts.get("negated") or (
-                match.rule.settings.get("neutral") and not phrase.name.endswith(("ung", "vorsitz", "schaft"))
+                match.rule.settings.get("neutral") and not phrase.name.split(" ")[0].endswith(_OFFICES)
             ):
                 continue
             if phrase.parts.get("concept", "").endswith("/professor") and not _at_university(match):
@@ -478,6 +478,7 @@ def _becomes(doc: Document, match: Match) -> bool:
 
 _BECOMING = frozenset(
     {"person-is-role", "role-is-person", "and-is-role", "pronoun-becomes-role", "was-person-role"}
+    | {"copula-role", "elliptic-role"}
 )
 _WILL = re.compile(r"\b(?:wird|werden|will be|will become)\b")
 
@@ -602,9 +603,8 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
     }
     if match.rule.settings.get("leaving"):
         kinds = {"End"}
-    becomes = match.rule.name == "person-is-role" and bool(
-        re.search(r"\bwird\b", doc.text[person.end : phrase.start])
-    )
+    between = doc.text[min(person.end, phrase.end) : max(person.start, phrase.start)]
+    becomes = match.rule.name in _BECOMING and bool(re.search(r"\bwird\b", between))
     beside = range(match.match.start() - 4, match.match.end() + 5)
     for i, date in dates:
         if date.kind == "range" and date.first and i in beside and ("former" in slots or _CHANGES & kinds):

@@ -127,7 +127,7 @@ def _described(text: str) -> str:
 _DESCRIPTION = re.compile(
     r"(?:(?P<article>Die)\s+(?:[\w-]+[en]\s+){0,2}[A-ZÄÖÜ\d][\w-]*(?:[a-zäöüß]in|Jährige|jährige)"
     r"|Der\s+(?:[\w-]+e\s+){0,2}[A-ZÄÖÜ\d][\w-]*"
-    r"(?:iker|wirt|ist|loge|mann|schaftler|ingenieur|urist|Jährige|jährige|äger|leiter|meister|geograf|geograph|rat))\s"
+    r"(?:iker|wirt|ist|loge|mann|schaftler|ingenieur|urist|Jährige|jährige|äger|leiter|meister|geograf|geograph|rat))[\s,]"
 )
 
 
