@@ -100,7 +100,9 @@ def _act(doc: Document, match: Match, start: int, end: int, at: int) -> Event | 
 
 def _has_day(doc: Document, first: int, last: int, start: int, end: int) -> bool:
     """True where a sentence names a day of about the time of its release."""
-    days = [v for v in doc.outer.values[first:last] if isinstance(v, DateSpan) and v.kind in ("point", "range")]
+    days = [
+        v for v in doc.outer.values[first:last] if isinstance(v, DateSpan) and v.kind in ("point", "range")
+    ]
     days += weekdays(doc.text, start, end, doc.issued)
     year = int((doc.issued or "0")[:4] or 0) if (doc.issued or "-")[:1] != "-" else 0
     return any(

@@ -153,7 +153,15 @@ def _means_nothing(match: Match, found: list[Event]) -> bool:
     """True for a noun that is no event by itself and none that was named before."""
     noun = _noun(match)
     first = match.indices("name").start
-    anew = match.units.words(first - 1, first).lower() in ("ein", "eine", "einen", "einem", "einer", "a", "an")
+    anew = match.units.words(first - 1, first).lower() in (
+        "ein",
+        "eine",
+        "einen",
+        "einem",
+        "einer",
+        "a",
+        "an",
+    )
     never = noun in words("telling", "never") and not anew
     return never and not any(_same_noun(e, noun) for e in found)
 

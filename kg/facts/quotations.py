@@ -137,7 +137,11 @@ class _Reader:
         if self._names(one):
             return False
         if people.is_speech(i):
-            if word == "so" and people.classes(i + 1) & {"Lower"} and not people.classes(i + 1) & {"SpeechVerb", "Adj"}:
+            if (
+                word == "so"
+                and people.classes(i + 1) & {"Lower"}
+                and not people.classes(i + 1) & {"SpeechVerb", "Adj"}
+            ):
                 return False  # "so heißt das Projekt"
             by = people.behind(i + 1)
             return by is not None and self._set(one, by, "verb-behind-quotation", i, i + 1)
@@ -183,7 +187,11 @@ class _Reader:
         """ "…" Das sagte der Landrat. "…" So beschreibt er die Lage. "…" Mit diesen Worten eröffnete sie …"""
         people = self.people
         lower = people.word(i).lower()
-        if lower == "mit" and people.word(i + 1).lower() in ("diesen", "solchen") and "wort" in people.word(i + 2).lower():
+        if (
+            lower == "mit"
+            and people.word(i + 1).lower() in ("diesen", "solchen")
+            and "wort" in people.word(i + 2).lower()
+        ):
             by = people.behind(i + 4)
         elif lower in ("so", "das", "dies") and people.is_speech(i + 1):
             by = people.behind(i + 2)
@@ -220,7 +228,12 @@ class _Reader:
         first = last
         while first > 0 and last - first < _LONGEST_CLAUSE:
             classes = people.classes(first - 1)
-            if "Stop" in classes or "Semi" in classes or (first - 1) in self.by_unit and self._is_speech(first - 1):
+            if (
+                "Stop" in classes
+                or "Semi" in classes
+                or (first - 1) in self.by_unit
+                and self._is_speech(first - 1)
+            ):
                 break
             first -= 1
         for k in range(last - 2, first, -1):
@@ -251,12 +264,19 @@ class _Reader:
     def _subject(self, first: int, last: int, *, colon: bool) -> Speaker | None:
         """Who speaks in a clause: beside its last verb of speech, else where it begins."""
         people = self.people
-        while people.word(first).lower() in words_of("openers") or people.classes(first) & {"Comma", "Bullet", "Dash", "Number"}:
+        while people.word(first).lower() in words_of("openers") or people.classes(first) & {
+            "Comma",
+            "Bullet",
+            "Dash",
+            "Number",
+        }:
             first += 1
         opening = None if people.is_preposition(first) else people.at(first)
         for v in range(last - 1, first - 1, -1):
             if people.word(v).lower() in words_of("according"):
-                if by := people.at(v + 1) or people.at(v + 2, people.word(v + 1).lower().replace("des", "der")):
+                if by := people.at(v + 1) or people.at(
+                    v + 2, people.word(v + 1).lower().replace("des", "der")
+                ):
                     return by  # "nach den Worten des Landrats", "according to Mayor Lee"
                 continue
             if not people.is_speech(v):
@@ -312,7 +332,11 @@ class _Reader:
 
         "Landrat Huber zeigte sich erleichtert. „Das Netz läuft endlich.“"
         """
-        if not self._is_sentence(one) or self.doc.section(one.start).kind not in ("body", "quote", "boilerplate"):
+        if not self._is_sentence(one) or self.doc.section(one.start).kind not in (
+            "body",
+            "quote",
+            "boilerplate",
+        ):
             return
         if len(self.doc.text[one.start : one.end].split()) < SHORTEST and not self._after_question(one):
             return

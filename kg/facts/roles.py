@@ -44,11 +44,12 @@ def roles(doc: Document) -> list[Fact]:
             phrases = [_as_member(p) for p in phrases]
         for phrase in phrases:
             if phrase.parts.get("negated") or (
-                match.rule.settings.get("neutral") and not phrase.name.split(" ")[0].endswith(_OFFICES)
+                match.rule.settings.get("neutral")
+                and not any(word.endswith(_OFFICES) for word in phrase.name.split(" "))
             ):
                 continue
-            if phrase.parts.get("concept", "").endswith("/professor") and not _at_university(match):
-                continue  # a title, unless a university is named beside it
+            if phrase.parts.get("concept", "").endswith("/professor") and not _is_chair(doc, match, phrase):
+                continue  # a title, unless a university or a subject is named beside it
             if match.rule.settings.get("masculine_plural") and not _is_masculine_plural(doc, match, phrase):
                 continue
             if match.rule.settings.get("plural") and not phrase.parts.get("plural"):
@@ -110,7 +111,11 @@ _NEAR = 300
 
 
 def _can_have_deputy(fact: Fact) -> bool:
-    return "deputy" not in fact.slots and _is_post(fact) and not _office_slug(fact).endswith("mitglied")
+    return (
+        "deputy" not in fact.slots
+        and _is_post(fact)
+        and not _office_slug(fact).endswith(("mitglied", "professor"))
+    )
 
 
 def _is_post(fact: Fact) -> bool:
@@ -119,7 +124,7 @@ def _is_post(fact: Fact) -> bool:
 
 
 def _office_slug(fact: Fact) -> str:
-    return str(fact.slots.get("concept", "")).rpartition("/")[2]
+    return str(fact.slots.get("concept") or fact.slots["role_canonical"]).rpartition("/")[2].lower()
 
 
 _MANDATE = re.compile(r"Md(?:L|B|EP)\b")
@@ -279,8 +284,13 @@ def _is_masculine_plural(doc: Document, match: Match, phrase: Named) -> bool:
     return article == "die" and not feminine
 
 
-def _at_university(match: Match) -> bool:
-    return any(match.values(group, "organization") for group in ("orgs", "orgs2", "org"))
+def _is_chair(doc: Document, match: Match, phrase: Named) -> bool:
+    """Whether a professor is told of as one: of a subject, at a university, or by a university."""
+    if any(match.values(group, "organization") for group in ("orgs", "orgs2", "org")):
+        return True
+    by_university = doc.publisher is not None and doc.publisher.type == "university"
+    spelled_out = phrase.name.lower().startswith("professor")
+    return spelled_out and (by_university or " für " in phrase.name or " of " in phrase.name)
 
 
 def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:

@@ -75,7 +75,9 @@ class Speakers:
         noun, value = self.word(i - 1), self.doc.outer.values[i - 1] if i else None
         if isinstance(value, Named) and value.kind == "role":
             return "f" if re.search(r"(?:in|frau)\b", noun) else "m" if value.parts.get("concept") else ""
-        return "f" if "Cap" in self.classes(i - 1) and noun.endswith(("erin", "istin", "entin", "orin")) else ""
+        return (
+            "f" if "Cap" in self.classes(i - 1) and noun.endswith(("erin", "istin", "entin", "orin")) else ""
+        )
 
     # -- units ---------------------------------------------------------------------------------
 
@@ -120,7 +122,11 @@ class Speakers:
             k += 1
         if person := self._named(k):
             return Speaker(person.name, i, k + 1)
-        if "Number" in self.classes(k) and self.classes(k + 1) & {"Dash"} and "jährige" in self.word(k + 2).lower():
+        if (
+            "Number" in self.classes(k)
+            and self.classes(k + 1) & {"Dash"}
+            and "jährige" in self.word(k + 2).lower()
+        ):
             k += 2  # "die 34-Jährige"
         if not self.classes(k) & _STANDS_IN or self.is_preposition(k):
             return None
@@ -144,7 +150,9 @@ class Speakers:
             classes, lower = self.classes(j), self.word(j).lower()
             if self._named(j) and (j == i or not self.is_preposition(j - 1)):
                 return j if lower not in words_of("pronouns") else 0
-            fits = classes & (_STANDS_IN | _MODIFIES | {"Comma", "LP", "RP", "Slash", "Amp", "Number", "Quoted"})
+            fits = classes & (
+                _STANDS_IN | _MODIFIES | {"Comma", "LP", "RP", "Slash", "Amp", "Number", "Quoted"}
+            )
             if self.is_speech(j) or not (fits or lower in words_of("links")):
                 return 0
         return 0
@@ -243,7 +251,9 @@ class Speakers:
 
     def _past(self, i: int) -> int:
         """Past the article, adjectives and noun that a preposition governs."""
-        while self.classes(i) & _MODIFIES or self.word(i).lower() in words_of("oblique") | words_of("articles"):
+        while self.classes(i) & _MODIFIES or self.word(i).lower() in words_of("oblique") | words_of(
+            "articles"
+        ):
             i += 1
         return i + 1
 
