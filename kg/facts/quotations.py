@@ -112,7 +112,7 @@ class _Reader:
         comma = _COMMA_BEHIND.match(self.doc.text, one.end) is not None
         if (comma or words >= SHORTEST) and self._behind(one, comma=comma):
             return
-        if words >= SHORTEST or self._goes_on(one):
+        if words >= SHORTEST or self._goes_on(one) or (words > 1 and self._interrupted(one)):
             self._before(one)
 
     def _set(self, one: _Spoken, by: Speaker, rule: str, first: int, last: int) -> bool:
@@ -152,7 +152,7 @@ class _Reader:
         classes, word = people.classes(i), people.word(i).lower()
         if broken:
             return self._signed(one, i)
-        if not comma and not self._opens(one):
+        if not comma and not self._opens(one) and not self._fronted(one):
             return False
         if self._names(one):
             return False
@@ -168,6 +168,8 @@ class _Reader:
                 k += 1
             by = people.at(k)
             return by is not None and self._set(one, by, "clause-behind-quotation", i, i + 1)
+        if comma and self._told_after(one, i):
+            return True
         by = people.at(i + ("LP" in classes))
         if by is None:
             return False
@@ -203,13 +205,19 @@ class _Reader:
         """ "…" Das sagte der Landrat. "…" So beschreibt er die Lage. "…" Mit diesen Worten eröffnete sie …"""
         people = self.people
         lower = people.word(i).lower()
-        if lower == "mit" and people.word(i + 1).lower() in ("diesen", "solchen") and "wort" in people.word(i + 2).lower():
+        if lower == "mit" and people.word(i + 2).lower() in words_of("words"):
             by = people.behind(i + 4)
         elif lower in ("so", "das", "dies") and people.is_speech(i + 1):
             by = people.behind(i + 2)
         else:
             return False
         return by is not None and self._set(one, by, "told-after-quotation", i, by.last)
+
+    def _fronted(self, one: _Spoken) -> bool:
+        """ "Als „einen Glücksfall für alle“ bezeichnete Huber das Netz." """
+        people, i = self.people, one.unit - 1
+        fronted = people.word(i).lower() in ("als", "von", "as") and "Stop" in people.classes(i - 1)
+        return fronted and self.doc.text[one.start].islower()
 
     # -- before --------------------------------------------------------------------------------
 
@@ -432,8 +440,8 @@ class _Reader:
         text = self.doc.text
         if not (text[one.start].isupper() or text[one.start].isdigit()):
             return False
-        if not ends and len(text[one.start : one.end].split()) > SHORTEST:
-            return self._opens(one)
+        if not ends and len(text[one.start : one.end].split()) > SHORTEST + 1:
+            return self._opens(one) and not self.people.classes(one.unit - 1) & {"Bullet", "Dash"}
         units = self.doc.outer
         stop = units.ends[one.unit]
         ends = _ENDS.search(text[max(one.start, one.end - 2) : min(stop + 2, len(text))].rstrip())
@@ -457,6 +465,12 @@ class _Reader:
         """Two or three words behind a colon are speech as well."""
         return self._follows_colon(one) and self._is_sentence(one)
 
+    def _interrupted(self, one: _Spoken) -> bool:
+        """ "„Ein guter Tag“, sagte Kolbe, „für uns alle.“" """
+        first, last, colon = self._clause(one)
+        inserted = "Comma" in self.people.classes(last - 1) and "Comma" in self.people.classes(first)
+        return not colon and inserted and self._last_quoted(first, one) is not None
+
     def _names(self, one: _Spoken) -> bool:
         """Is it a title or a name? "die Ausstellung „Vom Stempel zum Klick“", "über „Chancen der KI“"."""
         people, i = self.people, one.unit - 1
@@ -467,4 +481,4 @@ class _Reader:
         lower = people.word(i).lower()
         if people.classes(i) & _NOUNS and not people.classes(i) & {"Person"}:
             return True
-        return people.is_preposition(i) or lower in words_of("articles") | words_of("oblique")
+        return people.is_preposition(i) or lower in words_of("articles") | words_of("oblique") | words_of("naming")

@@ -36,6 +36,13 @@ def words_of(name: str) -> frozenset[str]:
 
 
 @cache
+def chiefs() -> dict[str, tuple[str, ...]]:
+    """Other words for an office, with the ends of its labels."""
+    book = tomllib.loads((resources.rules() / "quotations.toml").read_text("utf-8"))
+    return {word: tuple(offices) for word, offices in book["chiefs"].items()}
+
+
+@cache
 def _ending(name: str) -> re.Pattern[str]:
     return re.compile(r"(?:" + "|".join(sorted(words_of(name))) + r")\Z", re.IGNORECASE)
 
@@ -169,7 +176,7 @@ class Speakers:
                 return Speaker(name, first, head + 1, "by office: the person this release names in it")
         elif isinstance(value, Named) or not self._is_person(noun, article):
             return None
-        known = self._known_as(noun, head)
+        known = self._chief(noun, gender, first) or self._known_as(noun, head)
         name = known or self.last_person(first, gender)
         why = "by description: the person named before"
         return Speaker(name, first, head + 1, why, vague=not known) if name else None
@@ -177,6 +184,15 @@ class Speakers:
     def _is_person(self, noun: str, article: str) -> bool:
         ending = {"der": "men", "die": "women", "das": "neuters", "the": "english"}.get(article, "men")
         return _ending(ending).search(noun) is not None
+
+    def _chief(self, noun: str, gender: str, before: int) -> str:
+        """The holder of the office that "Rathauschef" or "Stadtoberhaupt" is another word for."""
+        offices = chiefs().get(re.sub(r"(?:in|es|s)\Z", "", noun.lower()), ())
+        starts = self.doc.outer.starts
+        fitting = [f for f in self.roles if _label(f).endswith(tuple(offices)) and self._fits(f, gender)]
+        fitting = [f for f in fitting if not f.slots.get("former") and f.modality != "future"] if offices else []
+        earlier = [f for f in fitting if f.evidence[0].start < starts[before]] or fitting[:1]
+        return str(earlier[-1].slots["person"]) if earlier else ""
 
     def _known_as(self, noun: str, before: int) -> str:
         """The person beside whose name the noun stood: "die Informatikerin Lea Stolz"."""
