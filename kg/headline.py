@@ -39,6 +39,12 @@ def headline(text: str, units: list[Line]) -> list[Section]:
         # Names of organisations above the title, and beside a dateline, are letterhead.
         if is_sender(units[i].text) and (i < (named or 0) or "dateline" in roles[i + 1 :]):
             roles[i] = "letterhead"
+    for i in [i for i in titles if roles[i] == ""]:
+        # A name above its telephone in a letterhead is no title where a line further down can be one.
+        beside = [j for j in range(i + 1, len(units)) if units[j].paragraph == units[i].paragraph]
+        below = any(roles[j] == "" for j in range(i + 1, len(units)) if j not in beside)
+        if below and any(roles[j] in ("letterhead", "contact") for j in beside):
+            roles[i] = "letterhead"
     titles = [i for i, role in enumerate(roles) if role == ""]
     marked = [i for i in titles if units[i].marked]
     last = max((i for i, role in enumerate(roles) if role in ("letterhead", "dateline")), default=-1)
@@ -98,12 +104,22 @@ def _is_dated_sender(text: str) -> bool:
     if len(spans) != 1:
         return False
     pieces = [p.strip(" .#*") for p in _APART.split(f"{text[: spans[0].start]}|{text[spans[0].end :]}")]
-    kinds = [heading_kind(p) == "headline" or is_sender(p) for p in pieces if p and not _COUNTED.match(p)]
+    kinds = [_is_sent(p) for p in pieces if p and not _COUNTED.match(p)]
     return bool(kinds) and all(kinds)
+
+
+def _is_sent(words: str) -> bool:
+    """A sender, a word such as "Press release", or one behind the other: "Stadt Ulm Pressemitteilung Nr. 4"."""
+    if heading_kind(words) == "headline" or is_sender(words):
+        return True
+    words = _COUNTED_LAST.sub("", words)
+    head, _, tail = words.rpartition(" ")
+    return heading_kind(tail) == "headline" and (not head or is_sender(head))
 
 
 _LONGEST_SENDER = 160
 _APART = re.compile(r"\s*[,|–—·:()]+\s*|\s+[-/]{1,2}\s+|\s+(?:vom|of|from)\Z")
+_COUNTED_LAST = re.compile(r"\s+(?:Nr|No|Nummer)\.?\s?[\d/–-]+\Z")
 _COUNTED = re.compile(r"(?:Nr|No|Nummer|PM|Uhr|Ausgabe)?[.\s\d/–-]*\Z")
 
 

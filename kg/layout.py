@@ -45,8 +45,9 @@ _NO_PLACE = (
     r"|Erschienen|Veröffentlicht|Ausgabe|On|The)\b)"
 )
 PLACE = re.compile(
-    rf"[\s(\[]{{0,3}}(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*\.?(?:[ /]{_NAME}){{0,4}})"
-    r"(?:\s?\([^()\n]{2,25}\))?\s?[,:]?\s{0,3}(?:(?:den|der|am)\s)?\Z"
+    rf"[\s(\[+*_>]{{0,6}}(?:\([a-zäöü/]{{2,6}}\)\s)?(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*\.?(?:[ /]{_NAME}){{0,4}})"
+    r"(?:\s?\([^()\n]{2,25}\))?(?:,\s[A-ZÄÖÜ][a-zäöü]+(?=\s\())?(?:\s?[,:]|\s[–—/|(-](?=[\s\d]|\w{3,9}\s\d|\Z))?"
+    r"\s{0,3}(?:(?:den|der|am)\s)?\Z"
 )
 AGENCY = re.compile(
     rf"(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*(?:[ /]{_NAME}){{0,3}})"
@@ -69,7 +70,8 @@ _NAMED = re.compile(
     r"(?:\s\([^()\n]{2,60}\)"
     r"|(?:\s(?=[A-ZÄÖÜ„\"]|e\.|der|die|das|den|für|und)[\w.&„“\"-]{1,40}){1,7}):(?=[\s*_]|\Z)"
 )
-_BEHIND_DATE = re.compile(r"\s?[)\]]?[*_]{0,3}\s?(?:[–—:|·•+.)\]]|-(?=\s)|\n)[*_]{0,3}\s*")
+_BEHIND_DATE = re.compile(r"\s?[)\]]?[*_]{0,3}\s?(?:[–—:|·•+.)\]]|[/-](?=\s)|\n)[–—:|·•+*_.\s]*")
+_BRACKETED = re.compile(r"\)[*_]{0,3}\s?(?:[–—:|·•+.]|[/-](?=\s)|\n)[–—:|·•+*_.\s]*")
 
 
 @dataclass(slots=True)
@@ -230,7 +232,8 @@ def opening(text: str, unit: Line) -> int:
     if not spans or len(spans[0].first or "") < 7 or (spans[0].first or "")[0] == "-":
         return unit.start
     before, day = head[: spans[0].start], len(spans[0].first or "") == 10
-    end = _BEHIND_DATE.match(head, spans[0].end)
+    inside = before.endswith("(") and before[:1] != "("  # "SPEYER (3. Mai 2019) –"
+    end = (_BRACKETED if inside else _BEHIND_DATE).match(head, spans[0].end)
     placed = PLACE.fullmatch(before) or (PLACE.match(before) if before.endswith(("den ", ", ")) else None)
     plain = day and not before.strip(" ([") and not spans[0].preposition
     if end and (plain or (placed and (day or before.endswith(", ")))):
