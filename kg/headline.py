@@ -25,6 +25,8 @@ from kg.sentences import trim
 __all__ = ["headline"]
 
 _QUOTED = re.compile(r"[„»\"“][^„»\"“”«]*[“«\"”]")
+_WITHIN = re.compile(r"\s(?:um|mit|im|auf|aus|ohne|ins|zum|zur|am|beim|gegen|nach|statt|bis|vom)\s")
+"""Where one of these stands inside, a line says something: no kicker but a short title."""
 _OF = re.compile(r"(?:der|des|von|aus|of|by)\s", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:[Vv]on|[Bb]y|Text|Autor(?:in)?)[:\s]+(?:[A-ZÄÖÜ][\w’-]+\.?\s?){2,3}\Z")
 
@@ -126,11 +128,18 @@ _COUNTED = re.compile(r"(?:Nr|No|Nummer|PM|Uhr|Ausgabe)?[.\s\d/–-]*\Z")
 def _title(units: list[Line], titles: list[int], after: list[int]) -> int | None:
     """The line that is the title: the first below the letterhead that is no kicker."""
     before = titles[: len(titles) - len(after)]
-    long = [i for i in before if len(units[i].text.split()) >= 6]
-    choice = after if after and not (long and len(units[after[0]].text.split()) < 4) else long or before
+    long = [i for i in before if _size(units[i]) >= 6]
+    choice = after if after and not (long and all(_size(units[i]) < 4 for i in after)) else before
+    while choice is before and long and _size(units[choice[0]]) < 4:
+        choice = before = choice[1:]
     if len(choice) > 1 and _is_kicker(units, choice):
         return choice[1]
     return choice[0] if choice else None
+
+
+def _size(unit: Line) -> int:
+    """How many words a line has."""
+    return sum(any(char.isalnum() for char in word) for word in unit.text.split())
 
 
 def _is_kicker(units: list[Line], choice: list[int]) -> bool:
@@ -139,6 +148,8 @@ def _is_kicker(units: list[Line], choice: list[int]) -> bool:
     first, second = units[choice[0]], units[choice[1]]
     if first.text.endswith(":"):
         return True
+    if _size(first) > 5 or _WITHIN.search(first.text):
+        return False
     sizes = [len(_QUOTED.sub("x", unit.text).split()) for unit in (first, second)]
     together = first.paragraph == second.paragraph
     more = len(choice) > 2 and units[choice[2]].paragraph == second.paragraph

@@ -33,8 +33,9 @@ _ADDRESS = re.compile(
 BULLET = re.compile(r"[-–•*·]\s|\d{1,2}[.)]\s")
 FINAL = re.compile(r"(?<!e\. V)(?<!e\.V)(?<!i\. G)[.…][\"”“»«’]?\Z")
 _WORD = re.compile(r"\S*")
+_HASH = re.compile(r"#{1,6}[\s#*_„»\"]|#{2,6}\w|#\d+\.\s")
 LINK_ONLY = re.compile(r"\[?(?:https?://|www\.)\S+\Z")
-EMBARGO = re.compile(r"\W*(?:Sperrfrist|Frei(?:gabe)?\s+ab|Embargo)", re.IGNORECASE)
+EMBARGO = re.compile(r"\W*(?:Sperrfrist|(?:zur\s+Veröffentlichung\s+)?Frei(?:gabe)?\s+(?:zur\s+Veröffentlichung\s+)?ab|Embargo)", re.IGNORECASE)
 _DATE_WORDS = re.compile(
     r"(?:(?:Datum|Stand|Ausgabe|Date|Nr|Nummer|Uhr|vom|den|der|am|of|on|\d{1,5}(?:/\d{1,4})?)\b|/\s?[a-zäöü]{1,4}\b|[\s.,:;()\[\]*_|/–—-])*",
     re.IGNORECASE,
@@ -70,7 +71,7 @@ _NAMED = re.compile(
     r"(?:\s\([^()\n]{2,60}\)"
     r"|(?:\s(?=[A-ZÄÖÜ„\"]|e\.|der|die|das|den|für|und)[\w.&„“\"-]{1,40}){1,7}):(?=[\s*_]|\Z)"
 )
-_BEHIND_DATE = re.compile(r"\s?[)\]]?[*_]{0,3}\s?(?:[–—:|·•+.)\]]|[/-](?=\s)|\n)[–—:|·•+*_.\s]*")
+_BEHIND_DATE = re.compile(r"(?:\s\([A-Za-zäöü/|]{2,8}\))?\s?[)\]]?[*_]{0,3}\s?(?:[–—:|·•+.)\]]|[/-](?=\s)|\n)[–—:|·•+*_.\s]*")
 _BRACKETED = re.compile(r"\)[*_]{0,3}\s?(?:[–—:|·•+.]|[/-](?=\s)|\n)[–—:|·•+*_.\s]*")
 
 
@@ -135,7 +136,7 @@ def _wrapped(text: str, spans: list[tuple[int, int]], width: int, number: int) -
 
 def _line(text: str, start: int, end: int, number: int) -> Line:
     a, b = trim(text, start, end, MARKS)
-    marked = text[start] == "#" or (text.startswith("**", start) and text.endswith("**", start, end))
+    marked = _HASH.match(text, start) is not None or (text.startswith("**", start) and text.endswith("**", start, end))
     if a == b:
         a, b = start, end
     return Line(a, b, text[a:b], marked, number, _heading(text, a, b, marked=marked))
