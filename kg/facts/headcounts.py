@@ -53,7 +53,8 @@ def _fact(doc: Document, number: NumberSpan, org: Named, span: tuple[int, int], 
     if on := _stated_on(doc, number) or doc.issued:
         slots["on"] = on
     start, end = min(span[0], number.start), span[1]
-    if org.end <= start and start - org.end < 250 and "\n\n" not in doc.text[org.end : end]:
+    between = doc.text[org.end : start]
+    if org.end <= start and len(between) < 250 and not re.search(r"\n\n|\d", between):
         start = org.start
     resolved = {"organization": "by reference: the organisation spoken of"} if org.reference else {}
     return Fact(
@@ -103,7 +104,7 @@ def _is_somebody_elses(doc: Document, number: NumberSpan) -> bool:
     found = _KIND_WITH.search(doc.text[begin : number.start])
     if found is None:
         return False
-    i = bisect_left(doc.units.starts, begin + found.start("noun"))
+    i = bisect_right(doc.units.starts, begin + found.start("noun")) - 1
     value, classes = doc.units.values[i], _classes(doc, i)
     if isinstance(value, Named):
         return value.kind == "role"
@@ -315,7 +316,8 @@ def _unknown(doc: Document, start: int, at: int) -> Named | None:
     i = bisect_left(doc.units.starts, begin)
     if isinstance(doc.units.values[i], Named) or searched("Nobody", word):
         return None
-    if "Known" in doc.units.alphabet.of(doc.units.letters[i]) and not word.isupper():
+    classes = _classes(doc, i)
+    if "Known" in classes and not word.isupper() and "UnitNoun" not in classes:
         return None
     return Named("organization", "" if word.isupper() else word, begin, end, "noun-of-sentence", "unit")
 

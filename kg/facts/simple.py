@@ -26,11 +26,18 @@ def simple(doc: Document) -> Iterator[Fact]:
 
     A group `names` names several things, one in each pair of quotation marks.
     """
+    found = list(_facts(doc))
+    programmes = {f.slots["name"] for f in found if f.kind == "programme"}
+    # "Startschuss für „X“" may be a programme's, too: the word beside a name elsewhere decides.
+    yield from (f for f in found if f.kind != "project" or f.slots["name"] not in programmes)
+
+
+def _facts(doc: Document) -> Iterator[Fact]:
     for match in matches(doc.outer, "fact"):
         slots = _slots(match)
         names = _names(match) or [(slots.pop("name", None), match.span() or (0, 0))]
         for name, (begin, stop) in names:
-            if match.rule.name == "project-in-list" and not in_item(doc, begin):
+            if match.rule.name in _IN_ITEMS and not in_item(doc, begin):
                 continue
             if _COLUMNS.search(doc.text, begin, stop):
                 continue
@@ -38,6 +45,7 @@ def simple(doc: Document) -> Iterator[Fact]:
                 yield _named_fact(doc, match, {**slots, "name": name}, begin, stop)
 
 
+_IN_ITEMS = ("project-in-list", "project-first-in-list")
 _COLUMNS = re.compile(r"\S(?:\t| {3,})\S")
 """Words of two columns of a table make no name."""
 
@@ -58,6 +66,8 @@ def _is_name(kind: str, name: str) -> bool:
     if kind in ("programme", "project", "competition") and " " in name and not re.search(r"[A-ZÄÖÜ\d]", name):
         return False
     sentence = name.endswith((".", "!", "?")) and name.count(" ") > 3
+    if kind == "brand" and name[:1].isdigit():
+        return False  # "die Marke „10.000 Besucher“"
     described = name.split(" ", 1)[0] in ("ein", "eine", "einen", "der", "so", "sehr", "nicht", "auf", "zu")
     return 2 <= len(name) <= 150 and not (kind in ("project", "brand") and (sentence or described))
 
@@ -132,7 +142,7 @@ def _slots(match: Match) -> dict[str, Value]:
             continue
         people = match.values(group)
         value = match.value(group)
-        slot = group.rstrip("2")  # a second place of a rule for the same slot
+        slot = group.rstrip("23")  # a second place of a rule for the same slot
         if slot in _LISTS and people:
             slots.setdefault(slot, tuple(p.name for p in people))
         elif people and slot != "name":
