@@ -225,6 +225,8 @@ def _employer(doc: Document, first: int, last: int, matched: Named | None) -> Na
     before = [(bisect_right(units.starts, org.start) - 1, org) for org in named]
     if before and _WITH.fullmatch(doc.text, before[-1][1].end, at):
         return before[-1][1]
+    if on and on["last"] and any(o.start < on.end() and not _is_oblique(doc, i) for i, o in before):
+        on = None  # "Die X GmbH ist eine Tochter der Y": the subsidiary has a name
     antecedents = _antecedents(doc, before)
     if antecedents is not None:
         return antecedents[0] if antecedents else None
@@ -303,6 +305,9 @@ _UNKNOWN = re.compile(
 )
 
 
+_HAS_WITH = re.compile(r"\smit\b")
+
+
 def _unknown(doc: Document, start: int, at: int) -> Named | None:
     """The subject or place at a sentence's start that is no name found: "Das Servicecenter hat …".
 
@@ -317,7 +322,7 @@ def _unknown(doc: Document, start: int, at: int) -> Named | None:
     if isinstance(doc.units.values[i], Named) or searched("Nobody", word):
         return None
     classes = _classes(doc, i)
-    if "Known" in classes and not word.isupper() and "UnitNoun" not in classes:
+    if "Known" in classes and not word.isupper() and not ("UnitNoun" in classes and _HAS_WITH.match(doc.text, end)):
         return None
     return Named("organization", "" if word.isupper() else word, begin, end, "noun-of-sentence", "unit")
 
@@ -389,6 +394,8 @@ def _antecedents(doc: Document, before: list[tuple[int, Named]]) -> list[Named] 
     units = doc.units
     for position in range(len(before) - 1, -1, -1):
         at = before[position][0]
+        if units.words(at + 1, at + 2) == "," and units.words(at + 2, at + 3) in ("which", "where"):
+            return [before[position][1]]
         fitting = _ARTICLES.get(units.words(at + 2, at + 3))
         if isinstance(units.values[min(at + 3, len(units.values) - 1)], Named):
             continue  # "die A, die B und die C": no clause
