@@ -69,14 +69,13 @@ def _qualifier(doc: Document, number: NumberSpan) -> str:
 
 
 def _stated_on(doc: Document, number: NumberSpan) -> str | None:
-    """The day in brackets behind a number ("1.342 (31.12.2025)")."""
+    """The day in brackets behind a number ("1.342 (31.12.2025)"), or before it ("Ende 2015 genau 628")."""
     i = bisect_left(doc.units.starts, number.end)
-    value = (
-        doc.units.values[i + 1]
-        if i + 1 < len(doc.units.values) and doc.units.words(i, i + 1) == "("
-        else None
-    )
-    return value.first if isinstance(value, DateSpan) and value.kind == "point" else None
+    opening = next((j for j in (i, i + 1) if doc.units.words(j, j + 1) == "("), len(doc.units.values))
+    before = bisect_right(doc.units.starts, number.start - 1) - 1
+    values = [doc.units.values[j] for j in (opening + 1, before) if j < len(doc.units.values)]
+    dates = (v for v in values if isinstance(v, DateSpan) and v.kind == "point")
+    return next((d.first for d in dates), None)
 
 
 def _is_staff(doc: Document, match: Match, number: NumberSpan) -> bool:
@@ -322,7 +321,11 @@ def _unknown(doc: Document, start: int, at: int) -> Named | None:
     if isinstance(doc.units.values[i], Named) or searched("Nobody", word):
         return None
     classes = _classes(doc, i)
-    if "Known" in classes and not word.isupper() and not ("UnitNoun" in classes and _HAS_WITH.match(doc.text, end)):
+    if (
+        "Known" in classes
+        and not word.isupper()
+        and not ("UnitNoun" in classes and _HAS_WITH.match(doc.text, end))
+    ):
         return None
     return Named("organization", "" if word.isupper() else word, begin, end, "noun-of-sentence", "unit")
 

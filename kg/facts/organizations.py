@@ -25,7 +25,7 @@ def organizations(doc: Document) -> Iterator[Fact]:
     first: dict[str, Named] = {}
     slots: dict[str, dict[str, Value]] = {}
     for _, org in named(doc.units, "organization"):
-        if org.reference or org.name in _GENERIC:
+        if org.reference or org.name in _GENERIC or _is_field(doc, org):
             continue
         first.setdefault(org.name, org)
         ours = slots.setdefault(org.name, {})
@@ -39,6 +39,8 @@ def organizations(doc: Document) -> Iterator[Fact]:
             ours.setdefault("type", _WIDER.get(org.type, org.type))
     for match in matches(doc.units, "org_fact"):
         for org in _spoken_of(doc, match):
+            if _is_field(doc, org):
+                continue
             ours = slots.setdefault(org.name, {})
             first.setdefault(org.name, org)
             for slot, value in _said(doc, match, org):
@@ -58,6 +60,18 @@ def organizations(doc: Document) -> Iterator[Fact]:
             rule=org.rule,
             resolved=resolved,
         )
+
+
+_ANSWERS = re.compile(r"\b(?:verantwort\w+|zuständig\w*)\b", re.IGNORECASE)
+
+
+def _is_field(doc: Document, org: Named) -> bool:
+    """ "verantwortet den Bereich Netze", "für die Bereiche Bauen und Umwelt zuständig": a task, no unit."""
+    if not org.name.startswith("Bereich "):
+        return False
+    before = doc.text[max(0, org.start - 60) : org.start].rpartition(". ")[2]
+    several = doc.text.startswith("Bereiche ", org.start)
+    return several or bool(_ANSWERS.search(before + " " + doc.text[org.end : org.end + 25]))
 
 
 def _spoken_of(doc: Document, match: Match) -> list[Named]:

@@ -99,8 +99,15 @@ def _named_fact(doc: Document, match: Match, slots: dict[str, Value], begin: int
         slots["organization"] = owner.name
         resolved["organization"] = "by context: whose release or list item this is"
     if match.rule.kind == "brand":
-        if resolved and doc.publisher is not None and doc.publisher.type == "company" and not in_item(doc, begin):
-            slots["organization"] = doc.publisher.name  # a company's brand is its own, a project may be its city's
+        if (
+            resolved
+            and doc.publisher is not None
+            and doc.publisher.type == "company"
+            and not in_item(doc, begin)
+        ):
+            slots["organization"] = (
+                doc.publisher.name
+            )  # a company's brand is its own, a project may be its city's
         slots |= {k: v for k, v in _brand(doc, begin).items() if k not in slots or k in resolved}
     elif match.rule.kind == "programme":
         slots["name"] = _programme(match, str(slots["name"]))

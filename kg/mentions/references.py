@@ -122,7 +122,9 @@ def _follows(units: Units, i: int, words: tuple[str, ...], first: str) -> bool:
     return not any(isinstance(v, Named) for v in units.values[i:last])
 
 
-_ABBREVIATION = re.compile(r"(?=(?:[^A-ZÄÖÜ]*[A-ZÄÖÜ]){2})[A-Za-zÄÖÜäöü][\w.&/ -]{1,14}$|[a-zäöü]{2,5}(?:-[a-z]{2})?$")
+_ABBREVIATION = re.compile(
+    r"(?=(?:[^A-ZÄÖÜ]*[A-ZÄÖÜ]){2})[A-Za-zÄÖÜäöü][\w.&/ -]{1,14}$|[a-zäöü]{2,5}(?:-[a-z]{2})?$"
+)
 
 
 def abbreviations(units: Units) -> Iterator[Run]:
