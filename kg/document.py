@@ -337,6 +337,8 @@ def _nouns_inside(units: Units, first: int, last: int) -> Iterator[str]:
         yield "QuotedCompetition"
     if "KnownProgramme" in classes and last - first == 1:
         yield "QuotedProgramme"
+    if last - first > 1 and units.words(first, first + 1) in ("Projekt", "Project"):
+        yield "QuotedProject"
 
 
 def _ends_speech(units: Units, i: int) -> bool:
