@@ -100,7 +100,12 @@ def surnames(units: Units) -> Iterator[Run]:
             genders = {p.parts["gender"] for p in (value, person) if p.parts.get("gender")}
             if len(genders) < 2:
                 parts = {**person.parts, **value.parts}
-                yield i, i + 1, units.letters[i], replace(value, name=person.name, parts=parts, reference=True)
+                yield (
+                    i,
+                    i + 1,
+                    units.letters[i],
+                    replace(value, name=person.name, parts=parts, reference=True),
+                )
 
 
 def _follows(units: Units, i: int, words: tuple[str, ...], first: str) -> bool:
