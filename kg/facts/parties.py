@@ -63,7 +63,11 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
         if org is None:
             continue
         before = _before(doc, i)
-        if org.rule == "fund-by-name":
+        if _begins_another(doc, clause, i):
+            continue
+        if antecedent > clause.first and i == antecedent:
+            (clause.givers if mode == "gives" else clause.receivers).append(org)
+        elif org.rule == "fund-by-name":
             funds.append(org)
         elif before in _GIVEN_BY:
             if not _of_person(doc, i):
@@ -98,7 +102,8 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
             *funds,
         ]  # "je zur Hälfte aus Mitteln des Landes und aus dem …"
     if not clause.givers:
-        clause.givers += funds[:1] or _told_otherwise(doc, clause, mode)
+        whole = [f for f in funds if f.rule != "fund-by-name"]
+        clause.givers += whole[:1] or funds[:1] or _told_otherwise(doc, clause, mode)
     return mode
 
 
@@ -162,6 +167,11 @@ def _relative_clauses(doc: Document, clause: Clause) -> frozenset[int]:
             continue
         commas = (k for k in range(pronoun + 2, min(len(words) - 2, pronoun + 60)) if words[k] == ",")
         stop = next((k for k in commas if _is_verb(doc, clause.first + k - 1)), 0)
+        ending = clause.last - 1
+        while ending > clause.first and not doc.outer.words(ending, ending + 1)[:1].isalpha():
+            ending -= 1
+        if not stop and _is_verb(doc, ending) and not gives(doc, ending):
+            stop = ending + 1 - clause.first
         span = range(clause.first + at, clause.first + stop)
         if stop and not any(isinstance(doc.outer.values[k], AmountSpan) for k in span):
             inside.update(span)
@@ -314,7 +324,9 @@ def _home_state(doc: Document) -> str:
 
 def full_name(doc: Document, org: Named) -> Named:
     """An organisation known by its abbreviation alone, with the name that the release gives it."""
-    if not org.name.isupper() or len(org.name) > 8:
+    if org.type == "ministry" and (named := _ministry(doc, org)):
+        return replace(org, name=named)
+    if not (org.name.isupper() or org.name.islower()) or len(org.name) > 8:
         return org
     if "abbreviations" not in doc.notes:
         doc.notes["abbreviations"] = "read"
@@ -324,6 +336,25 @@ def full_name(doc: Document, org: Named) -> Named:
                 doc.notes.setdefault(f"abbreviation {short}", other.name)
     full = doc.notes.get(f"abbreviation {org.name}")
     return replace(org, name=full) if full else org
+
+
+_NICKNAME = re.compile(r"(?P<field>[A-ZÄÖÜ][a-zäöüß]{4,}?)s?ministeriums?\b")
+
+
+def _ministry(doc: Document, org: Named) -> str:
+    """The full name of a ministry called by its field, where the release names but one of it.
+
+    "Das Wirtschaftsministerium" is the "Ministerium für Wirtschaft, Verkehr und Landesentwicklung".
+    """
+    found = _NICKNAME.search(org.name)
+    if found is None or org.name.startswith(("Bundesministerium", "Staatsministerium")):
+        return ""
+    field = found["field"].removeprefix("Bundes").lower()
+    full = {
+        o.name for o in doc.organizations
+        if o.type == "ministry" and re.search(r"\b(?:für|of|des|der)\b", o.name) and field in o.name.lower()
+    }  # fmt: skip
+    return full.pop() if len(full) == 1 else ""
 
 
 def _beside_figure_or_verb(doc: Document, i: int) -> bool:
@@ -461,6 +492,23 @@ def _antecedent(doc: Document, clause: Clause) -> int:
                 return clause.first
             return next((i for i in range(comma - 1, clause.first, -1) if party(doc, i)), clause.first)
     return clause.first
+
+
+def _begins_another(doc: Document, clause: Clause, i: int) -> bool:
+    """True for the subject of a main clause behind that of the figure: "… mit 40.000 Euro, die Hochschule stellt …"."""
+    if not _behind_figure(doc, clause, i):
+        return False
+    begin = i
+    while begin > clause.first and doc.outer.words(begin - 1, begin).lower() in _DETERMINERS:
+        begin -= 1
+    verb = doc.outer.words(i + 1, i + 2)
+    return (
+        doc.outer.words(begin - 1, begin) == ","
+        and verb.islower()
+        and bool(re.fullmatch(r"[a-zäöüß]+(?:t|te|ten|en)", verb))
+        and not gives(doc, i + 1)
+        and verb not in _PREPOSITIONS
+    )
 
 
 def _behind_figure(doc: Document, clause: Clause, i: int) -> bool:
