@@ -91,11 +91,11 @@ def money_words(doc: Document, first: int, last: int) -> set[str]:
 
 def _answers(doc: Document, i: int, last: int) -> bool:
     """True for "kommt für den Rest … auf": the verb's particle ends its clause."""
-    for j in range(i + 1, min(last + 1, i + 40)):
+    for j in range(i + 1, min(len(doc.outer.starts), max(last, i + 40))):
         word = doc.outer.words(j, j + 1)
-        if word == "auf":
-            return not doc.outer.words(j + 1, j + 2)[:1].isalnum()
-        if word in (";", "."):
+        if word == "auf" and not doc.outer.words(j + 1, j + 2)[:1].isalnum():
+            return True
+        if word in (";", ".", ""):
             return False
     return False
 

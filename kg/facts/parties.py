@@ -57,8 +57,10 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
     passive = mode == "gives" and _passive(doc, clause)
     funds: list[Named] = []
     clause.beside = _relative_clauses(doc, clause)
-    antecedent = _antecedent(doc, clause)
-    for i in range(antecedent, clause.last):
+    antecedent, limit = _antecedent(doc, clause)
+    if antecedent > clause.first and party(doc, antecedent) is None:
+        (clause.givers if mode == "gives" else clause.receivers).append(_by_noun(doc, antecedent))
+    for i in range(antecedent, limit):
         org = party(doc, i) if i not in clause.beside else None
         if org is None:
             continue
@@ -101,10 +103,25 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
             *(clause.givers or _told_otherwise(doc, clause, mode)),
             *funds,
         ]  # "je zur Hälfte aus Mitteln des Landes und aus dem …"
+    if not clause.givers and mode == "gives" and (found := _unknown_giver(doc, clause)) is not None:
+        clause.givers.append(found)
     if not clause.givers:
         whole = [f for f in funds if f.rule != "fund-by-name"]
         clause.givers += whole[:1] or funds[:1] or _told_otherwise(doc, clause, mode)
     return mode
+
+
+def _unknown_giver(doc: Document, clause: Clause) -> Named | None:
+    """A giver that no rule knows for an organisation: ", der BITKOM mit weiteren 40.000 Euro"."""
+    i = clause.first
+    while i < clause.last - 1 and doc.outer.words(i, i + 1).lower() in (*_AND, *_DETERMINERS, "", "auch"):
+        i += 1
+    classes = doc.outer.alphabet.of(doc.outer.letters[i])
+    named = classes & {"Caps", "Mixed"} or _is_body(doc, i)
+    if not named or party(doc, i) is not None or i == clause.first:
+        return None
+    gives_next = gives(doc, i + 1) or doc.outer.words(i + 1, i + 2).lower() == "mit"
+    return _by_noun(doc, i) if gives_next else None
 
 
 def enumerated(doc: Document, parts: Sequence[Clause]) -> None:
@@ -162,8 +179,9 @@ def _relative_clauses(doc: Document, clause: Clause) -> frozenset[int]:
     for at, word in enumerate(words[:-4]):
         if word != ",":
             continue
-        pronoun = at + 2 if words[at + 1] in _PREPOSITIONS or words[at + 1] in ("zu", "unter") else at + 1
-        if words[pronoun] not in _PRONOUNS or words[pronoun + 1] not in _INSIDE:
+        prepositional = words[at + 1] in _PREPOSITIONS or words[at + 1] in ("zu", "unter")
+        pronoun = at + 2 if prepositional else at + 1
+        if words[pronoun] not in _PRONOUNS or not (prepositional or words[pronoun + 1] in _INSIDE):
             continue
         commas = (k for k in range(pronoun + 2, min(len(words) - 2, pronoun + 60)) if words[k] == ",")
         stop = next((k for k in commas if _is_verb(doc, clause.first + k - 1)), 0)
@@ -482,16 +500,41 @@ def _of_programme(doc: Document, clause: Clause, i: int) -> bool:
     return "ProgrammeWord" in nearest
 
 
-def _antecedent(doc: Document, clause: Clause) -> int:
-    """Where the parties of a clause begin: "A, B und C, die ein Viertel gibt" tells of C alone."""
-    figure = clause.figure
+def _antecedent(doc: Document, clause: Clause) -> tuple[int, int]:
+    """Where the parties of a clause begin and end: "A, B und C, die ein Viertel gibt, und D" tells of C alone."""
+    figure, whole = clause.figure, (clause.first, clause.last)
     at = next((i for i in range(clause.first, clause.last) if doc.outer.values[i] is figure), clause.first)
-    for comma in range(at - 1, max(clause.first, at - 4), -1):
-        if doc.outer.words(comma, comma + 1) == "," and doc.outer.words(comma + 1, comma + 2) in _PRONOUNS:
-            if comma + 2 < at and party(doc, comma + 2) is not None:
-                return clause.first
-            return next((i for i in range(comma - 1, clause.first, -1) if party(doc, i)), clause.first)
-    return clause.first
+    for comma in range(at - 1, max(clause.first, at - 6), -1):
+        if doc.outer.words(comma, comma + 1) != "," or doc.outer.words(comma + 1, comma + 2) not in _PRONOUNS:
+            continue
+        if any(party(doc, i) is not None for i in range(comma + 1, at)):
+            return whole
+        commas = (k for k in range(at + 1, clause.last) if doc.outer.words(k, k + 1) == ",")
+        limit = next((k for k in commas if _is_verb(doc, k - 1)), clause.last)
+        if party(doc, comma - 1) is None and _is_body(doc, comma - 1):
+            return comma - 1, limit
+        first = next((i for i in range(comma - 1, clause.first, -1) if party(doc, i)), clause.first)
+        return first, limit if first > clause.first else clause.last
+    return whole
+
+
+_BODY = re.compile(
+    r"\w{3,}-?(?:stiftung|sparkasse|bank|verein|klub|club|verband|kammer|gesellschaft)(?:en|s)?", re.I
+)
+
+
+def _is_body(doc: Document, i: int) -> bool:
+    """True for a compound that says which foundation, bank or club: "die Sparkassenstiftung"."""
+    word = doc.outer.words(i, i + 1)
+    return word[:1].isupper() and _BODY.fullmatch(word) is not None
+
+
+def _by_noun(doc: Document, i: int) -> Named:
+    """Such a foundation, bank or club by its noun and the adjective of a place before it."""
+    before = doc.outer.words(i - 1, i)
+    first = i - 1 if re.fullmatch(r"[A-ZÄÖÜ][\w-]+(?:er|ische[nr]?)", before) else i
+    span = doc.outer.slice(first, i + 1)
+    return Named("organization", clean(doc.text[slice(*span)]), *span, "body-by-noun", "other")
 
 
 def _begins_another(doc: Document, clause: Clause, i: int) -> bool:
