@@ -85,8 +85,8 @@ def _act(doc: Document, match: Match, start: int, end: int, at: int) -> Event | 
     if thing is None:
         return None
     called = str(settings["called"])
-    event = Event(f"{called} {_text(doc, thing)}", str(settings["type"]), at, at + 1, match.rule.name)
-    event.head = called.lower()
+    event = Event(f"{called} {_text(doc, thing)}".strip(), str(settings["type"]), at, at + 1, match.rule.name)
+    event.head = called.lower() or doc.outer.words(thing.noun, thing.noun + 1).lower()
     event.mentions.append(at)
     event.evidence.append(doc.evidence(doc.outer.starts[first], doc.outer.ends[last - 1]))
     if moved:
@@ -121,7 +121,7 @@ def _listed(doc: Document, first: int, last: int, verb: int, ends: Sequence[str]
     wanted = _ends(tuple(ends))
     fitting = [
         i for i in range(first, last)
-        if i != verb and (word := doc.outer.words(i, i + 1))[:1].isalpha()
+        if i != verb and (word := doc.outer.words(i, i + 1).partition(" ")[0])[:1].isalpha()
         and wanted.fullmatch(word.lower(), max(0, _begin(wanted, word.lower())))
         and (word[:1].isupper() or word.isascii())
         and not isinstance(doc.outer.values[i], DateSpan)
@@ -203,8 +203,6 @@ def _tail(doc: Document, noun: int, last: int) -> int:
 
 
 def _text(doc: Document, phrase: _Phrase) -> str:
-    first = min(phrase.first + 1, phrase.noun) if phrase.first < phrase.noun else phrase.noun
-    del first
     span = doc.outer.slice(phrase.noun, phrase.last)
     if isinstance(doc.outer.values[phrase.noun], Named):
         return clean(doc.text[slice(*span)])
