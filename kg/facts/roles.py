@@ -16,6 +16,7 @@ from kg.facts.employers import employ
 from kg.facts.subjects import bearer, career_of, subject
 from kg.lexicon import Entry
 from kg.mentions import Named
+from kg.mentions.named import genitive
 from kg.model import Fact, Value
 
 _FLAGS = ("former", "acting", "deputy", "designated")
@@ -127,6 +128,7 @@ def _office_slug(fact: Fact) -> str:
     return str(fact.slots.get("concept") or fact.slots["role_canonical"]).rpartition("/")[2].lower()
 
 
+_ENGLISH_UNIT = re.compile(r"\b(?:Unit|Office|Department|Division|Section|Branch|Desk|Point)\b")
 _MANDATE = re.compile(r"Md(?:L|B|EP)\b")
 
 
@@ -445,6 +447,10 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     slots |= dict.fromkeys(flags, True)
     resolved: dict[str, str] = {}
     employ(doc, match, phrase, slots, resolved)
+    if match.rule.settings.get("office") == "leiter" and isinstance(unit := slots.get("unit"), str):
+        head = "Leiterin" if person.parts.get("gender") == "f" else "Leiter"
+        english = _ENGLISH_UNIT.search(unit)
+        slots["role"] = f"Head of the {unit}" if english else f"{head} {genitive(unit)}"
     if beside := _in_brackets(doc, person):
         slots["organization"] = beside
         resolved.pop("organization", None)

@@ -120,6 +120,21 @@ def _genders() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(grammar["genders"]["masculine"]), tuple(grammar["genders"]["neuter"])
 
 
+def genitive(name: str) -> str:
+    """The name of a unit with its article in the genitive: "des Amtes für Statistik", "der Abteilung IT".
+
+    Its head is its first noun, of "Haupt- und Personalamt" the one behind the "und".
+    """
+    coordinated = re.match(r"[\w-]+- (?:und|&) [\w-]+", name)
+    noun = coordinated[0] if coordinated else name.partition(" ")[0]
+    masculine, neuter = _genders()
+    low = noun.lower()
+    if not low.endswith(masculine + neuter):
+        return f"der {name}"
+    ending = "es" if low in ("amt", "stab", "haus") else "" if low.endswith("s") else "s"
+    return f"des {noun}{ending}{name[len(noun) :]}"
+
+
 def _agree(word: str, noun: str) -> str:
     """An adjective with the ending that a bare nominative noun of this gender asks for."""
     if not re.search(r"(?:e|en|er|es|em)$", word) or len(word) < 5 or word.endswith(("-", "er")):
