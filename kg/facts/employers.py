@@ -43,7 +43,7 @@ def employ(
             resolved["organization"] = "by reference: the organisation named before"
         return
     type_ = type_of(entry_of(doc.units.values[noun.start])) if noun else ""
-    if type_ in _BOARDS:
+    if type_ in _BOARDS and doc.units.words(noun.start, noun.stop)[:1].isupper():
         slots["organization"] = base_noun(
             doc.units.words(noun.start, noun.stop), doc.units.values[noun.start]
         )

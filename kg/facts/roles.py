@@ -436,7 +436,9 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         slots["concept"] = concept
     flags = {f for f in _FLAGS if phrase.parts.get(f)} | {f for f in _FLAGS if match.rule.settings.get(f)}
     between = doc.text[person.end : phrase.start] if person.end < phrase.start else ""
-    if match.rule.name == "person-is-role" and re.search(r"\b(?:war|was)\b", between):
+    if match.rule.name == "person-is-role" and re.search(
+        r"\b(?:war|was)\b(?!.*\b(?:elected|appointed|named|made)\b)", between
+    ):
         flags.add("former")
     if _FORMERLY.search(between) or _SUCCEEDED.search(doc.text, max(0, person.start - 40), person.start):
         flags.add("former")
@@ -494,7 +496,7 @@ def _becomes(doc: Document, match: Match) -> bool:
 
 _BECOMING = frozenset(
     {"person-is-role", "role-is-person", "and-is-role", "pronoun-becomes-role", "was-person-role"}
-    | {"copula-role", "elliptic-role"}
+    | {"copula-role", "elliptic-role", "becomes", "appointed-as"}
 )
 _WILL = re.compile(r"\b(?:wird|werden|will be|will become)\b")
 
