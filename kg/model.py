@@ -46,7 +46,8 @@ class Release:
 
     `text` is what evidence refers to; `sha256` is the hex digest of its UTF-8 bytes. `stated`
     holds what a steward states in `releases.csv` (columns of that table that are filled: issued,
-    title, publisher, url, licence, status, reason); it wins over the text.
+    title, publisher, url, licence, status, reason); it wins over the text. `declared` holds what the
+    file's own metadata says (title, issued, publisher); the text wins over it.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Release:
     text: str
     sha256: str
     stated: Mapping[str, str] = field(default_factory=dict)
+    declared: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
