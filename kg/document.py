@@ -119,9 +119,9 @@ def make_tokenizer(lex: lexicon.Lexicon) -> Tokenizer:
 def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     """A release as a document. Pure: the same release gives the same document."""
     text = release.text
-    sections = segment.segment(text)
+    sections = segment.segment(text, release.declared.get("title", ""))
     dated = segment.letterhead_date(text, sections)
-    issued = release.stated.get("issued") or (dated.first if dated else None)
+    issued = _issued(release, dated)
     stops = _stops(text, sections)
     tok = make_tokenizer(lex) if lex else _tokenizer()
     units = tok.units(text, _spans(text, issued), stops)
@@ -136,6 +136,15 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     return Document(
         release, sections, issued, dated, units, outer, own, publisher, people, organizations, stops
     )
+
+
+def _issued(release: Release, dated: dates.DateSpan | None) -> str | None:
+    """The day of issue: stated, else in the text, else declared; a declared day fills in a month."""
+    declared = release.declared.get("issued")
+    read = dated.first if dated else None
+    if read and declared and declared.startswith(read):
+        read = declared
+    return release.stated.get("issued") or read or declared
 
 
 def _publisher(units: Units, sections: Sequence[Section]) -> Named | None:

@@ -28,21 +28,27 @@ _OF = re.compile(r"(?:der|des|von|aus|of|by)\s", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:[Vv]on|[Bb]y|Text|Autor(?:in)?)[:\s]+(?:[A-ZÄÖÜ][\w’-]+\.?\s?){2,3}\Z")
 
 
-def headline(text: str, units: list[Line]) -> list[Section]:
-    """Letterhead, dateline, kicker, title and subtitle of the lines above the body."""
+def headline(text: str, units: list[Line], named: str = "") -> list[Section]:
+    """Letterhead, dateline, kicker, title and subtitle of the lines above the body.
+
+    `named` is the title, where it is known; then the line that is it is.
+    """
     units = [line for unit in units if not RULE.match(unit.text) for line in _lines(text, unit)]
     roles = [_head_role(unit) for unit in units]
+    known = next((i for i, unit in enumerate(units) if named and unit.text == named), None)
+    if known is not None:
+        roles[known] = ""
     titles = [i for i, role in enumerate(roles) if role == ""]
-    named = next((i for i in titles if not is_sender(units[i].text)), None)
-    for i in titles if named is not None else ():
+    first = next((i for i in titles if not is_sender(units[i].text)), None)
+    for i in titles if first is not None else ():
         # Names of organisations above the title, and beside a dateline, are letterhead.
-        if is_sender(units[i].text) and (i < (named or 0) or "dateline" in roles[i + 1 :]):
+        if i != known and is_sender(units[i].text) and (i < (first or 0) or "dateline" in roles[i + 1 :]):
             roles[i] = "letterhead"
     titles = [i for i, role in enumerate(roles) if role == ""]
     marked = [i for i in titles if units[i].marked]
     last = max((i for i, role in enumerate(roles) if role in ("letterhead", "dateline")), default=-1)
     after = [i for i in titles if i > last]
-    title = marked[0] if marked else _title(units, titles, after)
+    title = known if known is not None else marked[0] if marked else _title(units, titles, after)
     for i in titles:
         if title is not None and i < title:
             roles[i] = "kicker" if i > last or units[i].paragraph == units[title].paragraph else "letterhead"

@@ -56,18 +56,19 @@ class _State:
     sizes: Counter[int] = field(default_factory=Counter)  # lines of each paragraph
 
 
-def segment(text: str) -> list[Section]:
+def segment(text: str, title: str = "") -> list[Section]:
     """The sections of a release, sorted, not overlapping. Never raises, whatever the text.
 
     kind      headline, dateline, body, boilerplate, contact (quotations are found in `kg.facts`)
     heading   in the headline what the line is: "letterhead", "kicker", "title", "subtitle"; else the
               heading the section stands under, or ""
     One section per line of the headline and per paragraph elsewhere; a heading is a section of its
-    own; a contact block is one section with its heading.
+    own; a contact block is one section with its heading. `title` is what the file declares as the title;
+    a line of the head with these words is it.
     """
     found = list(units(text))
     body = _body_start(text, found)
-    head, rest = headline(text, found[:body]), _rest(text, found[body:])
+    head, rest = headline(text, found[:body], title), _rest(text, found[body:])
     if any(s.kind == "contact" for s in rest):  # a letterhead's telephone is nobody's to call then
         head = [replace(s, kind="headline", heading="letterhead") if s.kind == "contact" else s for s in head]
     return _merged(text, head + rest)

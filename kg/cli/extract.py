@@ -86,11 +86,7 @@ def _facts(
 
 
 def _stdin(issued: str | None) -> Release:
-    import hashlib
-
     from kg import read
-    from kg.model import Release
 
-    text = read.decode(sys.stdin.buffer.read(), "<stdin>")
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Release("stdin", "stdin", text, digest, {"issued": issued} if issued else {})
+    content = read.content(sys.stdin.buffer.read(), "<stdin>")
+    return read.release_of(content, "stdin", "stdin", {"issued": issued} if issued else {})

@@ -10,6 +10,9 @@ from kg.document import Document
 from kg.mentions import clean
 from kg.model import Evidence, Fact, Value
 
+DECLARED = "declared by the file's own metadata"
+"""Why a slot rests on no words of the text."""
+
 _NEAR = 600
 """How far from a date, in code points, the words that say what happened on it can stand."""
 _MARKUP = re.compile(r"^[#*\s_]+|[#*\s_]+$")
@@ -18,7 +21,10 @@ _INVITES = ((r"\b(?:lädt|laden)\b", r"\bein\b"), (r"\bfindet\b", r"\bstatt\b"))
 
 
 def metadata(doc: Document) -> Fact:
-    """The fact of kind release. What `releases.csv` states wins over the text."""
+    """The fact of kind release.
+
+    What `releases.csv` states wins over the text, and the text over what the file declares.
+    """
     slots: dict[str, Value] = {}
     evidence: list[Evidence] = []
     for heading in ("title", "subtitle"):
@@ -38,16 +44,22 @@ def metadata(doc: Document) -> Fact:
     if doc.publisher is not None:
         slots["publisher"] = doc.publisher.name
         evidence.append(doc.evidence(doc.publisher.start, doc.publisher.end))
+    resolved = {}
     for column, slot in (("title", "title"), ("issued", "date"), ("publisher", "publisher")):
+        read = slots.get(slot) if slot != "date" else doc.dated and doc.dated.first
         if stated := doc.release.stated.get(column):
             slots[slot] = stated
+        elif (declared := doc.release.declared.get(column)) and (not read or doc.issued == declared != read):
+            slots[slot] = declared
+            resolved[slot] = DECLARED
     if "date" not in slots:
         slots |= _bounds(doc)
     if not evidence:
         first = next((s for s in doc.sections if doc.text[s.start : s.end].strip()), None)
         if first is not None:
             evidence.append(doc.evidence(first.start, min(first.end, first.start + 200)))
-    return Fact("release", slots, tuple(dict.fromkeys(evidence)), "headline", rule="metadata")
+    words = tuple(dict.fromkeys(evidence))
+    return Fact("release", slots, words, "headline", rule="metadata", resolved=resolved)
 
 
 def _town(name: str) -> str:

@@ -105,13 +105,15 @@ def _release(release: Release, facts: Sequence[Fact], by: NamedNode | None) -> I
     for column, said in stated.items():
         if said:
             yield node, SG["stated"], Literal(f"{column}: {said}")
+    for name, said in release.declared.items():
+        yield node, SG["declared"], Literal(f"{name}: {said}")
 
 
 def _day(node: NamedNode, release: Release, facts: Sequence[Fact]) -> Iterator[Statement]:
     label = issued(release, facts)
     if label:
         yield node, SG["issuedLabel"], Literal(label)
-        yield node, SG["dateBasis"], Literal("stated" if release.stated.get("issued") else "text")
+        yield node, SG["dateBasis"], Literal(_basis(release, header(facts)))
     if terms.is_day(label):
         yield node, DCTERMS["issued"], terms.day(label)
         return
@@ -120,6 +122,12 @@ def _day(node: NamedNode, release: Release, facts: Sequence[Fact]) -> Iterator[S
         bound = str(fact.slots.get(slot, "")) if fact else ""
         if terms.is_day(bound):
             yield node, terms.property_of("release", slot), terms.day(bound)
+
+
+def _basis(release: Release, own: Fact | None) -> str:
+    if release.stated.get("issued"):
+        return "stated"
+    return "declared" if own is not None and "date" in own.resolved else "text"
 
 
 def _text(release: Release) -> Iterator[Statement]:

@@ -28,8 +28,8 @@ _BLOCKS = frozenset(
 _NAVIGATION = frozenset(("navigation", "search", "menu", "menubar", "toolbar", "dialog", "alertdialog"))
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FURNITURE = re.compile(
-    r"(?<![a-z])(?:bread-?crumbs?|brotkrumen?|cookies?|consent|main-?menu|menue?|nav(?:bar|i)?|navigation"
-    r"|pagination|pager|paging|rootline|shar(?:e|ing)|shariff|skip-?(?:links?|nav|to-?content)|social"
+    r"(?<![a-z])(?:aural|bread-?crumbs?|brotkrumen?|cookies?|consent|main-?menu|menue?|nav(?:bar|i)?|navigation"
+    r"|invisible|pagination|pager|paging|rootline|shar(?:e|ing)|shariff|skip-?(?:links?|nav|to-?content)|social"
     r"|sprung(?:marken|links)|sr-?only|screen-?reader(?:-?text)?|subnav|such(?:e|formular)|search(?:-?form|-?box)?"
     r"|teilen|visually-?hidden)(?![a-z])"
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.layout import CONTACT, FINAL, heading_kind
 from kg.read.html.blocks import Block, Element
@@ -43,9 +43,11 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _WRITTEN_LINK = re.compile(r"(?:https?://|www\.)\S+\Z|\S+@\S+\Z")
-_ASIDE = re.compile(r"side-?bar|marginal|related|comment|newsletter|infobox|advert|banner|(?:right|left)-?col")
-_FOOT = re.compile(r"(?<![a-z])(?:page-?|site-?|main-?)?(?:footer|fuss(?:zeile|bereich|leiste)?)(?![a-z])")
+_ASIDE = re.compile(r"side-?bar|marginal|related|teaser-?list|comment|newsletter|infobox|advert|banner|(?:right|left)-?col")
+_FOOT = re.compile(r"(?<![a-z])(?:footer|fuss(?:zeile|bereich|leiste)?)(?![a-z])")
 _NAME_PARTS = re.compile(r"\s+[|–—:·•»«>/-]+\s+|\s*[|»«]\s*")
+_GOES_ON = re.compile(r"(?:mehr|mehr (?:lesen|erfahren|dazu)|weiter(?:lesen)?|details|zum artikel|more)\W*\Z", re.IGNORECASE)
+_COLUMNS = ("td", "article", "main")
 _TABLE = ("table", "tbody", "tr", "html")
 
 
@@ -66,20 +68,20 @@ def choose(found: Sequence[Block], names: Sequence[str], main_text: str) -> Choi
     prose = _prose(found, main_text)
     if not prose:
         return Choice()
-    title = _title(found, names, prose[0])
+    found, prose, title = _with_title(list(found), names, prose)
     start = prose[0] if title is None else title
-    area = _area(found, prose, found[start])
-    around = {i: _surroundings(found[i], area) for i in range(len(found)) if _holds(area, found[i].element)}
-    known = set(prose)
-    inside = [i for i, where in around.items() if i in known or not _is_noise(found[i], where)]
-    chosen = list(_to_the_end(found, [i for i in inside if i > start], known))
-    chosen = [*_above(found, inside, start), *([start] if title is None else []), *chosen]
+    core = _area([found[i] for i in prose], found[start].element)
+    inside = [
+        i for i, block in enumerate(found) if not _is_noise(found, i) and not (i > prose[0] and _is_beside(block))
+    ]
+    chosen = [*_above(found, inside, start), *([start] if title is None else [])]
+    chosen += _below(found, [i for i in inside if i > start], core, set(prose))
     blocks = [found[i] for i in chosen]
     if title is not None:
         same = plain(found[title].text)
         blocks = [found[title], *(block for block in blocks if plain(block.text) != same)]
-    if not any(CONTACT.search(block.text) for block in blocks):
-        blocks += _contacts_beside(found, {id(block) for block in blocks})
+    if not any(_kind(block) == "contact" for block in blocks):
+        blocks += _contacts_beside(found, blocks)
     return Choice(tuple(_captions_below(blocks)), None if title is None else found[title])
 
 
@@ -94,12 +96,12 @@ def _prose(found: Sequence[Block], main_text: str) -> list[int]:
     long = [
         i
         for i, block in enumerate(found)
-        if len(block.text) >= _PROSE and not (block.level or block.is_linked or block.caption)
+        if len(block.text) >= _PROSE and not (block.level or block.caption or _is_noise(found, i))
     ]
     prose = [i for i in long if _share(list(_grams(found[i].text)), known) > 0.7]
     if sum(len(found[i].text) for i in prose) < 2 * _SHORT:
-        prose = [i for i in long if FINAL.search(found[i].text) and not _is_foot(found[i].element)] or prose
-    return prose
+        prose = [i for i in long if FINAL.search(found[i].text)] or prose
+    return [i for i in prose if not _is_beside(found[i])] or prose
 
 
 def _grams(words: str) -> Iterator[tuple[str, ...]]:
@@ -112,26 +114,53 @@ def _share(grams: Sequence[tuple[str, ...]], known: set[tuple[str, ...]]) -> flo
     return sum(gram in known for gram in grams) / len(grams) if grams else 0.0
 
 
-def _title(found: Sequence[Block], names: Sequence[str], first: int) -> int | None:
-    """Index of the title: the heading that the page is named by, else the one above the text."""
+def _with_title(
+    found: list[Block], names: Sequence[str], prose: list[int]
+) -> tuple[list[Block], list[int], int | None]:
+    """The blocks with the title as one of them, the prose among them, and the title's index.
+
+    The title is the heading that the page is named by; else, on pages made by hand, the line; else the
+    heading above the text.
+    """
+    first = prose[0]
     headings = [i for i, block in enumerate(found) if block.level and len(block.text) <= 400]
-    for level in (True, False):  # pages made by hand set their titles in bold
-        near = headings if level else [i for i in range(max(0, first - _ABOVE), first + 1)]
-        for name in names:
-            parts = {plain(part) for part in (name, *_NAME_PARTS.split(name))}
-            same = [i for i in near if _is_named(plain(found[i].text), plain(name), parts)]
-            if same:
-                return max(same, key=lambda i: (len(found[i].text), i if not level else -i))
+    if (named := _named(found, headings, names)) is not None:
+        return found, prose, named
+    lines = [
+        replace(block, text=line)
+        for block in found[max(0, first - _ABOVE) : first + 1]
+        for line in (block.text.split("\n") if block.group is None else [block.text])
+    ]
+    if (line := _named(lines[::-1], range(len(lines)), names)) is not None:
+        begin = max(0, first - _ABOVE)
+        more = len(lines) - (first + 1 - begin)
+        whole = [*found[:begin], *lines, *found[first + 1 :]]
+        # A line of the first paragraph itself: what follows it is the paragraph.
+        return whole, [i + more for i in prose], begin + len(lines) - 1 - line
     above = [i for i in headings if i < first and not found[i].is_linked and _kind(found[i]) != "headline"]
     tops = [i for i in above if found[i].level == 1]
-    return next(iter([*tops[::-1], *(i for i in above[::-1] if first - i <= _ABOVE)]), None)
+    near = [i for i in above if first - i <= _ABOVE]
+    return found, prose, next(iter([*tops[::-1], *near[::-1]]), None)
 
 
-def _is_named(words: str, name: str, parts: Iterable[str]) -> bool:
+def _named(found: Sequence[Block], among: Iterable[int], names: Sequence[str]) -> int | None:
+    """Index of the block that the page is named by: the longest, of several the first."""
+    among = list(among)
+    for name in names:
+        parts = {plain(part) for part in (name, *_NAME_PARTS.split(name))}
+        same = [i for i in among if _is_named(plain(found[i].text), plain(name), parts)]
+        if same:
+            return max(same, key=lambda i: (len(found[i].text), -i))
+    return None
+
+
+def _is_named(words: str, name: str, parts: set[str]) -> bool:
     """Are these the words of a page's name, or of a part of it?"""
-    if len(words) < 10:
-        return words == name
-    return words in parts or (len(words) > 20 and (name.startswith(words) or words.startswith(name) and len(name) > 20))
+    if len(words) <= 20:
+        return words in parts and len(words) >= 10 or words == name
+    return words in parts or name.startswith(words) or name.endswith(words) or (
+        len(name) > 20 and words.startswith(name.rstrip("…"))
+    )
 
 
 def _kind(block: Block) -> str | None:
@@ -139,15 +168,15 @@ def _kind(block: Block) -> str | None:
     return heading_kind(block.text.rstrip(": ")) if len(block.text) <= _SHORT else None
 
 
-def _area(found: Sequence[Block], prose: Sequence[int], start: Block) -> Element:
-    """The innermost element that holds the title and nearly all prose."""
+def _area(prose: Sequence[Block], start: Element) -> Element:
+    """The innermost element around the start that holds nearly all prose; of columns, most of it."""
     held: Counter[Element] = Counter()
-    for i in prose:
-        for element in _upwards(found[i].element):
-            held[element] += len(found[i].text)
-    needed = _MOST * sum(len(found[i].text) for i in prose)
-    *_, root = _upwards(start.element)
-    return next((e for e in _upwards(start.element) if held[e] >= needed), root)
+    for block in prose:
+        for element in _upwards(block.element):
+            held[element] += len(block.text)
+    whole = sum(len(block.text) for block in prose)
+    around = list(_upwards(start))
+    return next((e for e in around if held[e] >= (0.5 if e.tag in _COLUMNS else _MOST) * whole), around[-1])
 
 
 def _upwards(element: Element) -> Iterator[Element]:
@@ -161,19 +190,16 @@ def _holds(area: Element, element: Element) -> bool:
     return any(e is area for e in _upwards(element))
 
 
-def _surroundings(block: Block, area: Element) -> str:
-    """What sets a block apart from the area around it: "foot", "aside" or nothing."""
-    for element in _upwards(block.element):
-        if element is area:
-            return ""
-        if _is_foot(element):
-            return "foot"
-        if element.tag == "aside" or _ASIDE.search(_names(element)):
-            return "aside"
-    return ""
+def _is_beside(block: Block) -> bool:
+    """Does it stand beside or below the content: in a sidebar, a footer?"""
+    around = _upwards(block.element)
+    return _is_foot(block.element) or any(
+        e.tag == "aside" or _ASIDE.search(_names(e)) for e in around if e.tag != "body"
+    )
 
 
 def _is_foot(element: Element) -> bool:
+    """Does it stand at the foot of the page?"""
     return any(e.tag == "footer" or _FOOT.search(_names(e)) for e in _upwards(element) if e.tag != "body")
 
 
@@ -181,8 +207,9 @@ def _names(element: Element) -> str:
     return f"{element.get('id') or ''} {element.get('class') or ''}".lower().replace("_", "-")
 
 
-def _is_noise(block: Block, where: str) -> bool:
-    """Is it nothing that the release says: links, furniture, what stands beside or below it?"""
+def _is_noise(found: Sequence[Block], i: int) -> bool:
+    """Is it nothing that the release says: links, furniture, the teaser of something else?"""
+    block = found[i]
     text = block.text.removeprefix("- ")
     if block.caption and _CREDIT.match(text):
         return True
@@ -190,23 +217,40 @@ def _is_noise(block: Block, where: str) -> bool:
         return True
     if len(text) <= _SHORT and _FURNITURE.match(text):
         return True
-    return bool(where) and not CONTACT.search(text) and _kind(block) != "contact"
+    above = found[i - 1] if i else None
+    teaser = above is not None and above.level and above.is_linked and not block.level
+    return bool(teaser) or (block.linked > 0 and _GOES_ON.search(text) is not None)
 
 
-def _to_the_end(found: Sequence[Block], inside: Sequence[int], prose: set[int]) -> Iterator[int]:
-    """What follows the title up to the release's end, without what a page puts between."""
-    last = max(prose)
+def _below(found: Sequence[Block], inside: Sequence[int], core: Element, prose: set[int]) -> Iterator[int]:
+    """What follows the title up to the release's end, without what a page puts between.
+
+    Behind the last paragraph come contacts and lines of the same part of the page; in another part, as
+    under a heading of their own, only if there were none before.
+    """
+    last = max(i for i in prose if _holds(core, found[i].element))
+    text = _area([found[i] for i in prose], found[min(prose)].element)
     kept: Block | None = None
-    skipping = False
+    reached = skipping = False  # were there contacts; is this something else?
+    headed: bool | None = None  # under a known heading: does it stand in the text?
     for i in inside:
         block, kind = found[i], _kind(found[i])
+        within = _holds(text, block.element)
+        short = len(block.text) <= _SHORT or CONTACT.search(block.text) is not None
         if kind in ("contact", "boilerplate"):
-            skipping = False
-        elif kept is not None and (block.level or len(block.text) <= _SHORT) and _ELSEWHERE.match(block.text):
+            skipping, headed = reached and not within, within
+        elif kept is not None and short and _ELSEWHERE.match(block.text):
             skipping = True
-        near = kept is None or i <= last or _is_near(block.element, kept.element)
-        if not skipping and (near or kind == "contact" or CONTACT.search(block.text)):
+        if skipping:
+            continue
+        if i <= last:
+            belongs = kept is None or _holds(core, block.element)
+        else:
+            belongs = i in prose or headed is within or (short and (within or not reached))
+            belongs = belongs and (kept is None or _is_near(block.element, kept.element))
+        if belongs:
             kept = block
+            reached = reached or kind == "contact" or CONTACT.search(block.text) is not None
             yield i
 
 
@@ -232,18 +276,20 @@ def _above(found: Sequence[Block], inside: Sequence[int], start: int) -> list[in
         block = found[i]
         if len(block.text) > _SHORT or not _is_near(block.element, found[start].element):
             break
-        chosen.insert(0, i)
+        if not 0 < block.level <= found[start].level:  # a heading of the page above the release's own
+            chosen.insert(0, i)
     return chosen
 
 
-def _contacts_beside(found: Sequence[Block], taken: set[int]) -> list[Block]:
+def _contacts_beside(found: Sequence[Block], taken: Sequence[Block]) -> list[Block]:
     """The box of contacts that stands beside the text: what shares the element of its heading."""
+    known = {id(block) for block in taken}
     for block in found:
-        if id(block) in taken or _kind(block) != "contact" or _is_foot(block.element):
+        if id(block) in known or _kind(block) != "contact" or _is_foot(block.element):
             continue
         for box in list(_upwards(block.element))[:3]:
             inside = [b for b in found if _holds(box, b.element)]
-            if sum(len(b.text) for b in inside) > _BOX or any(id(b) in taken for b in inside):
+            if sum(len(b.text) for b in inside) > _BOX or any(id(b) in known for b in inside):
                 break
             if any(CONTACT.search(b.text) for b in inside):
                 return [b for b in inside if not b.is_linked or _WRITTEN_LINK.match(b.text)]
