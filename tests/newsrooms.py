@@ -84,7 +84,11 @@ _ADDRESS = (
 
 
 def _p(paragraphs: Sequence[str]) -> str:
-    return "".join(f"<p>{escape(words)}</p>\n" for words in paragraphs)
+    return "".join(f"<p>{_lines(words)}</p>\n" for words in paragraphs)
+
+
+def _lines(words: str) -> str:
+    return "<br>\n".join(map(escape, words.split("\n")))
 
 
 def _some(markup: str, words: str) -> str:
@@ -200,7 +204,7 @@ def government_site_builder(release: Release) -> str:
 
 def table_of_2006(release: Release) -> str:
     """Made by hand with tables: navigation left, the release in the middle, news on the right."""
-    text = "<br><br>\n".join(map(escape, release.paragraphs))
+    text = "<br><br>\n".join(map(_lines, release.paragraphs))
     closing = "".join(f"<br><br><b>{escape(h)}</b><br><br>{escape(t)}" for h, t in release.closing)
     contact = "<br>".join(map(escape, release.contact))
     return f"""<HTML><HEAD><META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=iso-8859-1">
@@ -220,7 +224,7 @@ def table_of_2006(release: Release) -> str:
 
 def divs_and_breaks(release: Release) -> str:
     """No element means anything: divs, empty lines by breaks, an ASP.NET form around it all."""
-    text = "<br /><br />".join(map(escape, release.paragraphs))
+    text = "<br /><br />".join(map(_lines, release.paragraphs))
     closing = "".join(
         f"<br/><br/><strong>{escape(h)}</strong><br /><br/>{escape(t)}" for h, t in release.closing
     )

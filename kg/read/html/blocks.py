@@ -122,7 +122,7 @@ class _Reader:
             if not isinstance(child.tag, str) or self._left_out(child):
                 pass
             elif child.tag == "br":
-                self.words.append("\n")
+                self._break(place)
             elif child.tag == "table" and is_data(child):
                 self.end(place)
                 self._rows(child)
@@ -145,8 +145,16 @@ class _Reader:
             self.words.append(words if place.kept else words.replace("\n", " "))
             self.linked += len(words.strip()) if place.link else 0
 
+    def _break(self, place: _Place) -> None:
+        """A line break; the second of two ends the block."""
+        line = next((words for words in reversed(self.words) if words == "\n" or clean(words)), "")
+        if line == "\n":
+            self.end(place)
+        else:
+            self.words.append("\n")
+
     def end(self, place: _Place) -> None:
-        """End the block, if there is any; empty lines in it part paragraphs."""
+        """End the block, if there is any; empty lines in it (of `pre`) part paragraphs."""
         text, linked = clean("".join(self.words)), self.linked
         self.words, self.linked = [], 0
         if text and "\n" not in text and _is_term(place.element):

@@ -47,6 +47,7 @@ _ASIDE = re.compile(r"side-?bar|marginal|related|teaser-?list|comment|newsletter
 _FOOT = re.compile(r"(?<![a-z])(?:footer|fuss(?:zeile|bereich|leiste)?)(?![a-z])")
 _NAME_PARTS = re.compile(r"\s+[|–—:·•»«>/-]+\s+|\s*[|»«]\s*")
 _GOES_ON = re.compile(r"(?:mehr|mehr (?:lesen|erfahren|dazu)|weiter(?:lesen)?|details|zum artikel|more)\W*\Z", re.IGNORECASE)
+_IMPRINT = re.compile(r"\W*Impressum\b", re.IGNORECASE)  # of the page, not of the release
 _COLUMNS = ("td", "article", "main")
 _TABLE = ("table", "tbody", "tr", "html")
 
@@ -165,7 +166,9 @@ def _is_named(words: str, name: str, parts: set[str]) -> bool:
 
 def _kind(block: Block) -> str | None:
     """The kind of section that the words of a block open as a heading."""
-    return heading_kind(block.text.rstrip(": ")) if len(block.text) <= _SHORT else None
+    if len(block.text) > _SHORT or block.is_linked or _IMPRINT.match(block.text):
+        return None
+    return heading_kind(block.text.rstrip(": "))
 
 
 def _area(prose: Sequence[Block], start: Element) -> Element:
