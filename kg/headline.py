@@ -41,8 +41,10 @@ def headline(text: str, units: list[Line], named: str = "") -> list[Section]:
     titles = [i for i, role in enumerate(roles) if role == ""]
     first = next((i for i in titles if not is_sender(units[i].text)), None)
     for i in titles if first is not None else ():
-        # Names of organisations above the title, and beside a dateline, are letterhead.
-        if i != known and is_sender(units[i].text) and (i < (first or 0) or "dateline" in roles[i + 1 :]):
+        # Names of organisations above the title, and beside a dateline, are letterhead; beside a title that
+        # is known there are no others.
+        apart = i < (first or 0) or known is not None or "dateline" in roles[i + 1 :]
+        if apart and i != known and is_sender(units[i].text):
             roles[i] = "letterhead"
     titles = [i for i, role in enumerate(roles) if role == ""]
     marked = [i for i in titles if units[i].marked]

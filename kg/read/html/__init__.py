@@ -38,9 +38,9 @@ def extract(data: bytes, path: Path | str) -> Content:
     """
     root = _parse(decode(data, path), path)
     said = declared(root)
+    main_text = _main_text(root)
     etree.strip_elements(root, *_UNREAD, with_tail=False)
     found = blocks(root)
-    main_text = _main_text(root)
     choice = choose(found, said.names, main_text)
     text = _text(choice.blocks) or clean(main_text)
     if not text:

@@ -36,6 +36,7 @@ _FURNITURE = re.compile(
 """In an id or class: what sets a part of a page apart from its content."""
 
 _KICKER = re.compile(r"kicker|dachzeile|over-?line|top-?line|roof-?line|spitzmarke|sub-?(?:title|line|head)|unterzeile")
+_CAPTION = re.compile(r"caption|bild-?(?:unterschrift|text|beschreibung)|image-?(?:text|description)")
 _WHITE = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _GONE = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(9), *range(0xE, 0x20), 0x7F])
 _MAIL = re.compile(r"mailto:(?P<address>[^@?\s]+@[^@?\s]+)", re.IGNORECASE)
@@ -129,7 +130,7 @@ class _Reader:
             elif child.tag in _BLOCKS or _is_beside_title(child, place):
                 self.end(place)
                 if child.tag == "li":
-                    self.mark = f"{number}. " if element.tag == "ol" else "- "
+                    self.mark = _mark(child, number)
                     number += 1
                 inner = _inside(child, place)
                 self.read(child, inner)
@@ -200,7 +201,7 @@ def _inside(element: Element, place: _Place) -> _Place:
         element=element,
         level=int(tag[1]) if re.fullmatch("h[1-6]", tag) else place.level if tag in _BLOCKS else 0,
         group=place.group if place.group is not None or not listed else element,
-        caption=place.caption or tag == "figcaption",
+        caption=place.caption or tag == "figcaption" or _is_caption(element),
         kept=place.kept or tag == "pre",
     )
 
@@ -212,10 +213,21 @@ def _is_beside_title(element: Element, place: _Place) -> bool:
     return element.tag == "small" or _KICKER.search((element.get("class") or "").lower()) is not None
 
 
+def _is_caption(element: Element) -> bool:
+    return _CAPTION.search((element.get("class") or "").lower()) is not None
+
+
 def _is_term(element: Element) -> bool:
     """Is this a term with its definition right behind it? Both then stand on one line."""
     after = element.getnext() if element.tag == "dt" else None
     return after is not None and after.tag == "dd"
+
+
+def _mark(item: Element, number: int) -> str:
+    """What stands before an item of a list; nothing before the only one."""
+    if item.getparent().tag == "ol":
+        return f"{number}. "
+    return "- " if item.getnext() is not None or item.getprevious() is not None else ""
 
 
 def _first_number(element: Element) -> int:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.layout import CONTACT, FINAL, heading_kind
+from kg.layout import CONTACT, heading_kind
 from kg.read.html.blocks import Block, Element
 
 _PROSE = 40  # characters of a paragraph that says something
@@ -33,8 +33,8 @@ _FURNITURE = re.compile(
     r"\W*(?:(?:zurück|nach oben|zum (?:seiten)?anfang|back)\b.{0,40}|(?:(?:seite|artikel|beitrag|meldung) )?"
     r"(?:drucken|teilen|versenden|weiterempfehlen|vorlesen|merken)(?:\W+\w+){0,3}"
     r"|(?:facebook|twitter|x|whatsapp|mastodon|linkedin|xing|instagram|e-?mail|print|share|pdf)(?:\W+\w+){0,6}"
-    r"|sie (?:befinden sich|sind) hier.{0,120}|(?:schlagw[oö]rt\w*|tags?|kategorien?|lesezeit|rubrik):.{0,80}"
-    r"|\d+ (?:kommentare?|aufrufe|likes?)|weiterlesen|mehr lesen|(?:©|\(c\)|copyright)[^\n]{0,120}"
+    r"|sie (?:befinden sich|sind) hier.{0,120}|(?:schlagw[oö]rt\w*|tags?|kategorien?|lesezeit|rubrik|zugriffe|hits):.{0,80}"
+    r"|(?:zuletzt|letzte|last)\W+(?:aktualisier|änderung|bearbeit|geändert|updated?|modified).{0,60}|\d+ (?:kommentare?|aufrufe|likes?)|weiterlesen|mehr lesen|(?:©|\(c\)|copyright)[^\n]{0,120}"
     r"|(?:(?:impressum|datenschutz\w*|barrierefreiheit|sitemap|kontakt|agb|login|startseite)\b\W*){2,})\W*\Z",
     re.IGNORECASE,
 )
@@ -43,9 +43,10 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _WRITTEN_LINK = re.compile(r"(?:https?://|www\.)\S+\Z|\S+@\S+\Z")
-_ASIDE = re.compile(r"side-?bar|marginal|related|teaser-?list|comment|newsletter|infobox|advert|banner|(?:right|left)-?col")
-_FOOT = re.compile(r"(?<![a-z])(?:footer|fuss(?:zeile|bereich|leiste)?)(?![a-z])")
-_NAME_PARTS = re.compile(r"\s+[|–—:·•»«>/-]+\s+|\s*[|»«]\s*")
+_DAY = re.compile(r"(?:\w+,\s)?\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄ][a-zä]+\.?)\s?\d{4}\Z")
+_ASIDE = re.compile(r"side-?bar|(?<![a-z])aside(?![a-z])|marginal|related|teaser-?list|comment|newsletter|infobox|advert|banner|(?:right|left)-?col")
+_FOOT = re.compile(r"(?<![a-z])(?:foot(?:er)?|fuss(?:zeile|bereich|leiste)?)(?![a-z])")
+_NAME_PARTS = re.compile(r"\s+[|–—:·•»«>/-]+\s+|\s*[|»«]\s*|:\s+")
 _GOES_ON = re.compile(r"(?:mehr|mehr (?:lesen|erfahren|dazu)|weiter(?:lesen)?|details|zum artikel|more)\W*\Z", re.IGNORECASE)
 _IMPRINT = re.compile(r"\W*Impressum\b", re.IGNORECASE)  # of the page, not of the release
 _COLUMNS = ("td", "article", "main")
@@ -77,7 +78,7 @@ def choose(found: Sequence[Block], names: Sequence[str], main_text: str) -> Choi
     ]
     chosen = [*_above(found, inside, start), *([start] if title is None else [])]
     chosen += _below(found, [i for i in inside if i > start], core, set(prose))
-    blocks = [found[i] for i in chosen]
+    blocks = [found[i] for i in chosen if i == title or not _is_empty(found, i, set(chosen))]
     if title is not None:
         same = plain(found[title].text)
         blocks = [found[title], *(block for block in blocks if plain(block.text) != same)]
@@ -101,7 +102,7 @@ def _prose(found: Sequence[Block], main_text: str) -> list[int]:
     ]
     prose = [i for i in long if _share(list(_grams(found[i].text)), known) > 0.7]
     if sum(len(found[i].text) for i in prose) < 2 * _SHORT:
-        prose = [i for i in long if FINAL.search(found[i].text)] or prose
+        prose = [i for i in long if found[i].text.rstrip("“”\"»«’) ").endswith((".", "!", "?"))] or prose
     return [i for i in prose if not _is_beside(found[i])] or prose
 
 
@@ -126,7 +127,9 @@ def _with_title(
     first = prose[0]
     headings = [i for i, block in enumerate(found) if block.level and len(block.text) <= 400]
     if (named := _named(found, headings, names)) is not None:
-        return found, prose, named
+        # A page may be named like the site, and its heading then is that of the site.
+        own = [i for i in headings if named < i < first and not _is_label(found[i])]
+        return found, prose, own[0] if own and len(found[named].text.split()) < 3 else named
     lines = [
         replace(block, text=line)
         for block in found[max(0, first - _ABOVE) : first + 1]
@@ -138,10 +141,9 @@ def _with_title(
         whole = [*found[:begin], *lines, *found[first + 1 :]]
         # A line of the first paragraph itself: what follows it is the paragraph.
         return whole, [i + more for i in prose], begin + len(lines) - 1 - line
-    above = [i for i in headings if i < first and not found[i].is_linked and _kind(found[i]) != "headline"]
-    tops = [i for i in above if found[i].level == 1]
-    near = [i for i in above if first - i <= _ABOVE]
-    return found, prose, next(iter([*tops[::-1], *near[::-1]]), None)
+    above = [i for i in headings if i < first and not found[i].is_linked and not _is_label(found[i])]
+    above = [i for i in above if first - i <= _ABOVE] or [i for i in above if found[i].level == 1]
+    return found, prose, min(above, key=lambda i: (found[i].level, -i), default=None)
 
 
 def _named(found: Sequence[Block], among: Iterable[int], names: Sequence[str]) -> int | None:
@@ -149,7 +151,11 @@ def _named(found: Sequence[Block], among: Iterable[int], names: Sequence[str]) -
     among = list(among)
     for name in names:
         parts = {plain(part) for part in (name, *_NAME_PARTS.split(name))}
-        same = [i for i in among if _is_named(plain(found[i].text), plain(name), parts)]
+        same = [
+            i
+            for i in among
+            if _is_named(plain(found[i].text), plain(name), parts) and not _is_label(found[i])
+        ]
         if same:
             return max(same, key=lambda i: (len(found[i].text), -i))
     return None
@@ -168,7 +174,15 @@ def _kind(block: Block) -> str | None:
     """The kind of section that the words of a block open as a heading."""
     if len(block.text) > _SHORT or block.is_linked or _IMPRINT.match(block.text):
         return None
-    return heading_kind(block.text.rstrip(": "))
+    return heading_kind(re.sub(r"\A(?:Ihre?|Unsere?)\s", "", block.text).rstrip(": "))
+
+
+def _is_label(block: Block) -> bool:
+    """A known heading or a letterhead's label ("Pressemitteilung vom 3. Mai 2021"), which is no title."""
+    first, *rest = block.text.split(maxsplit=1)
+    return _kind(block) is not None or bool(
+        rest and re.search(r"\d", rest[0]) and heading_kind(first) == "headline" and len(block.text) < 60
+    )
 
 
 def _area(prose: Sequence[Block], start: Element) -> Element:
@@ -216,13 +230,21 @@ def _is_noise(found: Sequence[Block], i: int) -> bool:
     text = block.text.removeprefix("- ")
     if block.caption and _CREDIT.match(text):
         return True
-    if block.is_linked and not _WRITTEN_LINK.match(text):
+    if block.is_linked and not (_WRITTEN_LINK.match(text) or _DAY.match(text)):
         return True
-    if len(text) <= _SHORT and _FURNITURE.match(text):
+    if len(text) <= _SHORT and _FURNITURE.match(text) and not CONTACT.search(text):
         return True
     above = found[i - 1] if i else None
     teaser = above is not None and above.level and above.is_linked and not block.level
     return bool(teaser) or (block.linked > 0 and _GOES_ON.search(text) is not None)
+
+
+def _is_empty(found: Sequence[Block], i: int, chosen: set[int]) -> bool:
+    """Is it a heading, and what stands under it is left out?"""
+    if not found[i].level:
+        return False
+    under = next((j for j in range(i + 1, len(found)) if not found[j].caption), None)
+    return under not in chosen
 
 
 def _below(found: Sequence[Block], inside: Sequence[int], core: Element, prose: set[int]) -> Iterator[int]:
@@ -235,13 +257,13 @@ def _below(found: Sequence[Block], inside: Sequence[int], core: Element, prose: 
     text = _area([found[i] for i in prose], found[min(prose)].element)
     kept: Block | None = None
     reached = skipping = False  # were there contacts; is this something else?
-    headed: bool | None = None  # under a known heading: does it stand in the text?
+    heading: Block | None = None  # the last known one
     for i in inside:
         block, kind = found[i], _kind(found[i])
         within = _holds(text, block.element)
         short = len(block.text) <= _SHORT or CONTACT.search(block.text) is not None
         if kind in ("contact", "boilerplate"):
-            skipping, headed = reached and not within, within
+            skipping, heading = reached and not within, block
         elif kept is not None and short and _ELSEWHERE.match(block.text):
             skipping = True
         if skipping:
@@ -249,7 +271,8 @@ def _below(found: Sequence[Block], inside: Sequence[int], core: Element, prose: 
         if i <= last:
             belongs = kept is None or _holds(core, block.element)
         else:
-            belongs = i in prose or headed is within or (short and (within or not reached))
+            headed = heading is not None and _is_near(block.element, heading.element, 4 if within else 2)
+            belongs = i in prose or headed or ((short or _holds(core, block.element)) and (within or not reached))
             belongs = belongs and (kept is None or _is_near(block.element, kept.element))
         if belongs:
             kept = block
@@ -257,13 +280,17 @@ def _below(found: Sequence[Block], inside: Sequence[int], core: Element, prose: 
             yield i
 
 
-def _is_near(one: Element, other: Element) -> bool:
-    """Do two elements stand in the same part of a page, not in two columns or rows of its layout?"""
+def _is_near(one: Element, other: Element, levels: int = 4) -> bool:
+    """Do two elements stand in the same part of a page, not in two columns or rows of its layout?
+
+    Then what is around both is not more levels up from either.
+    """
     steps = {element: step for step, element in enumerate(_upwards(one))}
     for step, element in enumerate(_upwards(other)):
         if element in steps:
-            most = 2 if element.tag == "body" else 4
-            return max(step, steps[element]) <= most and (element.tag not in _TABLE or _is_column(element))
+            most = min(2, levels) if element.tag == "body" else levels
+            apart = element.tag in _TABLE and not _is_column(element)
+            return one is other or (max(step, steps[element]) <= most and not apart)
     return False
 
 
@@ -279,7 +306,8 @@ def _above(found: Sequence[Block], inside: Sequence[int], start: int) -> list[in
         block = found[i]
         if len(block.text) > _SHORT or not _is_near(block.element, found[start].element):
             break
-        if not 0 < block.level <= found[start].level:  # a heading of the page above the release's own
+        # A heading that is no smaller is that of the page, unless it is a dateline.
+        if not 0 < block.level <= found[start].level or re.search(r"\d{4}", block.text):
             chosen.insert(0, i)
     return chosen
 

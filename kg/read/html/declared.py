@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kg.layout import heading_kind
 from kg.letterhead import is_sender
 from kg.read.html.blocks import Element, clean
 
@@ -60,7 +61,7 @@ def declared(root: Element) -> Declared:
     days += [text for node in nodes for text in _texts(node.get("datePublished"))]
     days += _times(root)
     return Declared(
-        tuple(dict.fromkeys(name for name in map(_short, names) if name)),
+        tuple(dict.fromkeys(name for name in map(_short, names) if name and heading_kind(name) is None)),
         next(filter(None, map(iso_day, days)), ""),
         _publisher(meta, [*articles, *nodes]),
     )
