@@ -78,7 +78,8 @@ def choose(found: Sequence[Block], names: Sequence[str], main_text: str) -> Choi
     ]
     chosen = [*_above(found, inside, start), *([start] if title is None else [])]
     chosen += _below(found, [i for i in inside if i > start], core, set(prose))
-    blocks = [found[i] for i in chosen if i == title or not _is_empty(found, i, set(chosen))]
+    kept = {*chosen, title}
+    blocks = [found[i] for i in chosen if not _is_empty(found, i, kept)]
     if title is not None:
         same = plain(found[title].text)
         blocks = [found[title], *(block for block in blocks if plain(block.text) != same)]
@@ -239,7 +240,7 @@ def _is_noise(found: Sequence[Block], i: int) -> bool:
     return bool(teaser) or (block.linked > 0 and _GOES_ON.search(text) is not None)
 
 
-def _is_empty(found: Sequence[Block], i: int, chosen: set[int]) -> bool:
+def _is_empty(found: Sequence[Block], i: int, chosen: set[int | None]) -> bool:
     """Is it a heading, and what stands under it is left out?"""
     if not found[i].level:
         return False

@@ -1,0 +1,88 @@
+"""PDF files: the text of all pages in reading order, without what repeats on each of them.
+
+    kg.read.pdfium  pages as pieces of text     columns  pieces to lines in reading order
+    furniture       heads, feet, page numbers   flow     lines to paragraphs
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+from kg.errors import ReadError
+from kg.read.content import Content
+from kg.read.pdf import columns, flow, furniture
+from kg.read.pdfium import MAX_LETTERS, MAX_PAGES, Pages, read
+from kg.read.plain import check_length
+
+_PROBLEMS = {
+    "password": ("is encrypted", "save it without a password: qpdf --decrypt --password=… {0} open.pdf"),
+    "pages": (f"has more than {MAX_PAGES} pages", "give one release per file"),
+    "letters": (f"is longer than {MAX_LETTERS:,} characters", "give one release per file"),
+    "broken": ("is a broken PDF", "save or export it again"),
+    "too much": ("takes too much time or memory to read", "save or print it as PDF again, or give its text"),
+}
+_OCR = "recognise its text first: ocrmypdf -l deu {0} text.pdf"
+_MOST_UNMAPPED = 0.1
+_MADE = re.compile(r"D:(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)")
+_FILE_NAME = re.compile(r"Microsoft|\.\w{2,4}\Z|untitled|unbenannt|dokument\s?\d*\Z|\S*_\S*\Z", re.IGNORECASE)
+
+
+def extract(data: bytes, path: Path | str) -> Content:
+    """The text of a PDF and what its metadata declares.
+
+    `path` only names it in the ReadError: encrypted, broken, too long, pictures of pages, letters without
+    meaning, no text.
+    """
+    found = read(data)
+    _check(found, path)
+    pages = [columns.rows(page.pieces) for page in found.pages]
+    above, pages, below = furniture.apart(pages, [page.height for page in found.pages])
+    lines = [line for number, page in enumerate(pages) for line in columns.lines(page, number)]
+    margins = [line for line in lines if line.column < 0]
+    parts = [*above, flow.joined([line for line in lines if line.column >= 0]), flow.joined(margins), *below]
+    text = _clean("\n\n".join(part for part in parts if part))
+    if not text:
+        raise ReadError("is an empty PDF", path=path, remedy="give the text of the release")
+    return Content(check_length(text + "\n", path), _declared(found.info))
+
+
+def _check(found: Pages, path: Path | str) -> None:
+    if found.problem:
+        message, remedy = _PROBLEMS[found.problem]
+        raise ReadError(message, path=path, remedy=remedy.format(path))
+    if not found.letters and any(page.pictures for page in found.pages):
+        raise ReadError(
+            "holds pictures of pages and no text (a scan)", path=path, remedy=_OCR.format(path)
+        )
+    if found.unmapped > _MOST_UNMAPPED * found.letters:
+        raise ReadError(
+            "does not say which letters its fonts show", path=path, remedy=_OCR.replace("-l", "--force-ocr -l").format(path)
+        )
+
+
+def _clean(text: str) -> str:
+    """Composed characters, plain spaces, no characters that are none."""
+    text = unicodedata.normalize("NFC", text.replace("\ufffd", ""))
+    text = re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]", " ", text)
+    text = re.sub(r"[\uf0b7\uf0a7\uf0d8\uf076\u25cf\u25aa\u25a0]", "•", text)
+    text = re.sub(r"[\x00-\x09\x0b-\x1f\x7f\u00ad\u200b\u2060\ufeff\ue000-\uf8ff]", "", text)
+    return "\n".join(line.strip() for line in text.split("\n")).strip()
+
+
+def _declared(info: Mapping[str, str]) -> Mapping[str, str]:
+    """Title and day of a PDF's metadata. The name of a file is no title."""
+    said = {}
+    title = " ".join(info.get("Title", "").split())
+    if title and not _FILE_NAME.search(title):
+        said["title"] = title
+    if made := _MADE.match(info.get("CreationDate", "")):
+        from datetime import date
+
+        try:
+            said["issued"] = date(int(made["year"]), int(made["month"]), int(made["day"])).isoformat()
+        except ValueError:
+            pass
+    return said

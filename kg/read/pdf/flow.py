@@ -1,0 +1,103 @@
+"""Lines of a PDF as text: wrapped lines joined to paragraphs, words parted at line ends joined.
+
+Two lines are joined where the first word of the second would not have fitted on the first: then the break
+was made by the margin. All other breaks were made by whoever wrote the text, and stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from kg.layout import BULLET, CONTACT
+from kg.read.pdf.columns import Line
+
+_HYPHEN = re.compile(r"(?P<word>[\w.’/&-]*[^\W_])(?P<hyphen>[-‐\u00ad])\Z")
+_COORDINATING = re.compile(r"(?:und|oder|sowie|bis|bzw\.?|beziehungsweise|noch|and|or)\b")
+_STAYS = re.compile(r"(?:\d|[A-ZÄÖÜ]{2,}|(?<![^\W_])\w)\Z")
+"""Before a hyphen that is part of the word: 15-jährige, IT-gestützt, e-mobil."""
+
+_LEADING = 1.35  # times the usual distance of lines: more parts paragraphs
+_SIZE = 0.12  # of a line's height: lines that differ more are no paragraph
+_INDENT = 0.7  # of a line's height
+_ADDRESS = re.compile(r"(?:\S+@\S+|(?:https?://|www\.)\S+)\Z")
+_ENDS = re.compile(r"[.!?:…][\"”“»«’)\]]*\Z")
+
+
+def joined(lines: Sequence[Line]) -> str:
+    """The text of lines in reading order."""
+    words = Counter(re.findall(r"\w[\w-]*\w", " ".join(line.text for line in lines)))
+    leading = _leadings(lines)
+    text = ""
+    last: Line | None = None
+    for line in lines:
+        if last is None:
+            text = line.text
+        else:
+            text = _add(text, line.text, _break(last, line, leading), words)
+        last = line
+    return text
+
+
+def _leadings(lines: Sequence[Line]) -> dict[int, float]:
+    """The usual distance of lines by their height."""
+    found: dict[int, Counter[float]] = {}
+    for one, two in zip(lines, lines[1:], strict=False):
+        gap = one.y - two.y
+        if (one.page, one.column) == (two.page, two.column) and 0 < gap < 2.5 * two.height:
+            found.setdefault(round(two.height), Counter())[round(gap, 1)] += 1
+    # Of distances that are equally frequent the smaller is that of lines, the other that of paragraphs.
+    return {height: max(gaps, key=lambda g: (gaps[g], -g)) for height, gaps in found.items()}
+
+
+def _break(last: Line, line: Line, leading: dict[int, float]) -> str:
+    """What parts two lines: nothing (""), a line break or a blank line."""
+    alike = abs(last.height - line.height) <= _SIZE * max(last.height, line.height)
+    full = _is_full(last, line)
+    if (last.page, last.column) != (line.page, line.column):
+        # The text goes on in the next column or on the next page, if it stopped amid a sentence.
+        goes_on = alike and full and last.column >= 0 <= line.column and not _ENDS.search(last.text)
+        return "" if goes_on and not BULLET.match(line.text) else "\n\n"
+    usual = leading.get(round(line.height), 1.2 * line.height)
+    if not alike or last.y - line.y > _LEADING * usual:
+        return "\n\n"
+    indented = line.x0 - last.x0 > _INDENT * line.height and not BULLET.match(last.text)
+    if indented and _ENDS.search(last.text):
+        return "\n\n"
+    return "" if full and not (indented or BULLET.match(line.text)) else "\n"
+
+
+def _is_full(last: Line, line: Line) -> bool:
+    """Would the next line's first word not have fitted on the last one?"""
+    if last.apart or line.apart or not line.text or _is_entry(last.text, line.text):
+        return False
+    word = line.text.split(" ", 1)[0]
+    needed = (line.x1 - line.x0) * (len(word) + 1) / max(1, len(line.text))
+    return last.x1 + needed > last.right - 0.1 * line.height
+
+
+def _is_entry(last: str, line: str) -> bool:
+    """Is one of them a line of a list of contacts, which nothing is wrapped in?"""
+    return CONTACT.match(last) is not None or (_ADDRESS.match(line) is not None and not last[-1:].islower())
+
+
+def _add(text: str, line: str, parted: str, words: Counter[str]) -> str:
+    """The text with another line."""
+    if parted:
+        return f"{text}{parted}{line}"
+    cut = _HYPHEN.search(text[-80:])
+    if cut is None:
+        return f"{text} {line}"
+    if _COORDINATING.match(line):
+        return f"{text} {line}"
+    if not line[:1].islower():
+        return text + line
+    first = re.match(r"\w+", line)
+    rest = first[0] if first else ""
+    word = cut["word"]
+    if cut["hyphen"] != "\u00ad" and (
+        words[f"{word}-{rest}"] > words[word + rest] or (_STAYS.search(word) and not words[word + rest])
+    ):
+        return text + line
+    return text[:-1] + line
