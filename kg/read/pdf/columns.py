@@ -27,8 +27,8 @@ _FAR = 2.5  # heights of a line: a wider gap between rows ends a column
 class Line:
     """A line of a column: its text, where it begins and ends, its baseline and height.
 
-    right    how far to the right the lines of its column go
     column   number of the column on its page; -1 for the margin
+    apart    whether it has wide gaps
     """
 
     text: str
@@ -36,10 +36,9 @@ class Line:
     x1: float
     y: float
     height: float
-    right: float
     column: int
     page: int = 0
-    apart: bool = False  # has wide gaps
+    apart: bool = False
 
 
 Row = list[Piece]
@@ -83,7 +82,7 @@ def _lines(part: list[Row], column: int, page: int) -> Iterator[Line]:
     for row in part:
         words = _stretched(row, left, right) or text_of(row)
         height = max(row, key=lambda p: len(p.text)).height
-        yield Line(words, row[0].x0, row[-1].x1, row[0].y, height, right, column, page, _GAP in words)
+        yield Line(words, row[0].x0, row[-1].x1, row[0].y, height, column, page, _GAP in words)
 
 
 def _stretched(row: Row, left: float, right: float) -> str:

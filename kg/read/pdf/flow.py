@@ -7,7 +7,7 @@ was made by the margin. All other breaks were made by whoever wrote the text, an
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from kg.layout import BULLET, CONTACT
@@ -20,6 +20,8 @@ _STAYS = re.compile(r"(?:\d|[A-ZÄÖÜ]{2,}|(?<![^\W_])\w)\Z")
 
 _LEADING = 1.35  # times the usual distance of lines: more parts paragraphs
 _SIZE = 0.12  # of a line's height: lines that differ more are no paragraph
+_FEW = 8  # lines that say too little of the width of their column
+_RAGGED = 0.08  # of a column's width: so near to each other lines end that are broken at its margin
 _INDENT = 0.7  # of a line's height
 _ADDRESS = re.compile(r"(?:\S+@\S+|(?:https?://|www\.)\S+)\Z")
 _ENDS = re.compile(r"[.!?:…][\"”“»«’)\]]*\Z")
@@ -28,14 +30,14 @@ _ENDS = re.compile(r"[.!?:…][\"”“»«’)\]]*\Z")
 def joined(lines: Sequence[Line]) -> str:
     """The text of lines in reading order."""
     words = Counter(re.findall(r"\w[\w-]*\w", " ".join(line.text for line in lines)))
-    leading = _leadings(lines)
+    leading, margins = _leadings(lines), _Margins(lines)
     text = ""
     last: Line | None = None
     for line in lines:
         if last is None:
             text = line.text
         else:
-            text = _add(text, line.text, _break(last, line, leading), words)
+            text = _add(text, line.text, _break(last, line, leading, margins), words)
         last = line
     return text
 
@@ -51,10 +53,39 @@ def _leadings(lines: Sequence[Line]) -> dict[int, float]:
     return {height: max(gaps, key=lambda g: (gaps[g], -g)) for height, gaps in found.items()}
 
 
-def _break(last: Line, line: Line, leading: dict[int, float]) -> str:
+class _Margins:
+    """How far to the right lines go: those of their column, or where they are few, all that begin there."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._columns: dict[tuple[int, ...], list[Line]] = defaultdict(list)
+        self._starts: dict[tuple[int, ...], list[Line]] = defaultdict(list)
+        for line in lines:
+            if not line.apart:
+                self._columns[self._column(line)].append(line)
+                self._starts[self._start(line)].append(line)
+
+    def right(self, line: Line) -> float:
+        """The right margin at a line, as at least two lines reach it, if any do."""
+        near = self._columns[self._column(line)]
+        if len(near) < _FEW:
+            near = self._starts[self._start(line)] or [line]
+        ends = sorted((one.x1 for one in near), reverse=True)
+        slack = _RAGGED * (ends[0] - min(one.x0 for one in near))
+        return next((a for a, b in zip(ends, ends[1:], strict=False) if a - b < slack), ends[0])
+
+    @staticmethod
+    def _column(line: Line) -> tuple[int, ...]:
+        return line.page, line.column, round(line.height)
+
+    @staticmethod
+    def _start(line: Line) -> tuple[int, ...]:
+        return round(line.x0 / line.height), round(line.height)
+
+
+def _break(last: Line, line: Line, leading: dict[int, float], margins: _Margins) -> str:
     """What parts two lines: nothing (""), a line break or a blank line."""
     alike = abs(last.height - line.height) <= _SIZE * max(last.height, line.height)
-    full = _is_full(last, line)
+    full = _is_full(last, line, margins.right(last))
     if (last.page, last.column) != (line.page, line.column):
         # The text goes on in the next column or on the next page, if it stopped amid a sentence.
         goes_on = alike and full and last.column >= 0 <= line.column and not _ENDS.search(last.text)
@@ -68,13 +99,13 @@ def _break(last: Line, line: Line, leading: dict[int, float]) -> str:
     return "" if full and not (indented or BULLET.match(line.text)) else "\n"
 
 
-def _is_full(last: Line, line: Line) -> bool:
+def _is_full(last: Line, line: Line, right: float) -> bool:
     """Would the next line's first word not have fitted on the last one?"""
     if last.apart or line.apart or not line.text or _is_entry(last.text, line.text):
         return False
     word = line.text.split(" ", 1)[0]
     needed = (line.x1 - line.x0) * (len(word) + 1) / max(1, len(line.text))
-    return last.x1 + needed > last.right - 0.1 * line.height
+    return last.x1 + needed > right - 0.1 * line.height
 
 
 def _is_entry(last: str, line: str) -> bool:
