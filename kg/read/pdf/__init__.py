@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import takewhile
 from pathlib import Path
+from statistics import median
 
 from kg.errors import ReadError
+from kg.layout import heading_kind
+from kg.letterhead import is_sender
 from kg.read.content import Content
 from kg.read.pdf import columns, flow, furniture
+from kg.read.pdf.columns import Line
 from kg.read.pdfium import MAX_LETTERS, MAX_PAGES, Pages, read
 from kg.read.plain import check_length
 
@@ -26,6 +32,8 @@ _PROBLEMS = {
 }
 _OCR = "recognise its text first: ocrmypdf -l deu {0} text.pdf"
 _MOST_UNMAPPED = 0.1
+_LARGER = 1.12  # times the usual size
+_HEAD = 25  # lines of the first page among which the title is
 _MADE = re.compile(r"D:(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)")
 _FILE_NAME = re.compile(r"Microsoft|\.\w{2,4}\Z|untitled|unbenannt|dokument\s?\d*\Z|\S*_\S*\Z", re.IGNORECASE)
 
@@ -46,7 +54,7 @@ def extract(data: bytes, path: Path | str) -> Content:
     text = _clean("\n\n".join(part for part in parts if part))
     if not text:
         raise ReadError("is an empty PDF", path=path, remedy="give the text of the release")
-    return Content(check_length(text + "\n", path), _declared(found.info))
+    return Content(check_length(text + "\n", path), _declared(found.info, _title(lines)))
 
 
 def _check(found: Pages, path: Path | str) -> None:
@@ -72,15 +80,27 @@ def _clean(text: str) -> str:
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 
-def _declared(info: Mapping[str, str]) -> Mapping[str, str]:
-    """Title and day of a PDF's metadata. The name of a file is no title."""
-    said = {}
-    title = " ".join(info.get("Title", "").split())
-    if title and not _FILE_NAME.search(title):
-        said["title"] = title
-    if made := _MADE.match(info.get("CreationDate", "")):
-        from datetime import date
+def _title(lines: Sequence[Line]) -> str:
+    """The words set in the largest type, near the top of the first page; "" where none stand out."""
+    first = [line for line in lines if line.page == 0 and line.column >= 0]
+    usual = median(line.height for line in lines) if lines else 0
+    named = [line for line in first if len(line.text.split()) > 1 and not (is_sender(line.text) or heading_kind(line.text))]
+    size = max((line.height for line in named[:_HEAD]), default=0)
+    if size < _LARGER * usual:
+        return ""
+    begin = next(i for i, line in enumerate(first) if line in named and line.height > size - 0.5)
+    same = list(takewhile(lambda line: abs(line.height - size) < 0.5, first[begin:]))
+    title = _clean(flow.joined(same))
+    return "" if "\n" in title else title
 
+
+def _declared(info: Mapping[str, str], shown: str) -> Mapping[str, str]:
+    """Title and day: as the PDF shows the one, else by its metadata. The name of a file is no title."""
+    said = {}
+    title = " ".join(_clean(info.get("Title", "")).split())
+    if shown or (title and not _FILE_NAME.search(title)):
+        said["title"] = shown or title
+    if made := _MADE.match(info.get("CreationDate", "")):
         try:
             said["issued"] = date(int(made["year"]), int(made["month"]), int(made["day"])).isoformat()
         except ValueError:

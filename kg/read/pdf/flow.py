@@ -10,7 +10,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from kg.layout import BULLET, CONTACT
+from kg.layout import BULLET, CONTACT, heading_kind
+from kg.letterhead import is_sender
 from kg.read.pdf.columns import Line
 
 _HYPHEN = re.compile(r"(?P<word>[\w.’/&-]*[^\W_])(?P<hyphen>[-‐\u00ad])\Z")
@@ -22,8 +23,10 @@ _LEADING = 1.35  # times the usual distance of lines: more parts paragraphs
 _SIZE = 0.12  # of a line's height: lines that differ more are no paragraph
 _FEW = 8  # lines that say too little of the width of their column
 _RAGGED = 0.08  # of a column's width: so near to each other lines end that are broken at its margin
+_SLACK = 0.5  # of a line's height: words are not as wide as they are reckoned
 _INDENT = 0.7  # of a line's height
 _ADDRESS = re.compile(r"(?:\S+@\S+|(?:https?://|www\.)\S+)\Z")
+_RUNS_ON = re.compile(r"(?:\b[a-zäöü]+|,)\Z")
 _ENDS = re.compile(r"[.!?:…][\"”“»«’)\]]*\Z")
 
 
@@ -37,7 +40,9 @@ def joined(lines: Sequence[Line]) -> str:
         if last is None:
             text = line.text
         else:
-            text = _add(text, line.text, _break(last, line, leading, margins), words)
+            begins = len(text) == len(last.text) or text.endswith(f"\n{last.text}")
+            parted = _break(last, line, leading, margins, begins=begins)
+            text = _add(text, line.text, parted, words)
         last = line
     return text
 
@@ -82,8 +87,8 @@ class _Margins:
         return round(line.x0 / line.height), round(line.height)
 
 
-def _break(last: Line, line: Line, leading: dict[int, float], margins: _Margins) -> str:
-    """What parts two lines: nothing (""), a line break or a blank line."""
+def _break(last: Line, line: Line, leading: dict[int, float], margins: _Margins, *, begins: bool) -> str:
+    """What parts two lines: nothing (""), a line break or a blank line. `begins`: the first begins a line."""
     alike = abs(last.height - line.height) <= _SIZE * max(last.height, line.height)
     full = _is_full(last, line, margins.right(last))
     if (last.page, last.column) != (line.page, line.column):
@@ -96,7 +101,9 @@ def _break(last: Line, line: Line, leading: dict[int, float], margins: _Margins)
     indented = line.x0 - last.x0 > _INDENT * line.height and not BULLET.match(last.text)
     if indented and _ENDS.search(last.text):
         return "\n\n"
-    return "" if full and not (indented or BULLET.match(line.text)) else "\n"
+    if not full or indented or BULLET.match(line.text) or _is_label(line.text):
+        return "\n"
+    return "\n" if begins and is_sender(last.text) and is_sender(line.text) else ""
 
 
 def _is_full(last: Line, line: Line, right: float) -> bool:
@@ -105,12 +112,18 @@ def _is_full(last: Line, line: Line, right: float) -> bool:
         return False
     word = line.text.split(" ", 1)[0]
     needed = (line.x1 - line.x0) * (len(word) + 1) / max(1, len(line.text))
-    return last.x1 + needed > right - 0.1 * line.height
+    return last.x1 + needed > right - _SLACK * line.height
+
+
+def _is_label(words: str) -> bool:
+    """Does a line begin with what letterheads call the release: "Pressemitteilung Nr. 12"?"""
+    return heading_kind(words.split(" ", 1)[0]) == "headline" and len(words) < 60
 
 
 def _is_entry(last: str, line: str) -> bool:
     """Is one of them a line of a list of contacts, which nothing is wrapped in?"""
-    return CONTACT.match(last) is not None or (_ADDRESS.match(line) is not None and not last[-1:].islower())
+    entry = _ADDRESS.match(line) or CONTACT.match(line)
+    return CONTACT.match(last) is not None or (entry is not None and not _RUNS_ON.search(last))
 
 
 def _add(text: str, line: str, parted: str, words: Counter[str]) -> str:
