@@ -20,7 +20,7 @@ from typing import Any
 MAX_PAGES = 200
 MAX_LETTERS = 2_000_000
 SECONDS = 60
-MEMORY = 2 * 1024**3  # bytes of address space
+MEMORY = 1024**3  # bytes of address space
 
 _APART = 1.5  # heights of a line: a wider gap within a line parts it
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -60,7 +60,8 @@ class Pages:
 
 
 def read(data: bytes) -> Pages:
-    """The pages of a PDF. Never raises: `problem` is password, pages, letters, broken or too much."""
+    """The pages of a PDF. Never raises: `problem` is password, pages, letters, broken
+    or too much."""
     program = [sys.executable, "-m", __name__]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path), "PYTHONSAFEPATH": "1"}
     try:
@@ -68,7 +69,7 @@ def read(data: bytes) -> Pages:
     except subprocess.TimeoutExpired:
         return Pages(problem="too much")
     if done.returncode != 0:
-        return Pages(problem="too much" if b"MemoryError" in done.stderr else "broken")
+        return Pages(problem="too much")  # it crashed, or was refused more memory
     said = json.loads(done.stdout)
     pages = [Page(**{**page, "pieces": [Piece(**p) for p in page["pieces"]]}) for page in said.pop("pages")]
     return Pages(pages, **said)
@@ -103,14 +104,15 @@ def _pages(data: bytes) -> Pages:
     for index in range(len(document)):
         try:
             page = document[index]
-            letters = list(_letters(page.get_textpage()))
+            text = page.get_textpage()
+            if found.letters + text.count_chars() > MAX_LETTERS:
+                return Pages(problem="letters")
+            letters = list(_letters(text))
             pictures = not letters and next(iter(page.get_objects(filter=[3], max_depth=2)), None) is not None
         except pypdfium2.PdfiumError:
             return Pages(problem="broken")
         found.letters += len(letters)
         found.unmapped += sum(letter.unmapped for letter in letters)
-        if found.letters > MAX_LETTERS:
-            return Pages(problem="letters")
         width, height = page.get_size()
         found.pages.append(Page(width, height, list(_pieces(_upright(letters))), pictures))
     return found

@@ -28,7 +28,7 @@ _PROBLEMS = {
     "pages": (f"has more than {MAX_PAGES} pages", "give one release per file"),
     "letters": (f"is longer than {MAX_LETTERS:,} characters", "give one release per file"),
     "broken": ("is a broken PDF", "save or export it again"),
-    "too much": ("takes too much time or memory to read", "save or print it as PDF again, or give its text"),
+    "too much": ("is broken, or takes more time or memory to read than a release", "print it as PDF again, or give its text"),
 }
 _OCR = "recognise its text first: ocrmypdf -l deu {0} text.pdf"
 _MOST_UNMAPPED = 0.1

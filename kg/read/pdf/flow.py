@@ -110,6 +110,8 @@ def _is_full(last: Line, line: Line, right: float) -> bool:
     """Would the next line's first word not have fitted on the last one?"""
     if last.apart or line.apart or not line.text or _is_entry(last.text, line.text):
         return False
+    if last.column < 0 and not _RUNS_ON.search(last.text):  # in a margin are names and numbers
+        return False
     word = line.text.split(" ", 1)[0]
     needed = (line.x1 - line.x0) * (len(word) + 1) / max(1, len(line.text))
     return last.x1 + needed > right - _SLACK * line.height
