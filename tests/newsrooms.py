@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (pages are not wrapped)
 """Pages as newsrooms of cities publish them: one release in the layouts of the usual systems.
 
 Each layout has what such pages have around the release: navigation, a banner, a search form, teasers of other
@@ -47,7 +48,9 @@ class Release:
         near = [self.date, self.letterhead, self.kicker, self.subtitle]
         closing = [words for pair in self.closing for words in pair]
         heading = [self.contact_heading] if self.contact else []
-        return [line for line in (self.title, *near, *self.paragraphs, *closing, *heading, *self.contact) if line]
+        return [
+            line for line in (self.title, *near, *self.paragraphs, *closing, *heading, *self.contact) if line
+        ]
 
 
 MUSTER = Release(
@@ -161,19 +164,32 @@ def drupal(release: Release) -> str:
     return f"""<!DOCTYPE html>
 <html lang="de" dir="ltr" prefix="og: https://ogp.me/ns#"><head><meta charset="utf-8" />
 <meta name="dcterms.issued" content="2021-05-03" /><meta name="Generator" content="Drupal 10" />
-<title>{escape(release.title)} | Stadt Musterbach</title></head><body class="path-node page-node-type-press-release">
+<title>{
+        escape(release.title)
+    } | Stadt Musterbach</title></head><body class="path-node page-node-type-press-release">
 <a href="#main-content" class="visually-hidden focusable">Zum Inhalt springen</a>
 <div class="dialog-off-canvas-main-canvas"><header role="banner">{_NAV}</header>
 <div class="region region-breadcrumb"><nav class="breadcrumb"><a href="/">Startseite</a></nav></div>
 <main role="main"><a id="main-content"></a><div class="layout-content"><div class="region region-content">
-<div id="block-page-title"><h1 class="page-title"><span class="field field--name-title">{escape(release.title)}</span></h1>
+<div id="block-page-title"><h1 class="page-title"><span class="field field--name-title">{
+        escape(release.title)
+    }</span></h1>
 </div><div id="block-content"><article data-history-node-id="5" class="node node--type-press-release"><div
- class="node__content">{_some('<div class="field field--name-field-kicker field__item">{}</div>', release.kicker)}
-{_some('<div class="field field--name-field-date"><div class="field__label visually-hidden">Datum</div>'
-       '<div class="field__item"><time datetime="2021-05-03T12:00:00Z">{}</time></div></div>', release.date)}
+ class="node__content">{
+        _some('<div class="field field--name-field-kicker field__item">{}</div>', release.kicker)
+    }
+{
+        _some(
+            '<div class="field field--name-field-date"><div class="field__label visually-hidden">Datum</div>'
+            '<div class="field__item"><time datetime="2021-05-03T12:00:00Z">{}</time></div></div>',
+            release.date,
+        )
+    }
 {_some('<div class="field">{}</div>', release.letterhead)}
 {_some('<div class="field field--name-field-subtitle field__item">{}</div>', release.subtitle)}
-<div class="clearfix text-formatted field field--name-body field--type-text-with-summary">{_p(release.paragraphs)}
+<div class="clearfix text-formatted field field--name-body field--type-text-with-summary">{
+        _p(release.paragraphs)
+    }
 {_closing(release, "h3")}</div>
 {f'<div class="field field--name-field-contact">{_contact(release, "h2")}</div>' if release.contact else ""}
 </div></article></div><div class="views-element-container"><h2>Weitere Pressemitteilungen</h2><div

@@ -15,8 +15,8 @@ LEFT, RIGHT, TOP, BOTTOM = 71, 524, 760, 80
 _WIDTHS = {
     **dict.fromkeys("ijl'|", 222), **dict.fromkeys("ft.,:;!/() -I", 278), **dict.fromkeys("r„“”", 333),
     **dict.fromkeys("cksvxyzJ", 500), **dict.fromkeys("FTZ", 611), **dict.fromkeys("ABEKPSVXY&ÄÜ", 667),
-    **dict.fromkeys("CDHNRUw", 722), **dict.fromkeys("GOQÖ", 778), **dict.fromkeys("mM", 833), "W": 944, "@": 1015,
-    "–": 556, "‚": 222, "‘": 222, "’": 222, "*": 389, "…": 1000,
+    **dict.fromkeys("CDHNRUw", 722), **dict.fromkeys("GOQÖ", 778), **dict.fromkeys("mM", 833), "W": 944,
+    "@": 1015, "–": 556, "‚": 222, "‘": 222, "’": 222, "*": 389, "…": 1000,
 }  # fmt: skip
 
 
@@ -36,7 +36,11 @@ def width(text: str, size: float = 11) -> float:
 
 
 def pdf(
-    pages: Iterable[Iterable[Words]], info: Mapping[str, str] | None = None, *, extra: str = "", rotate: int = 0
+    pages: Iterable[Iterable[Words]],
+    info: Mapping[str, str] | None = None,
+    *,
+    extra: str = "",
+    rotate: int = 0,
 ) -> bytes:
     """A PDF with these words on its pages. `extra` is put into the trailer."""
     objects: list[bytes] = [b"", b""]  # catalogue and pages come when all is known
@@ -45,7 +49,9 @@ def pdf(
     for words in pages:
         drawn = "".join(_drawn(one) for one in words).encode("cp1252")
         stream = zlib.compress(drawn)
-        objects.append(b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(stream) + stream + b"\nendstream")
+        objects.append(
+            b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(stream) + stream + b"\nendstream"
+        )
         turned = b" /Rotate %d" % rotate if rotate else b""
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d]%s /Contents %d 0 R "

@@ -58,8 +58,8 @@ def metadata(doc: Document) -> Fact:
         first = next((s for s in doc.sections if doc.text[s.start : s.end].strip()), None)
         if first is not None:
             evidence.append(doc.evidence(first.start, min(first.end, first.start + 200)))
-    words = tuple(dict.fromkeys(evidence))
-    return Fact("release", slots, words, "headline", rule="metadata", resolved=resolved)
+    spans = tuple(dict.fromkeys(evidence))
+    return Fact("release", slots, spans, "headline", rule="metadata", resolved=resolved)
 
 
 def _town(name: str) -> str:

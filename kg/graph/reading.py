@@ -38,7 +38,9 @@ def read_release(quads: Iterable[Quad]) -> tuple[Release, list[Fact]]:
 
 def _release(nodes: _Nodes, node: _Node) -> Release:
     text = nodes[_one(node, SG["text"])]
-    stated, declared = ([o.value.split(": ", 1) for o in node.get(SG[p].value, ())] for p in ("stated", "declared"))
+    stated, declared = (
+        [o.value.split(": ", 1) for o in node.get(SG[p].value, ())] for p in ("stated", "declared")
+    )
     return Release(
         key=_one(node, DCTERMS["identifier"]),
         file=_one(node, SG["fileName"]),

@@ -68,9 +68,10 @@ def _in_folder(folder: Path) -> list[Path]:
             f"cannot be listed: {error.strerror}", path=folder, remedy="check its rights"
         ) from error
     if not files:
+        patterns = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
         raise InputError(
             "holds no releases",
             path=folder,
-            remedy=f"put releases into it ({', '.join(f'*{end}' for end in SUFFIXES)}), or name another folder",
+            remedy=f"put releases into it ({patterns}), or name another folder",
         )
     return files

@@ -20,10 +20,10 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _PIECE = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|[^<]+|<")
-_HOLDS_TEXT = frozenset(
-    "article blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 header li main ol p section table td title tr ul"
-    .split()
-)
+_ELEMENTS = """
+    article blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 header li main ol p section table td title tr ul
+"""
+_HOLDS_TEXT = frozenset(_ELEMENTS.split())
 _MOST_OUTSIDE = 0.1  # of the words: a fragment of a page has nearly all of them in its elements
 _LOOKED_AT = 200_000
 

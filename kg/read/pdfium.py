@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 MAX_PAGES = 200
@@ -63,7 +64,11 @@ def read(data: bytes) -> Pages:
     """The pages of a PDF. Never raises: `problem` is password, pages, letters, broken
     or too much."""
     program = [sys.executable, "-m", __name__]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path), "PYTHONSAFEPATH": "1"}
+    env = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path),
+        "PYTHONSAFEPATH": "1",
+    }
     try:
         done = subprocess.run(program, input=data, capture_output=True, timeout=SECONDS, env=env, check=False)
     except subprocess.TimeoutExpired:
@@ -143,7 +148,13 @@ def _letters(text: Any) -> Iterator[_Letter]:
     for i in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, i)
         # Of a hyphen at the end of a line pdfium makes 2; what is no character it calls 0 or 0xFFFE.
-        letter = "-" if code == 2 else chr(code) if code and code < 0xFFFE and not 0xD800 <= code < 0xE000 else "\ufffd"
+        letter = (
+            "-"
+            if code == 2
+            else chr(code)
+            if code and code < 0xFFFE and not 0xD800 <= code < 0xE000
+            else "\ufffd"
+        )
         if letter in "\r\n":
             continue
         raw.FPDFText_GetLooseCharBox(text, i, box)

@@ -3,8 +3,10 @@
 The title is the first line, then what stands beside it (date, kicker), then the paragraphs with blank lines
 between them; items of lists and rows of tables are lines. The same bytes give the same text.
 
-    charset   bytes to markup            blocks    elements to blocks of text
-    declared  what the metadata says     choosing  which blocks are the release
+    charset   bytes to markup            blocks        elements to blocks of text
+    declared  what the metadata says     choosing      which blocks are the release
+    noise     what is no release         surroundings  where elements stand
+    titles    which block is the title
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 import trafilatura
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
+from trafilatura.settings import Document
 
 from kg.errors import ReadError
 from kg.read.content import Content
@@ -42,7 +45,9 @@ def extract(data: bytes, path: Path | str) -> Content:
     etree.strip_elements(root, *_UNREAD, with_tail=False)
     found = blocks(root)
     choice = choose(found, said.names, main_text)
-    text = _text(choice.blocks) or clean(main_text)
+    text = _text(choice.blocks)
+    if not text and 2 * sum(len(block.text) for block in found) < len(main_text):
+        text = clean(main_text)  # it stands in the page's data, for a script to show
     if not text:
         raise ReadError(
             "holds no text of a release",
@@ -73,7 +78,7 @@ def _main_text(root: Element) -> str:
     found = trafilatura.bare_extraction(
         root, favor_recall=True, include_comments=False, include_tables=True, fast=True
     )
-    return (found.text or "") if found is not None else ""
+    return (found.text or "") if isinstance(found, Document) else ""
 
 
 def _title(choice: Choice) -> str:

@@ -15,16 +15,18 @@ from typing import Any
 Element = Any
 """An element of lxml, which has no types."""
 
-_NO_TEXT = frozenset(
-    "applet audio button canvas datalist dialog embed frame frameset head iframe input label map math menu meta"
-    " nav noframes noscript object option optgroup progress script select source style svg template textarea"
-    " track video".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main ol p pre section summary table tbody td tfoot"
-    " th thead tr ul".split()
-)
+_WITHOUT_TEXT = """
+    applet audio button canvas datalist dialog embed frame frameset head iframe input label map math menu meta
+    nav noframes noscript object option optgroup progress script select source style svg template textarea
+    track video
+"""
+_NO_TEXT = frozenset(_WITHOUT_TEXT.split())
+_BLOCK_ELEMENTS = """
+    address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main ol p pre section summary table tbody
+    td tfoot th thead tr ul
+"""
+_BLOCKS = frozenset(_BLOCK_ELEMENTS.split())
 _NAVIGATION = frozenset(("navigation", "search", "menu", "menubar", "toolbar", "dialog", "alertdialog"))
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FURNITURE = re.compile(
@@ -35,7 +37,9 @@ _FURNITURE = re.compile(
 )
 """In an id or class: what sets a part of a page apart from its content."""
 
-_KICKER = re.compile(r"kicker|dachzeile|over-?line|top-?line|roof-?line|spitzmarke|sub-?(?:title|line|head)|unterzeile")
+_KICKER = re.compile(
+    r"kicker|dachzeile|over-?line|top-?line|roof-?line|spitzmarke|sub-?(?:title|line|head)|unterzeile"
+)
 _CAPTION = re.compile(r"caption|bild-?(?:unterschrift|text|beschreibung)|image-?(?:text|description)")
 _WHITE = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _GONE = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(9), *range(0xE, 0x20), 0x7F])
@@ -107,7 +111,7 @@ def is_apart(element: Element) -> bool:
 
 @dataclass(slots=True)
 class _Reader:
-    """Gathers words until a block ends. (A parser that allows no more than 255 levels bounds the recursion.)"""
+    """Gathers words until a block ends. (The parser allows 255 levels, which bounds the recursion.)"""
 
     size: int
     found: list[Block] = field(default_factory=list)

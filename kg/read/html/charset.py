@@ -37,7 +37,7 @@ def decode(data: bytes, path: Path | str) -> str:
             f"{what}: {place}",
             path=path,
             line=line,
-            remedy='state the right one in its head, e. g. <meta charset="windows-1252">, or save it as UTF-8',
+            remedy='state the right one (<meta charset="windows-1252">), or save it as UTF-8',
         ) from error
     return text.replace("\0", "")
 

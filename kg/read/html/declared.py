@@ -20,9 +20,9 @@ from kg.read.html.blocks import Element, clean
 
 _TITLES = ("og:title", "headline", "twitter:title", "dcterms.title", "dc.title")
 _DAYS = (
-    "article:published_time", "og:article:published_time", "datepublished", "dcterms.issued", "dc.date.issued",
-    "dcterms.date", "dc.date", "dcterms.created", "dc.date.created", "pubdate", "publish-date", "publication_date",
-    "date",
+    "article:published_time", "og:article:published_time", "datepublished", "dcterms.issued",
+    "dc.date.issued", "dcterms.date", "dc.date", "dcterms.created", "dc.date.created", "pubdate",
+    "publish-date", "publication_date", "date",
 )  # fmt: skip
 _PUBLISHERS = ("publisher", "dcterms.publisher", "dc.publisher")
 _SITES = ("og:site_name", "application-name")
@@ -44,7 +44,11 @@ class Declared:
 
     def of(self, title: str) -> Mapping[str, str]:
         """What is declared, with the title as the page shows it, or its name where it shows none."""
-        said = {"title": title or next(iter(self.names), ""), "issued": self.issued, "publisher": self.publisher}
+        said = {
+            "title": title or next(iter(self.names), ""),
+            "issued": self.issued,
+            "publisher": self.publisher,
+        }
         return {name: value for name, value in said.items() if value}
 
 
@@ -104,7 +108,8 @@ def _times(root: Element) -> list[str]:
     marked = [
         text
         for text, t in times
-        if t.get("pubdate") is not None or re.search(r"\b(?:published|entry-date|pubdate)\b", t.get("class") or "")
+        if t.get("pubdate") is not None
+        or re.search(r"\b(?:published|entry-date|pubdate)\b", t.get("class") or "")
     ]
     days = {iso_day(text) for text, _ in times}
     return marked or (sorted(days) if len(days) == 1 else [])

@@ -1,7 +1,7 @@
 """PDF files: the text of all pages in reading order, without what repeats on each of them.
 
-    kg.read.pdfium  pages as pieces of text     columns  pieces to lines in reading order
-    furniture       heads, feet, page numbers   flow     lines to paragraphs
+kg.read.pdfium  pages as pieces of text     columns  pieces to lines in reading order
+furniture       heads, feet, page numbers   flow     lines to paragraphs
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
@@ -28,7 +29,10 @@ _PROBLEMS = {
     "pages": (f"has more than {MAX_PAGES} pages", "give one release per file"),
     "letters": (f"is longer than {MAX_LETTERS:,} characters", "give one release per file"),
     "broken": ("is a broken PDF", "save or export it again"),
-    "too much": ("is broken, or takes more time or memory to read than a release", "print it as PDF again, or give its text"),
+    "too much": (
+        "is broken, or takes more time or memory to read than a release",
+        "print it as PDF again, or give its text",
+    ),
 }
 _OCR = "recognise its text first: ocrmypdf -l deu {0} text.pdf"
 _MOST_UNMAPPED = 0.1
@@ -62,12 +66,12 @@ def _check(found: Pages, path: Path | str) -> None:
         message, remedy = _PROBLEMS[found.problem]
         raise ReadError(message, path=path, remedy=remedy.format(path))
     if not found.letters and any(page.pictures for page in found.pages):
-        raise ReadError(
-            "holds pictures of pages and no text (a scan)", path=path, remedy=_OCR.format(path)
-        )
+        raise ReadError("holds pictures of pages and no text (a scan)", path=path, remedy=_OCR.format(path))
     if found.unmapped > _MOST_UNMAPPED * found.letters:
         raise ReadError(
-            "does not say which letters its fonts show", path=path, remedy=_OCR.replace("-l", "--force-ocr -l").format(path)
+            "does not say which letters its fonts show",
+            path=path,
+            remedy=_OCR.replace("-l", "--force-ocr -l").format(path),
         )
 
 
@@ -84,7 +88,11 @@ def _title(lines: Sequence[Line]) -> str:
     """The words set in the largest type, near the top of the first page; "" where none stand out."""
     first = [line for line in lines if line.page == 0 and line.column >= 0]
     usual = median(line.height for line in lines) if lines else 0
-    named = [line for line in first if len(line.text.split()) > 1 and not (is_sender(line.text) or heading_kind(line.text))]
+    named = [
+        line
+        for line in first
+        if len(line.text.split()) > 1 and not (is_sender(line.text) or heading_kind(line.text))
+    ]
     size = max((line.height for line in named[:_HEAD]), default=0)
     if size < _LARGER * usual:
         return ""
@@ -101,8 +109,6 @@ def _declared(info: Mapping[str, str], shown: str) -> Mapping[str, str]:
     if shown or (title and not _FILE_NAME.search(title)):
         said["title"] = shown or title
     if made := _MADE.match(info.get("CreationDate", "")):
-        try:
+        with suppress(ValueError):
             said["issued"] = date(int(made["year"]), int(made["month"]), int(made["day"])).isoformat()
-        except ValueError:
-            pass
     return said

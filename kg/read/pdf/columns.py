@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from kg.layout import CONTACT
@@ -87,7 +88,7 @@ def _lines(part: list[Row], column: int, page: int) -> Iterator[Line]:
 
 def _stretched(row: Row, left: float, right: float) -> str:
     """The words of a line that was drawn out to both margins by equal gaps; "" for another."""
-    gaps = [(b.x0 - a.x1) / b.height for a, b in zip(row, row[1:], strict=False)]
+    gaps = [(b.x0 - a.x1) / b.height for a, b in pairwise(row)]
     fills = abs(row[0].x0 - left) < 2 and abs(row[-1].x1 - right) < 2
     if not (fills and gaps and 0 < max(gaps) < min(4, 1.5 * min(gaps))):
         return ""

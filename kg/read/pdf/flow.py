@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.layout import BULLET, CONTACT, heading_kind
 from kg.letterhead import is_sender
@@ -50,7 +51,7 @@ def joined(lines: Sequence[Line]) -> str:
 def _leadings(lines: Sequence[Line]) -> dict[int, float]:
     """The usual distance of lines by their height."""
     found: dict[int, Counter[float]] = {}
-    for one, two in zip(lines, lines[1:], strict=False):
+    for one, two in pairwise(lines):
         gap = one.y - two.y
         if (one.page, one.column) == (two.page, two.column) and 0 < gap < 2.5 * two.height:
             found.setdefault(round(two.height), Counter())[round(gap, 1)] += 1
@@ -76,7 +77,7 @@ class _Margins:
             near = self._starts[self._start(line)] or [line]
         ends = sorted((one.x1 for one in near), reverse=True)
         slack = _RAGGED * (ends[0] - min(one.x0 for one in near))
-        return next((a for a, b in zip(ends, ends[1:], strict=False) if a - b < slack), ends[0])
+        return next((a for a, b in pairwise(ends) if a - b < slack), ends[0])
 
     @staticmethod
     def _column(line: Line) -> tuple[int, ...]:

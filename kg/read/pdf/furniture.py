@@ -19,7 +19,9 @@ _NUMBER = re.compile(
     r"(?:…|\.{3}|[-–(|]|/|Seite|Page|Blatt|S\.)?\s*[-–]?\s*\d{1,3}\s*(?:(?:von|of|/)\s*\d{1,3})?\s*[-–)|]?\s*(?:…|\.{3})?\Z",
     re.IGNORECASE,
 )
-_PRINTED = re.compile(r"(?:file|https?)://\S+(?:\s+\d{1,3}/\d{1,3})?\Z|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d(?: [AP]M)?\b")
+_PRINTED = re.compile(
+    r"(?:file|https?)://\S+(?:\s+\d{1,3}/\d{1,3})?\Z|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d(?: [AP]M)?\b"
+)
 
 
 def apart(
@@ -27,7 +29,9 @@ def apart(
 ) -> tuple[list[str], list[list[Row]], list[str]]:
     """Letterhead, the pages without what repeats, and contacts."""
     edges = [_edges(page, height) for page, height in zip(pages, heights, strict=True)]
-    counts = Counter(words for top, bottom in edges for words in {*map(_plain, (*top.values(), *bottom.values()))})
+    counts = Counter(
+        words for top, bottom in edges for words in {*map(_plain, (*top.values(), *bottom.values()))}
+    )
     repeated = {words for words, count in counts.items() if count > 1 and 2 * count >= len(pages)}
     above: list[str] = []
     below: list[str] = []
