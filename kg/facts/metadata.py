@@ -36,8 +36,8 @@ def metadata(doc: Document) -> Fact:
                 evidence.append(doc.evidence(section.start, section.end))
     if doc.dated is not None:
         evidence.append(doc.evidence(doc.dated.start, doc.dated.end))
-    if doc.issued:
-        slots["date"] = doc.issued
+    if doc.dated is not None and doc.dated.first:
+        slots["date"] = doc.dated.first
     if place := segment.dateline_place(doc.text, doc.sections):
         slots["place"] = _town(clean(doc.text[place[0] : place[1]]))
         evidence.append(doc.evidence(*place))
@@ -46,12 +46,13 @@ def metadata(doc: Document) -> Fact:
         evidence.append(doc.evidence(doc.publisher.start, doc.publisher.end))
     resolved = {}
     for column, slot in (("title", "title"), ("issued", "date"), ("publisher", "publisher")):
-        read = slots.get(slot) if slot != "date" else doc.dated and doc.dated.first
         if stated := doc.release.stated.get(column):
             slots[slot] = stated
-        elif (declared := doc.release.declared.get(column)) and (not read or doc.issued == declared != read):
-            slots[slot] = declared
-            resolved[slot] = DECLARED
+        elif declared := doc.release.declared.get(column):
+            # A declared day can say more than the month that the text gives: then it was taken.
+            if slot not in slots or (slot == "date" and slots[slot] != doc.issued):
+                slots[slot] = declared
+                resolved[slot] = DECLARED
     if "date" not in slots:
         slots |= _bounds(doc)
     if not evidence:

@@ -21,6 +21,8 @@ _STAYS = re.compile(r"(?:\d|[A-ZÄÖÜ]{2,}|(?<![^\W_])\w)\Z")
 """Before a hyphen that is part of the word: 15-jährige, IT-gestützt, e-mobil."""
 
 _LEADING = 1.35  # times the usual distance of lines: more parts paragraphs
+_WIDE = 1.6  # of a line's height
+_SELDOM = 4
 _SIZE = 0.12  # of a line's height: lines that differ more are no paragraph
 _FEW = 8  # lines that say too little of the width of their column
 _RAGGED = 0.08  # of a column's width: so near to each other lines end that are broken at its margin
@@ -55,8 +57,10 @@ def _leadings(lines: Sequence[Line]) -> dict[int, float]:
         gap = one.y - two.y
         if (one.page, one.column) == (two.page, two.column) and 0 < gap < 2.5 * two.height:
             found.setdefault(round(two.height), Counter())[round(gap, 1)] += 1
-    # Of distances that are equally frequent the smaller is that of lines, the other that of paragraphs.
-    return {height: max(gaps, key=lambda g: (gaps[g], -g)) for height, gaps in found.items()}
+    # Of distances that are equally frequent the smaller is that of lines, the other that of paragraphs; a
+    # wide one that is seldom is that of paragraphs of one line.
+    usual = {height: max(gaps, key=lambda g: (gaps[g], -g)) for height, gaps in found.items()}
+    return {h: g for h, g in usual.items() if g < _WIDE * h or found[h][g] >= _SELDOM}
 
 
 class _Margins:
