@@ -30,7 +30,7 @@ from kg.read.plain import check_length
 MAX_ELEMENTS = 50_000
 """A page of more elements is refused: newsrooms' have some thousand, and all of them are looked at."""
 
-_UNREAD = ("script", "style", "noscript", "template", "svg", "math", "iframe", "object")
+_UNREAD = ("style", "noscript", "template", "svg", "math", "iframe", "object")
 
 
 def extract(data: bytes, path: Path | str) -> Content:
@@ -41,8 +41,9 @@ def extract(data: bytes, path: Path | str) -> Content:
     """
     root = _parse(decode(data, path), path)
     said = declared(root)
-    main_text = _main_text(root)
     etree.strip_elements(root, *_UNREAD, with_tail=False)
+    main_text = _main_text(root)  # for which it looks into data of scripts, too
+    etree.strip_elements(root, "script", with_tail=False)
     found = blocks(root)
     choice = choose(found, said.names, main_text)
     text = _text(choice.blocks)
