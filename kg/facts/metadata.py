@@ -48,11 +48,12 @@ def metadata(doc: Document) -> Fact:
     for column, slot in (("title", "title"), ("issued", "date"), ("publisher", "publisher")):
         if stated := doc.release.stated.get(column):
             slots[slot] = stated
-        elif declared := doc.release.declared.get(column):
-            # A declared day can say more than the month that the text gives: then it was taken.
-            if slot not in slots or (slot == "date" and slots[slot] != doc.issued):
-                slots[slot] = declared
-                resolved[slot] = DECLARED
+        # A declared day can say more than the month that the text gives: then it was taken.
+        elif column in doc.release.declared and (
+            slot not in slots or (slot == "date" and slots[slot] != doc.issued)
+        ):
+            slots[slot] = doc.release.declared[column]
+            resolved[slot] = DECLARED
     if "date" not in slots:
         slots |= _bounds(doc)
     if not evidence:

@@ -125,7 +125,8 @@ def _pages(data: bytes) -> Pages:
 
 @dataclass(slots=True)
 class _Letter:
-    """A character: its box, its baseline, in quarters of a turn how it is turned (None for askew)."""
+    """A character: its box, where its baseline begins, and how it is turned: in quarters of a turn to the
+    right, None for askew."""
 
     text: str
     left: float
@@ -172,7 +173,7 @@ def _upright(letters: list[_Letter]) -> list[_Letter]:
     letters = [letter for letter in letters if letter.turn == turn]
     for one in letters if turn else ():
         left, right, bottom, top, x, y = one.left, one.right, one.bottom, one.top, one.x, one.y
-        if turn == 1:
+        if turn == 3:
             one.left, one.right, one.bottom, one.top, one.x, one.y = bottom, top, -right, -left, y, -x
         elif turn == 2:
             one.left, one.right, one.bottom, one.top, one.x, one.y = -right, -left, -top, -bottom, -x, -y

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kg.layout import BULLET, CONTACT, heading_kind
+from kg.layout import BULLET, CONTACT, FIELDS, heading_kind
 from kg.letterhead import is_sender
 from kg.read.pdf.columns import Line
 
@@ -97,8 +97,8 @@ def _break(last: Line, line: Line, leading: dict[int, float], margins: _Margins,
     alike = abs(last.height - line.height) <= _SIZE * max(last.height, line.height)
     full = _is_full(last, line, margins.right(last))
     if (last.page, last.column) != (line.page, line.column):
-        # The text goes on in the next column or on the next page, if it stopped amid a sentence.
-        goes_on = alike and full and last.column >= 0 <= line.column and not _ENDS.search(last.text)
+        # A full line at the end of a column or page: hardly ever it is the last of its paragraph.
+        goes_on = alike and full and last.column >= 0 <= line.column
         return "" if goes_on and not BULLET.match(line.text) else "\n\n"
     usual = leading.get(round(line.height), 1.2 * line.height)
     if not alike or last.y - line.y > _LEADING * usual:
@@ -124,7 +124,8 @@ def _is_full(last: Line, line: Line, right: float) -> bool:
 
 def _is_label(words: str) -> bool:
     """Does a line begin with what letterheads call the release: "Pressemitteilung Nr. 12"?"""
-    return heading_kind(words.split(" ", 1)[0]) == "headline" and len(words) < 60
+    first = words.split(" ", 1)[0]
+    return len(words) < 60 and heading_kind(first) == "headline" and first.casefold() not in FIELDS
 
 
 def _is_entry(last: str, line: str) -> bool:
