@@ -359,7 +359,7 @@ PIECES = st.builds(
 @given(st.lists(PIECES, max_size=40))
 def test_pieces_anywhere_become_lines(pieces: list[pdfium.Piece]) -> None:
     """Whatever their places, each is in one line, and lines become text."""
-    found = columns.lines(columns.rows(pieces))
+    found = columns.lines([columns.rows(pieces)])
     assert sorted("".join(line.text for line in found).replace(" ", "")) == sorted(
         "".join(piece.text for piece in pieces).replace(" ", "")
     )

@@ -52,7 +52,7 @@ def extract(data: bytes, path: Path | str) -> Content:
     _check(found, path)
     pages = [columns.rows(page.pieces) for page in found.pages]
     above, pages, below = furniture.apart(pages, [page.height for page in found.pages])
-    lines = [line for number, page in enumerate(pages) for line in columns.lines(page, number)]
+    lines = columns.lines(pages)
     margins = [line for line in lines if line.column < 0]
     parts = [*above, flow.joined([line for line in lines if line.column >= 0]), flow.joined(margins), *below]
     text = _clean("\n\n".join(part for part in parts if part))

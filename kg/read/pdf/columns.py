@@ -7,7 +7,8 @@ Other gaps (a table, a date on the right) are gaps within a line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -21,6 +22,8 @@ _GAP = "   "
 _PROSE = 30  # letters of a line of prose, in the median; columns are narrow
 _COLUMN = 18
 _ROWS = 3  # rows that a column has at least
+_MOST_ROWS = 400  # of a page; one of more has no columns that anybody could read
+_MOST_STARTS = 30
 _FAR = 2.5  # heights of a line: a wider gap between rows ends a column
 
 
@@ -67,15 +70,28 @@ def text_of(row: Row) -> str:
     return text
 
 
-def lines(page: Sequence[Row], number: int = 0) -> list[Line]:
-    """The lines of a page in reading order, those in its margins last."""
-    parts = list(_parts(list(page)))
-    flow = [part for part, margin in parts if not margin]
-    margins = [part for part, margin in parts if margin]
-    return [
-        *(line for i, part in enumerate(flow) for line in _lines(part, i, number)),
-        *(line for part in margins for line in _lines(part, -1, number)),
-    ]
+def lines(pages: Sequence[Sequence[Row]]) -> list[Line]:
+    """The lines of all pages in reading order, those in the margin of a page after the others."""
+    # Where one page has columns, those of another may have a single line.
+    known = {start for page in pages for start in _columns(list(page))}
+    return [line for number, page in enumerate(pages) for line in _of_page(list(page), number, known)]
+
+
+def _columns(page: list[Row]) -> Iterator[int]:
+    """Where columns of text begin on a page, but for the first."""
+    split = _split(page, ())
+    if split is not None and split.margin is None:
+        yield split.start
+
+
+def _of_page(page: list[Row], number: int, known: Collection[int]) -> Iterator[Line]:
+    parts = list(_parts(page, known))
+    for i, (part, margin) in enumerate(parts):
+        if not margin:
+            yield from _lines(part, i, number)
+    for part, margin in parts:
+        if margin:
+            yield from _lines(part, -1, number)
 
 
 def _lines(part: list[Row], column: int, page: int) -> Iterator[Line]:
@@ -95,40 +111,50 @@ def _stretched(row: Row, left: float, right: float) -> str:
     return " ".join(piece.text for piece in row)
 
 
-def _parts(page: list[Row]) -> Iterator[tuple[list[Row], bool]]:
+def _parts(page: list[Row], known: Collection[int]) -> Iterator[tuple[list[Row], bool]]:
     """Stretches of rows without columns, in reading order, each with whether it is margin."""
-    if not page:
-        return
-    split = _split(page)
+    split = _split(page, known) if page else None
     if split is None:
-        yield page, False
+        if page:
+            yield page, False
         return
-    first, last, gutter, margin = split
-    band = page[first:last]
-    left = [row for row in ([p for p in row if p.x1 <= gutter] for row in band) if row]
-    right = [row for row in ([p for p in row if p.x1 > gutter] for row in band) if row]
-    if first:
-        yield from _parts(page[:first])
-    yield from ((part, inner or margin == "left") for part, inner in _parts(left))
-    yield from ((part, inner or margin == "right") for part, inner in _parts(right))
-    if last < len(page):
-        yield from _parts(page[last:])
+    band = page[split.first : split.last]
+    left = [row for row in ([p for p in row if p.x0 < split.start - 1] for row in band) if row]
+    right = [row for row in ([p for p in row if p.x0 >= split.start - 1] for row in band) if row]
+    yield from _parts(page[: split.first], known)
+    yield from ((part, inner or split.margin == "left") for part, inner in _parts(left, known))
+    yield from ((part, inner or split.margin == "right") for part, inner in _parts(right, known))
+    yield from _parts(page[split.last :], known)
 
 
-def _split(page: list[Row]) -> tuple[int, int, float, str] | None:
-    """The longest band of rows with a gutter: its first and last row (exclusive), where the gutter begins,
-    and which side is margin ("" where both are text)."""
-    starts = sorted({round(p.x0) for row in page for p in row})
-    best: tuple[int, int, int, float, str] | None = None
-    for start in starts[1:]:
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """Rows with a gutter (the last exclusive), where the right side begins, which side is margin, if any."""
+
+    first: int
+    last: int
+    start: int
+    margin: str | None
+    size: int
+
+
+def _split(page: list[Row], known: Collection[int]) -> _Split | None:
+    """The longest band of rows with a gutter; None where there is none."""
+    if len(page) > _MOST_ROWS:
+        return None
+    counts = Counter(round(p.x0) for row in page for p in row)
+    starts = [start for start, count in counts.most_common(_MOST_STARTS) if count >= _ROWS]
+    found = []
+    for start in sorted({*starts, *(start for start in counts if start in known)}):
         for first, last in _bands(page, start):
             band = page[first:last]
-            left = [p for row in band for p in row if p.x1 <= start - 0.5]
+            left = [p for row in band for p in row if p.x0 < start - 1]
             right = [p for row in band for p in row if p.x0 >= start - 1]
-            kind = _kind(left, right)
-            if kind is not None and (best is None or len(left) + len(right) > best[0]):
-                best = len(left) + len(right), first, last, max(p.x1 for p in left), kind
-    return None if best is None else (best[1], best[2], best[3] + 0.1, best[4])
+            kind = _kind(left, right, known=start in known)
+            if kind != "table":
+                margin = None if kind == "text" else kind
+                found.append(_Split(first, last, start, margin, len(left) + len(right)))
+    return max(found, key=lambda split: (split.size, -split.start), default=None)
 
 
 def _bands(page: list[Row], start: int) -> Iterator[tuple[int, int]]:
@@ -147,16 +173,19 @@ def _bands(page: list[Row], start: int) -> Iterator[tuple[int, int]]:
             first = i
 
 
-def _kind(left: Sequence[Piece], right: Sequence[Piece]) -> str | None:
-    """What two sides are: two columns (""), text with a margin ("left", "right"), or neither (None)."""
+def _kind(left: Sequence[Piece], right: Sequence[Piece], *, known: bool) -> str:
+    """What two sides are: columns of "text", text with a margin ("left", "right"), or cells of a "table"."""
+    if known and left and right:
+        return "text"
     if min(len(left), len(right)) < _ROWS:
-        return None
+        return "table"
     sizes = [median(len(p.text) for p in side) for side in (left, right)]
     if min(sizes) >= _COLUMN:
-        return ""
+        return "text"
     if max(sizes) < _PROSE:
-        return None
+        return "table"
     short, long, name = (left, right, "left") if sizes[0] < sizes[1] else (right, left, "right")
-    beside = sum(any(abs(p.y - q.y) < 0.3 * p.height for q in long) for p in short)
+    baselines = {round(p.y) for p in long}
+    beside = sum(round(p.y) in baselines for p in short)
     contact = name == "right" and any(CONTACT.search(p.text) for p in short)
-    return name if contact or beside < 0.5 * len(short) else None
+    return name if contact or beside < 0.5 * len(short) else "table"

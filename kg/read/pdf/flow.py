@@ -43,8 +43,8 @@ def joined(lines: Sequence[Line]) -> str:
         if last is None:
             text = line.text
         else:
-            begins = len(text) == len(last.text) or text.endswith(f"\n{last.text}")
-            parted = _break(last, line, leading, margins, begins=begins)
+            so_far = text[text.rfind("\n") + 1 :]
+            parted = _break(so_far, last, line, leading, margins)
             text = _add(text, line.text, parted, words)
         last = line
     return text
@@ -92,23 +92,26 @@ class _Margins:
         return round(line.x0 / line.height), round(line.height)
 
 
-def _break(last: Line, line: Line, leading: dict[int, float], margins: _Margins, *, begins: bool) -> str:
-    """What parts two lines: nothing (""), a line break or a blank line. `begins`: the first begins a line."""
+def _break(so_far: str, last: Line, line: Line, leading: dict[int, float], margins: _Margins) -> str:
+    """What parts two lines: nothing (""), a line break or a blank line.
+
+    `so_far` is the line of the text that the first of them ends.
+    """
     alike = abs(last.height - line.height) <= _SIZE * max(last.height, line.height)
     full = _is_full(last, line, margins.right(last))
     if (last.page, last.column) != (line.page, line.column):
         # A full line at the end of a column or page: hardly ever it is the last of its paragraph.
         goes_on = alike and full and last.column >= 0 <= line.column
-        return "" if goes_on and not BULLET.match(line.text) else "\n\n"
+        return "" if goes_on and not _is_item(so_far, line.text) else "\n\n"
     usual = leading.get(round(line.height), 1.2 * line.height)
     if not alike or last.y - line.y > _LEADING * usual:
         return "\n\n"
     indented = line.x0 - last.x0 > _INDENT * line.height and not BULLET.match(last.text)
     if indented and _ENDS.search(last.text):
         return "\n\n"
-    if not full or indented or BULLET.match(line.text) or _is_label(line.text):
+    if not full or indented or _is_item(so_far, line.text) or _is_label(line.text):
         return "\n"
-    return "\n" if begins and is_sender(last.text) and is_sender(line.text) else ""
+    return "\n" if so_far == last.text and is_sender(so_far) and is_sender(line.text) else ""
 
 
 def _is_full(last: Line, line: Line, right: float) -> bool:
@@ -120,6 +123,13 @@ def _is_full(last: Line, line: Line, right: float) -> bool:
     word = line.text.split(" ", 1)[0]
     needed = (line.x1 - line.x0) * (len(word) + 1) / max(1, len(line.text))
     return last.x1 + needed > right - _SLACK * line.height
+
+
+def _is_item(so_far: str, line: str) -> bool:
+    """Does a line begin an item of a list? A dash or number may also have come there by the margin."""
+    if not BULLET.match(line):
+        return False
+    return line[0] in "•*·" or BULLET.match(so_far) is not None or _ENDS.search(so_far) is not None
 
 
 def _is_label(words: str) -> bool:
