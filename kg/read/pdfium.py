@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 MAX_PAGES = 200
-MAX_LETTERS = 2_000_000
+MAX_LETTERS = 1_000_000
 SECONDS = 60
 MEMORY = 1024**3  # bytes of address space
 
@@ -83,7 +83,7 @@ def read(data: bytes) -> Pages:
 def main() -> None:
     """Read a PDF from stdin and write its pages to stdout."""
     _confine()
-    json.dump(asdict(_pages(sys.stdin.buffer.read())), sys.stdout)
+    sys.stdout.write(json.dumps(asdict(_pages(sys.stdin.buffer.read()))))
 
 
 def _confine() -> None:

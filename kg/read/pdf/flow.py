@@ -67,21 +67,19 @@ class _Margins:
     """How far to the right lines go: those of their column, or where they are few, all that begin there."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self._columns: dict[tuple[int, ...], list[Line]] = defaultdict(list)
-        self._starts: dict[tuple[int, ...], list[Line]] = defaultdict(list)
+        columns: dict[tuple[int, ...], list[Line]] = defaultdict(list)
+        starts: dict[tuple[int, ...], list[Line]] = defaultdict(list)
         for line in lines:
             if not line.apart:
-                self._columns[self._column(line)].append(line)
-                self._starts[self._start(line)].append(line)
+                columns[self._column(line)].append(line)
+                starts[self._start(line)].append(line)
+        self._columns = {key: _reach(near) for key, near in columns.items() if len(near) >= _FEW}
+        self._starts = {key: _reach(near) for key, near in starts.items()}
 
     def right(self, line: Line) -> float:
-        """The right margin at a line, as at least two lines reach it, if any do."""
-        near = self._columns[self._column(line)]
-        if len(near) < _FEW:
-            near = self._starts[self._start(line)] or [line]
-        ends = sorted((one.x1 for one in near), reverse=True)
-        slack = _RAGGED * (ends[0] - min(one.x0 for one in near))
-        return next((a for a, b in pairwise(ends) if a - b < slack), ends[0])
+        """The right margin at a line."""
+        wide = self._columns.get(self._column(line))
+        return self._starts.get(self._start(line), line.x1) if wide is None else wide
 
     @staticmethod
     def _column(line: Line) -> tuple[int, ...]:
@@ -90,6 +88,13 @@ class _Margins:
     @staticmethod
     def _start(line: Line) -> tuple[int, ...]:
         return round(line.x0 / line.height), round(line.height)
+
+
+def _reach(lines: Sequence[Line]) -> float:
+    """How far lines go, as at least two of them do, if any two are alike."""
+    ends = sorted((line.x1 for line in lines), reverse=True)
+    slack = _RAGGED * (ends[0] - min(line.x0 for line in lines))
+    return next((a for a, b in pairwise(ends) if a - b < slack), ends[0])
 
 
 def _break(so_far: str, last: Line, line: Line, leading: dict[int, float], margins: _Margins) -> str:
