@@ -88,7 +88,9 @@ def _releases(draw: st.DrawFn) -> tuple[Release, list[Fact]]:
         )
         facts[digest(fact)] = fact
     stated = draw(st.dictionaries(st.sampled_from(["issued", "title", "publisher", "url"]), words))
-    return _release(text, draw(words), **stated), list(facts.values())
+    declared = draw(st.dictionaries(st.sampled_from(["issued", "title", "publisher"]), words))
+    release = replace(_release(text, draw(words), **stated), declared=declared)
+    return release, list(facts.values())
 
 
 def _in_order(facts: list[Fact]) -> list[Fact]:
