@@ -60,13 +60,23 @@ _RANGE = re.compile(
 )
 _AHEAD = re.compile(rf"{GAP}(?P<value>{_FIGURE})(?:{GAP}(?P<scale>{_SCALE})(?!\w))?(?!\d)")
 _UNIT = re.compile(
-    r"US\$|[€$£%]|(?<![^\W\d_])(?:US-Dollar|Euros?|EURO?|Dollars?|USD|Franken|CHF|Pfund|GBP|Prozent|percent|per\scent"
+    r"US\$|[€$£%]|(?<![^\W\d_])(?:US-Dollar|[Ee]uros?|EURO?|Dollars?|USD|Franken|CHF|Pfund|GBP|Prozent|percent|per\scent"
     r"|prozentige[nmrs]?)(?!\w)|v\.\s?H\."
 )
+# "davon kommen 9,75 Millionen vom Bund": of money where the words before speak of money.
+_BARE = re.compile(
+    rf"(?<![\w.,])(?P<value>{_FIGURE})[ \u00a0\u202f]?"
+    r"(?P<scale>Millionen|Million|Mio\.|Mio(?!\.)|Milliarden|Mrd\.|Mrd(?!\.))(?!\w)"
+    r"(?!\s?(?:Euro|EUR|€|US|[$£]|CHF|Franken|Pfund|Dollar)|\s[A-ZÄÖÜ][a-zäöü]*(?:en|er|n|e)\b"
+    r"|\s(?!(?:die|der|den|eine|seine|ihre|oder|weitere)\s)[a-zäöüß]+(?:e|en|er)\s[A-ZÄÖÜ])"
+)
+_MONEY = re.compile(r"(?:Euro|EUR|€)(?!\w)")
 _BETWEEN = re.compile(r"(?:zwischen|between|von|from)\s\Z", re.IGNORECASE)
 _FRACTION = re.compile(
-    r"(?<!\w)(?:(?P<half>(?:je(?:weils)?\s+)?(?:zur|die|der)\s+Hälfte)|(?P<count>ein(?:em|es)?|zwei|drei|vier)\s"
-    r"(?P<part>Drittel|Viertel|Fünftel|Zehntel)n?s?(?=\s(?:der|des|aller|von|davon|ihrer|seiner|über|aus)\b))",
+    r"(?<!\w)(?:(?P<half>(?:je(?:weils)?\s+)?(?:(?:zur|die|der)(?:\s+(?:andere|zweite)n?)?|eine)\s+Hälfte)"
+    r"|(?P<count>ein(?:em|es)?|zwei|drei|vier)\s(?:weiteres\s)?(?P<part>Drittel|Viertel|Fünftel|Zehntel)n?s?"
+    r"(?=\s(?:der|des|die|das|aller|von|vom|davon|ihrer|seiner|über|aus|kommt|kommen|trägt|tragen|stammt|stammen|steuert|zahlt"
+    r"|übernimmt|finanziert|bringt|gibt)\b|[,.;]))",
     re.IGNORECASE,
 )
 _PARTS = {"drittel": 3, "viertel": 4, "fünftel": 5, "zehntel": 10}
@@ -100,9 +110,29 @@ def find_amounts(text: str) -> list[AmountSpan]:
         if span:
             found.append(span)
             free = span.end
+    if found:
+        found += _bare(text, found)
     taken = [(span.start, span.end) for span in found]
     found += [s for s in _fractions(text) if not any(a < s.end and s.start < b for a, b in taken)]
     return sorted(found, key=lambda span: span.start)
+
+
+def _bare(text: str, found: list[AmountSpan]) -> list[AmountSpan]:
+    """Millions without their currency, in a sentence that has named it, or names it soon after."""
+    free = {span.end for span in found} | {span.core_start for span in found}
+    more = []
+    for match in _BARE.finditer(text):
+        start, end = match.span()
+        near = text[max(0, start - 250) : end + 60]
+        near = near[near[: min(250, start)].rfind("\n\n") + 1 :]
+        value = _scaled(match["value"], match["scale"])
+        if value is None or start in free or not _MONEY.search(near):
+            continue
+        if any(span.start < end and start < span.end for span in found):
+            continue
+        begin, words = qualifier(text, start)
+        more.append(AmountSpan(begin, end, value, "EUR", words, start))
+    return more
 
 
 def _value(figure: str, *, scaled: bool, english: bool) -> Decimal | None:
@@ -128,7 +158,7 @@ def _is_english(figure: str, *, scaled: bool, english: bool) -> bool:
 
 def _backwards(text: str, unit: re.Match[str], free: int) -> AmountSpan | None:
     """The amount whose unit follows it: "bis zu 15 Millionen Euro", "10 %", "90-prozentige"."""
-    last = text[max(0, unit.start() - 4) : unit.start()].rstrip(" \t\n\u00a0\u2009\u202f-–—")[-1:]
+    last = text[max(0, unit.start() - 4) : unit.start()].rstrip(" \t\r\n\u00a0\u2009\u202f-–—")[-1:]
     if not (last.isalnum() or last in (".", ",")):  # "Mio.", "50.000,-"
         return None
     low = max(free, unit.start() - 100)

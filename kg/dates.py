@@ -35,6 +35,17 @@ _UNIT_AFTER = re.compile(
     r"|Besuch|Gäste|Person|Mensch|Einwohn|Haushalt|Mitarbeit|Beschäftigt|Kinder|Schüler|Stück|Wohn|Bäume)"
 )
 _CAPITAL_AFTER = re.compile(r"\s[A-ZÄÖÜ]")
+# "2001 wechselte er …", "wechselte 2014 als …": a year that tells when, without a preposition.
+_OPENS_SENTENCE = re.compile(r"(?:^|[.!?:]\s|\n)\Z")
+_TOLD_AFTER = re.compile(
+    r"\s(?:[a-zäöü]+t(?:e|en)|war|waren|wurde|wurden|kam|ging|trat|begann|übernahm|entstand|erhielt|gewann|ist|zog)\b"
+)
+_TOLD_BEFORE = re.compile(
+    r"(?<!\w)(?:[a-zäöü]{3,}te|war|wurde|wurden|kam|ging|trat|begann|übernahm|entstand|erhielt|gewann|zog|who|was|in)\s\Z"
+)
+_GOES_ON = re.compile(
+    r"\s(?:als|zum|zur|zu|in|ins|an|von|vom|durch|gegründet|eröffnet|gewählt|den|die|das|der|ein|eine|erstmals|aus)\b"
+)
 _ON = re.compile(r"\s+an\b")
 _UNTIL = ("bis", "until", "till", "by", "vor", "before")
 _SINCE = ("ab", "seit", "since", "nach", "after")
@@ -189,6 +200,12 @@ class _Reader:
         text, year = self.text, atom.year or 0
         if word in ("von", "from"):
             return bool(_ON.match(text, atom.end))
+        if not word and 1950 <= year <= 2100:
+            begins = _TOLD_AFTER.match(text, atom.end) and _OPENS_SENTENCE.search(text[: atom.start][-3:])
+            return bool(begins) or bool(
+                _TOLD_BEFORE.search(text[max(0, atom.start - 20) : atom.start])
+                and _GOES_ON.match(text, atom.end)
+            )
         counts = year % 100 == 0 and _CAPITAL_AFTER.match(text, atom.end)
         return word in _OPENS_YEAR and not counts and not _UNIT_AFTER.match(text, atom.end)
 
@@ -307,7 +324,8 @@ def _weekdays_fit(atoms: Sequence[Atom]) -> bool | None:
 def _relative(text: str, issued: str) -> Iterator[DateSpan]:
     for core, end, first, last in relative_dates(text, issued):
         start, word, _ = preposition(text, core)
-        word = "vor" if text[core : core + 4].lower() == "vor " else word
+        first_word = text[core : core + 5].split()[:1]
+        word = first_word[0].lower() if first_word and first_word[0].lower() in ("vor", "seit") else word
         kind = "range" if first != last else "point" if word == "vor" else _kind(word, False)
         yield DateSpan(
             start, end, kind, None if kind == "until" else first, None if kind == "since" else last,

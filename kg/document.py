@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ class Document:
     `units` are typed units with names resolved; `outer` the same with every pair of quotation marks
     and what is between them one unit of class Quoted (a title or short quotation) or Quote. `people`
     and `organizations` are all names of a kind in order of text; `own` is the municipality that "die
-    Stadt" means.
+    Stadt" means. `notes` are what a module found out once for the whole text.
     """
 
     release: Release
@@ -39,7 +39,9 @@ class Document:
     publisher: Named | None = None
     people: Sequence[Named] = ()
     organizations: Sequence[Named] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
     _stops: list[int] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -119,9 +121,9 @@ def make_tokenizer(lex: lexicon.Lexicon) -> Tokenizer:
 def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     """A release as a document. Pure: the same release gives the same document."""
     text = release.text
-    sections = segment.segment(text, release.declared.get("title", ""))
+    sections = segment.segment(text)
     dated = segment.letterhead_date(text, sections)
-    issued = _issued(release, dated)
+    issued = release.stated.get("issued") or (dated.first if dated else release.metadata.get("issued"))
     stops = _stops(text, sections)
     tok = make_tokenizer(lex) if lex else _tokenizer()
     units = tok.units(text, _spans(text, issued), stops)
@@ -133,18 +135,10 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     people = [v for _, v in mentions.named(units, "person")]
     organizations = [v for _, v in mentions.named(units, "organization")]
     outer = _collapse(units)
+    titles = {p.name: p.parts["titles"] for p in reversed(people) if p.parts.get("titles")}
     return Document(
-        release, sections, issued, dated, units, outer, own, publisher, people, organizations, stops
+        release, sections, issued, dated, units, outer, own, publisher, people, organizations, titles, stops
     )
-
-
-def _issued(release: Release, dated: dates.DateSpan | None) -> str | None:
-    """The day of issue: stated, else in the text, else declared; a declared day fills in a month."""
-    declared = release.declared.get("issued")
-    read = dated.first if dated else None
-    if read and declared and declared.startswith(read):
-        read = declared
-    return release.stated.get("issued") or read or declared
 
 
 def _publisher(units: Units, sections: Sequence[Section]) -> Named | None:
@@ -152,8 +146,33 @@ def _publisher(units: Units, sections: Sequence[Section]) -> Named | None:
     heads = [s for s in sections if s.kind == "headline" and s.heading in ("letterhead", "kicker")]
     ends = [s for s in sections if s.kind == "contact"]
     orgs = [v for _, v in mentions.named(units, "organization") if not v.reference and v.type != "unit"]
+    found = (o for part in (heads, ends) for o in orgs if any(s.start <= o.start < s.end for s in part))
+    return next(found, None) or _headed(units, sections, orgs)
+
+
+_ADMINISTRATION = re.compile(r"(?:Landratsamt|Bezirksamt|(?:Kreis|Stadt|Gemeinde)verwaltung)\s")
+
+
+def _headed(units: Units, sections: Sequence[Section], orgs: Sequence[Named]) -> Named | None:
+    """The sender that a letterhead names by its administration, a title before a colon, or a profile.
+
+    "Landratsamt Cham", "Hochschule Worms: Logistik zum Anfassen", "Die Hochschule Worms in Kürze".
+    """
+    heads = [s for s in sections if s.kind == "headline" and s.heading in ("letterhead", "kicker")]
+    offices = [v for _, v in mentions.named(units, "organization") if _ADMINISTRATION.match(v.name)]
+    titles = [s for s in sections if s.kind == "headline" and s.heading == "title"]
+    profiles = [s for s in sections if s.kind == "boilerplate" and s.end - s.start < 80]
     return next(
-        (o for part in (heads, ends) for o in orgs if any(s.start <= o.start < s.end for s in part)), None
+        (
+            o
+            for part, named in ((heads, offices), (titles, orgs), (profiles, orgs))
+            for o in named
+            for s in part
+            if s.start <= o.start < s.end
+            and (part is not titles or (o.start == s.start and units.text[o.end : o.end + 1] == ":"))
+            and (part is not profiles or o.name in s.heading)
+        ),
+        None,
     )
 
 
@@ -178,7 +197,7 @@ def matches(units: Units, stage: str) -> Iterator[Match]:
     """Matches of all rules of a stage, rule by rule."""
     book = patterns.load()
     for rule in book.stages.get(stage, ()):
-        for match in rule.regex(units.alphabet, book.macros).finditer(units.letters):
+        for match in rule.finditer(units.letters, units.present, units.alphabet, book.macros):
             if match.end() > match.start():
                 yield Match(rule, units, match)
 
@@ -229,16 +248,18 @@ def _in_year(span: dates.DateSpan, issued: str | None) -> dates.DateSpan:
 
 def _collapse(units: Units) -> Units:
     """Units with everything between a pair of quotation marks as one unit."""
-    opening = {i for i, c in enumerate(units.alphabet.classes) if "QuoteOpen" in c}
-    closing = {i for i, c in enumerate(units.alphabet.classes) if "QuoteClose" in c}
+    opening, closing = units.alphabet.charset("QuoteOpen"), units.alphabet.charset("QuoteClose")
+    is_open = re.compile(opening).match
     found: list[tuple[int, int, str, object]] = []
     begun, depth = -1, 0
-    for i, letter in enumerate(units.letters):
-        code = ord(letter) - 0xE000
-        if code in opening:
+    for mark in re.finditer(f"{opening}|{closing}", units.letters):
+        i = mark.start()
+        if depth and units.starts[i] - units.starts[begun] > 4000:
+            depth = 0
+        if is_open(mark[0]):
             fresh = depth == 0 or _begins_paragraph(units, i)
             begun, depth = (i, 1) if fresh else (begun, depth + 1)
-        elif code in closing and depth:
+        elif depth:
             depth -= 1
             if depth == 0 or (units.text[units.starts[i]] in '“”"«' and _ends_speech(units, i)):
                 depth = 0
@@ -247,8 +268,6 @@ def _collapse(units: Units) -> Units:
                 found.append(
                     (begun, i + 1, units.alphabet.letter(frozenset(classes)), units.slice(begun, i + 1))
                 )
-        elif depth and units.starts[i] - units.starts[begun] > 4000:
-            depth = 0
     return merge(units, found)
 
 

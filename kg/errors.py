@@ -22,6 +22,7 @@ Only `kg.cli` turns these into exit codes; the library raises them and prints no
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -121,3 +122,13 @@ class LexiconError(StadtgraphError):
 
 class OntologyError(StadtgraphError):
     """The ontology cannot be checked."""
+
+
+def fault(path: Path | str, problem: Exception) -> str:
+    """What a steward can do about a fault of the program: say where it is, and leave the file out."""
+    at = traceback.extract_tb(problem.__traceback__)[-1]
+    where = f"{Path(at.filename).name}:{at.lineno}"
+    return (
+        f"{path}: the program fails on it ({type(problem).__name__} in {where}: {problem}) — "
+        "please report this, with the file; the other releases are not concerned"
+    )

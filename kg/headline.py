@@ -13,6 +13,7 @@ from kg.layout import (
     RULE,
     SUBJECT,
     Line,
+    heading_kind,
     is_contact,
     is_dated,
     split_dated,
@@ -28,29 +29,21 @@ _OF = re.compile(r"(?:der|des|von|aus|of|by)\s", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:[Vv]on|[Bb]y|Text|Autor(?:in)?)[:\s]+(?:[A-ZÄÖÜ][\w’-]+\.?\s?){2,3}\Z")
 
 
-def headline(text: str, units: list[Line], named: str = "") -> list[Section]:
-    """Letterhead, dateline, kicker, title and subtitle of the lines above the body.
-
-    `named` is the title, where it is known; then the line that is it is.
-    """
+def headline(text: str, units: list[Line]) -> list[Section]:
+    """Letterhead, dateline, kicker, title and subtitle of the lines above the body."""
     units = [line for unit in units if not RULE.match(unit.text) for line in _lines(text, unit)]
     roles = [_head_role(unit) for unit in units]
-    known = next((i for i, unit in enumerate(units) if named and unit.text == named), None)
-    if known is not None:
-        roles[known] = ""
     titles = [i for i, role in enumerate(roles) if role == ""]
-    first = next((i for i in titles if not is_sender(units[i].text)), None)
-    for i in titles if first is not None else ():
-        # Names of organisations above the title, and beside a dateline, are letterhead; beside a title that
-        # is known there are no others.
-        apart = i < (first or 0) or known is not None or "dateline" in roles[i + 1 :]
-        if apart and i != known and is_sender(units[i].text):
+    named = next((i for i in titles if not is_sender(units[i].text)), None)
+    for i in titles if named is not None else ():
+        # Names of organisations above the title, and beside a dateline, are letterhead.
+        if is_sender(units[i].text) and (i < (named or 0) or "dateline" in roles[i + 1 :]):
             roles[i] = "letterhead"
     titles = [i for i, role in enumerate(roles) if role == ""]
     marked = [i for i in titles if units[i].marked]
     last = max((i for i, role in enumerate(roles) if role in ("letterhead", "dateline")), default=-1)
     after = [i for i in titles if i > last]
-    title = known if known is not None else marked[0] if marked else _title(units, titles, after)
+    title = marked[0] if marked else _title(units, titles, after)
     for i in titles:
         if title is not None and i < title:
             roles[i] = "kicker" if i > last or units[i].paragraph == units[title].paragraph else "letterhead"
@@ -88,6 +81,8 @@ def _head_role(unit: Line) -> str:
         return "dateline" if field_ and is_dated(unit) else "letterhead"
     if is_dated(unit):
         return "dateline"
+    if _is_dated_sender(unit.text):
+        return "letterhead"
     if EMBARGO.match(unit.text):
         return "letterhead"
     if is_contact(unit):
@@ -95,6 +90,21 @@ def _head_role(unit: Line) -> str:
     if unit.heading and unit.heading[0] == "contact":
         return "letterhead"
     return "letterhead" if LINK_ONLY.match(unit.text) or _BYLINE.match(unit.text) else ""
+
+
+def _is_dated_sender(text: str) -> bool:
+    """A date, a sender and words such as "Press release", in any order: "Stadt Ulm, 3. Mai 2021"."""
+    spans = [s for s in find_dates(text) if s.kind == "point"] if len(text) <= _LONGEST_SENDER else []
+    if len(spans) != 1:
+        return False
+    pieces = [p.strip(" .#*") for p in _APART.split(f"{text[: spans[0].start]}|{text[spans[0].end :]}")]
+    kinds = [heading_kind(p) == "headline" or is_sender(p) for p in pieces if p and not _COUNTED.match(p)]
+    return bool(kinds) and all(kinds)
+
+
+_LONGEST_SENDER = 160
+_APART = re.compile(r"\s*[,|–—·:()]+\s*|\s+[-/]{1,2}\s+|\s+(?:vom|of|from)\Z")
+_COUNTED = re.compile(r"(?:Nr|No|Nummer|PM|Uhr|Ausgabe)?[.\s\d/–-]*\Z")
 
 
 def _title(units: list[Line], titles: list[int], after: list[int]) -> int | None:

@@ -34,7 +34,7 @@ FINAL = re.compile(r"(?<!e\. V)(?<!e\.V)(?<!i\. G)[.…][\"”“»«’]?\Z")
 LINK_ONLY = re.compile(r"\[?(?:https?://|www\.)\S+\Z")
 EMBARGO = re.compile(r"\W*(?:Sperrfrist|Frei(?:gabe)?\s+ab|Embargo)", re.IGNORECASE)
 _DATE_WORDS = re.compile(
-    r"(?:(?:Datum|Stand|Ausgabe|Details|Erschienen|Erstellt|Veröffentlicht|Veröffentlichung|Date|Posted|Published|Nr|Nummer|Uhr|vom|den|der|am|of|on|\d{1,5}(?:/\d{1,4})?)\b|/\s?[a-zäöü]{1,4}\b|[\s.,:;()\[\]*_|/–—-])*",
+    r"(?:(?:Datum|Stand|Ausgabe|Date|Nr|Nummer|Uhr|vom|den|der|am|of|on|\d{1,5}(?:/\d{1,4})?)\b|/\s?[a-zäöü]{1,4}\b|[\s.,:;()\[\]*_|/–—-])*",
     re.IGNORECASE,
 )
 _NAME = r"(?:[A-ZÄÖÜ][\w’-]*\.?|i\.\s?\w{1,4}\.?|a\.\s?d\.|an\sder|am|bei|im|ob\sder|vor\sder|in|auf|unter)"
@@ -67,7 +67,7 @@ _NAMED = re.compile(
     r"(?:\s\([^()\n]{2,60}\)"
     r"|(?:\s(?=[A-ZÄÖÜ„\"]|e\.|der|die|das|den|für|und)[\w.&„“\"-]{1,40}){1,7}):(?=[\s*_]|\Z)"
 )
-_BEHIND_DATE = re.compile(r"\s?[)\]]?[*_]{0,3}\s?(?:[–—:|.)\]]|-(?=\s)|\n)[*_]{0,3}\s*")
+_BEHIND_DATE = re.compile(r"\s?[)\]]?[*_]{0,3}\s?(?:[–—:|·•+.)\]]|-(?=\s)|\n)[*_]{0,3}\s*")
 
 
 @dataclass(slots=True)

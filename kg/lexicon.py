@@ -36,7 +36,7 @@ _LABELS = (
 _WORDS = re.compile(r"[^\s,()]+|[,()]")
 """The words of a label, split where `kg.tokens` splits running text."""
 _INFLECTED = {"Role", "OrganizationType", "EventType", "ProgrammeWord", "CompetitionWord", "ProjectWord",
-              "BrandWord", "FundingWord", "HeadcountWord", "ScaleWord"}  # fmt: skip
+              "ServiceWord", "BrandWord", "FundingWord", "HeadcountWord", "ScaleWord"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,30 +60,70 @@ class Lexicon:
     """Forms and heads.
 
     `forms` is keyed by a form's words and `longest` is the longest key; `dotted` are the words of
-    labels that end in a full stop (`Dr.`, `Co.`), `openers` the first words of labels of several.
+    labels that end in a full stop (`Dr.`, `Co.`), `openers` the first words of labels of several,
+    each with the words that can follow it.
     """
 
     forms: Mapping[tuple[str, ...], Entry]
     heads: Mapping[str, Entry]
     functions: frozenset[str]
     dotted: frozenset[str] = frozenset()
-    openers: frozenset[str] = frozenset()
+    openers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     longest: int = 1
 
     def word(self, word: str) -> Entry | None:
-        """The entry of a single word, as written or, at a sentence's start, in lower case."""
-        return self.forms.get((word,)) or self.forms.get((word[:1].lower() + word[1:],))
+        """The entry of a single word, as written or, at a sentence's start, in lower case.
+
+        Two given names written as one are one (Hansgeorg, Annemarie); an organisation's noun may stand in
+        capitals (STADT).
+        """
+        found = (
+            self.forms.get((word,)) or self.forms.get((word[:1].lower() + word[1:],)) or self._joined(word)
+        )
+        return found or (self._shouted(word) if word.isupper() and len(word) > 4 else None)
+
+    def _shouted(self, word: str) -> Entry | None:
+        entry = self.forms.get((word.capitalize(),)) if len(word) > 4 else None
+        return entry if entry is not None and "OrgNoun" in entry.classes else None
+
+    def _joined(self, word: str) -> Entry | None:
+        first, hyphen, second = word.partition("-")
+        if hyphen:
+            known = [self.forms.get((part,)) for part in (first, second)]
+            given = [entry for entry in known if entry is not None and entry.classes == {"GivenName"}]
+            strange = [part for part, entry in zip((first, second), known, strict=True) if entry is None]
+            # Jost-Hendrik is one though Jost is in no list; Anna-Platz, Karl-Marx-Allee are none.
+            one = len(given) == 2 or (given and strange and self.compound(strange[0]) is None)
+            return given[0] if one and second[:1].isupper() and "-" not in second else None
+        if not word[:1].isupper() or not word[1:].islower():
+            return None
+        for cut in range(4, len(word) - 3):
+            head = self.forms.get((word[:cut],))
+            if head is None or head.classes != {"GivenName"}:
+                continue
+            tail = self.forms.get((word[cut : cut + 1].upper() + word[cut + 1 :],))
+            if tail is not None and tail.classes == {"GivenName"}:
+                return tail
+        return None
 
     def compound(self, word: str) -> tuple[Entry, int] | None:
         """The entry whose head ends the word, and the length of the modifier before it.
 
         `Bildungsdezernentin` -> (dezernent, 8). The modifier has at least three letters, so that
-        Referat and Vorrat have no head "rat"; the longest head wins.
+        Referat and Vorrat have no head "rat"; the longest head wins. Behind a hyphen every role is a head
+        (`Stadtwerke-Vertriebschefin`).
         """
         plain = inflect.plain(word).lower()
         for cut in range(3, len(plain) - 2):
             if entry := self.heads.get(plain[cut:]):
                 return entry, cut
+        tail = word.rpartition("-")[2]
+        if (
+            3 < len(tail) < len(word) - 1
+            and (entry := self.word(tail)) is not None
+            and "Role" in entry.classes
+        ):
+            return entry, len(word) - len(tail)
         return None
 
 
@@ -110,7 +150,8 @@ def load(*folders: Path) -> Lexicon:
             several = _plural(made)
             for form in sorted(_head_forms(head.value)):
                 singular = not inflect.is_plural(form, head.value) or form == head.value + "in"
-                heads.setdefault(form, made if singular else several)
+                if form not in heads or (singular and "Plural" in heads[form].classes):
+                    heads[form] = made if singular else several
                 alone.setdefault(
                     (form[:1].upper() + form[1:],),
                     replace(made if singular else several, base=head.value.capitalize()),
@@ -119,8 +160,16 @@ def load(*folders: Path) -> Lexicon:
         forms[key] = entries[0] if len(entries) == 1 else _combine(entries)
     forms = alone | forms  # a head is a word of its own too, unless a label says otherwise
     dotted = frozenset(word for key in forms for word in key if word.endswith(".") and len(word) > 1)
-    openers = frozenset(w for key in forms if len(key) > 1 for w in (key[0], key[0][:1].upper() + key[0][1:]))
-    return Lexicon(forms, heads, _functions(), dotted, openers, max(map(len, forms), default=1))
+    return Lexicon(forms, heads, _functions(), dotted, _openers(forms), max(map(len, forms), default=1))
+
+
+def _openers(forms: Iterable[tuple[str, ...]]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for key in forms:
+        if len(key) > 1:
+            found[key[0]].add(key[1])
+            found[key[0][:1].upper() + key[0][1:]].add(key[1])
+    return {word: frozenset(following) for word, following in found.items()}
 
 
 def _concepts(paths: Iterable[Path]) -> dict[str, dict[str, list[Literal | NamedNode]]]:

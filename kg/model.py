@@ -21,6 +21,10 @@ SECTIONS = ("headline", "dateline", "body", "quote", "boilerplate", "contact")
 MODALITIES = ("asserted", "announced", "former", "future", "reported")
 
 
+BY_METADATA = "by metadata: the file says so of itself"
+"""Why a slot of a release is filled that neither its text nor a steward fills (`Fact.resolved`)."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Evidence:
     """Words of a release: `text[start:end] == quote`."""
@@ -46,8 +50,8 @@ class Release:
 
     `text` is what evidence refers to; `sha256` is the hex digest of its UTF-8 bytes. `stated`
     holds what a steward states in `releases.csv` (columns of that table that are filled: issued,
-    title, publisher, url, licence, status, reason); it wins over the text. `declared` holds what the
-    file's own metadata says (title, issued, publisher); the text wins over it.
+    title, publisher, url, licence, status, reason); it wins over the text. `metadata` is what the
+    file says of itself (issued, title, publisher); it is used where text and steward are silent.
     """
 
     key: str
@@ -55,7 +59,7 @@ class Release:
     text: str
     sha256: str
     stated: Mapping[str, str] = field(default_factory=dict)
-    declared: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

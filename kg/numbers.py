@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 SPACE = "[ \u00a0\u202f\u2009\t]"
-GAP = rf"{SPACE}{{0,2}}(?:\n{SPACE}{{0,2}})?"
+GAP = rf"{SPACE}{{0,2}}(?:\r?\n{SPACE}{{0,2}})?"
 UNITS = {"ein": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9}
 _TEENS = {"zehn": 10, "elf": 11, "zwölf": 12, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16,
           "siebzehn": 17, "achtzehn": 18, "neunzehn": 19}  # fmt: skip
@@ -29,7 +29,7 @@ _QUALIFIERS = {
            "|less than",
     "min": "mehr als|nicht weniger als|mindestens|wenigstens|über|mehr denn|more than|over|at least",
     "about": "rund|rd.|etwa|circa|zirka|ca.|ungefähr|knapp|gut|fast|nahezu|annähernd|beinahe|schätzungsweise"
-             "|around|about|approximately|nearly|almost|roughly",
+             "|around|some|about|approximately|nearly|almost|roughly",
     "exact": "genau|exakt|exactly|precisely",
 }  # fmt: skip
 
@@ -44,14 +44,16 @@ _QUALIFIED = re.compile(
 # A "Bescheid über 2 Millionen Euro" is one of that sum, not of more.
 _SUM_OF = re.compile(
     r"(?:bescheide?[sn]?|urkunden?|schecks?|betrag|beträge|summen?|rechnung|kredite?s?|darlehens?|verträge|vertrags?"
-    r"|zusagen?|zuschuss|zuschüsse|zuwendungen|zuwendung|förderung|auftrag|finanzierung|volumen)\s\Z",
+    r"|zusagen?|zuschuss|zuschüsse|zuwendungen|zuwendung|förderung|auftrag|finanzierung|volumen|antrag|anträge"
+    r"|spenden?|mittel|sich)\s\Z",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"(?<![\w§#+@&=/.,:'’-])(?<!\d\s)(?!0)(?P<figure>\d{1,3}(?:[.\u00a0\u202f]\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,9})"
     rf"(?:{GAP}(?P<scale>Tsd\.|Tausend|tausend|Mio\.|Million(?:en)?|million|thousand)(?!\w))?"
     r"(?![\w/:%€$°]|[.,]\d|\s?\d|[-–](?!köpf))"
-    r"|(?<![\w-])(?P<word>[^\W\d_]{3,60}(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?![\w-])"
+    # The first letters of number words: any other word need not be looked at.
+    r"|(?<![\w-])(?P<word>(?=[dzvfsanehtoDZVFSANEHTO][eiwüfuohanrlc])[^\W\d_]{3,60}(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?![\w-])"
     r"(?P<dozen>\sDutzend\b)?"
 )
 _NO_COUNT = re.compile(

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -24,6 +24,9 @@ from kg.errors import LexiconError
 _ATOM = re.compile(
     r"\s+|(?P<group>[a-z_]+\d?):|(?P<op>\(\?[:=!]|\(\?<[=!]|[()|?*+]|\{\d*,?\d*\})|(?P<neg>!)?(?:'(?P<word>[^']+)'|(?P<cls>[A-Z]\w*))|(?P<any>\.)"
 )
+
+_NEVER = "[^\\x00-\U0010ffff]"
+"""Matches no character, and is one wide as all are: a look-behind asks that of its alternatives."""
 
 
 class Alphabet:
@@ -57,7 +60,7 @@ class Alphabet:
         """A regular-expression character class of all letters whose set has `name`."""
         if not self._charsets:
             self._fill()
-        return self._charsets.get((name, negated), "." if negated else "(?!)")
+        return self._charsets.get((name, negated), "." if negated else _NEVER)
 
     def arrange(self) -> None:
         """Order the letters so that sets alike lie together: character classes become few ranges.
@@ -87,21 +90,42 @@ class Alphabet:
 
 @dataclass(slots=True)
 class Rule:
-    """One rule of `kg/rules/*.toml`: a name, a pattern, and what to make of a match."""
+    """One rule of `kg/rules/*.toml`: a name, a pattern, what to make of a match, and its file's name."""
 
     name: str
     kind: str
     pattern: str
     settings: Mapping[str, object] = field(default_factory=dict)
-    _compiled: tuple[Alphabet, int, re.Pattern[str]] | None = None
+    file: str = ""
+    _compiled: tuple[Alphabet, int, re.Pattern[str], tuple[frozenset[str], ...]] | None = None
 
     def regex(self, alphabet: Alphabet, macros: Mapping[str, str]) -> re.Pattern[str]:
         """The pattern over the alphabet's letters as they are now."""
+        return self._now(alphabet, macros)[2]
+
+    def finditer(
+        self, letters: str, present: frozenset[str], alphabet: Alphabet, macros: Mapping[str, str]
+    ) -> Iterable[re.Match[str]]:
+        """The matches in a text's letters; `present` are those that occur in it.
+
+        A text without a letter that every match must have is not searched: most rules ask for words
+        that few texts have.
+        """
+        _, _, regex, needs = self._now(alphabet, macros)
+        for need in needs:
+            if need.isdisjoint(present):
+                return ()
+        return regex.finditer(letters)
+
+    def _now(
+        self, alphabet: Alphabet, macros: Mapping[str, str]
+    ) -> tuple[Alphabet, int, re.Pattern[str], tuple[frozenset[str], ...]]:
         size = len(alphabet.classes)
         if self._compiled is None or self._compiled[0] is not alphabet or self._compiled[1] != size:
             source = translate(self.pattern, alphabet, macros, self.name)
-            self._compiled = (alphabet, size, re.compile(source, re.DOTALL))
-        return self._compiled[2]
+            needs = tuple(_needs(self.pattern, alphabet, macros))
+            self._compiled = (alphabet, size, re.compile(source, re.DOTALL), needs)
+        return self._compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +182,52 @@ def translate(pattern: str, alphabet: Alphabet, macros: Mapping[str, str], where
     return "".join(out)
 
 
+def parts(pattern: str) -> Iterator[str]:
+    """The parts of a pattern between white space outside brackets."""
+    depth, begin = 0, 0
+    for at, char in enumerate(pattern + " "):
+        depth += (char == "(") - (char == ")")
+        if char == " " and depth == 0:
+            if pattern[begin:at]:
+                yield pattern[begin:at]
+            begin = at + 1
+
+
+_WORDS = r"(?:'[^']+'|[A-Z]\w*)"
+_ONE = re.compile(rf"(?:[a-z_]+\d?:)?\(?({_WORDS}(?:\|{_WORDS})*)\)?\+?")
+
+
+def _needs(pattern: str, alphabet: Alphabet, macros: Mapping[str, str]) -> Iterator[frozenset[str]]:
+    """For parts that a match must have and that are one of several words or classes: their letters."""
+    listed = list(parts(pattern))
+    if any("|" in _outside(part) for part in listed):
+        return
+    for part in listed:
+        while part in macros:
+            part = macros[part].strip()
+        simple = _ONE.fullmatch(part)
+        if simple is None:
+            continue
+        names = simple[1].split("|")
+        if any(name in macros for name in names):
+            continue
+        wanted = {"=" + name[1:-1].lower() if name[0] == "'" else name for name in names}
+        yield frozenset(
+            chr(0xE000 + i) for i, classes in enumerate(alphabet.classes) if not wanted.isdisjoint(classes)
+        )
+
+
+def _outside(part: str) -> str:
+    """What of a part stands outside its brackets."""
+    depth, found = 0, []
+    for char in part:
+        depth += char == "("
+        if depth == 0:
+            found.append(char)
+        depth -= char == ")"
+    return "".join(found)
+
+
 def _closing(pattern: str, at: int) -> int:
     depth = 1
     for i in range(at, len(pattern)):
@@ -192,7 +262,7 @@ def load() -> RuleBook:
             for rule in rules:
                 settings = {k: v for k, v in rule.items() if k not in ("name", "pattern", "kind")}
                 stages.setdefault(stage, []).append(
-                    Rule(rule["name"], rule.get("kind", ""), rule["pattern"], settings)
+                    Rule(rule["name"], rule.get("kind", ""), rule["pattern"], settings, path.name)
                 )
     patterns = [*macros.values(), *(r.pattern for rules in stages.values() for r in rules)]
     literals = _literals(patterns)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad
 
 from kg import facts, graph, inputs, quarantine, read, validate
-from kg.errors import ReadError
+from kg.errors import ReadError, fault
 from kg.inputs import Source
 from kg.model import Fact, Release
 from kg.plan import Plan, Progress
@@ -73,17 +72,7 @@ def prepare(item: Source | Release) -> Prepared | Unreadable:
         return Prepared(release.key, note, release, quads, validate.validate_release(release, quads))
     except Exception as problem:  # noqa: BLE001 - a text that one step fails on must not stop all others
         path = item.path if isinstance(item, Source) else Path(release.file)
-        return Unreadable(path, _fault(path, problem))
-
-
-def _fault(path: Path, problem: Exception) -> str:
-    """What a steward can do about a fault of the program: say where it is, and leave the file out."""
-    at = traceback.extract_tb(problem.__traceback__)[-1]
-    where = f"{Path(at.filename).name}:{at.lineno}"
-    return (
-        f"{path}: the program fails on it ({type(problem).__name__} in {where}: {problem}) — "
-        "please report this, with the file; the other releases are not concerned"
-    )
+        return Unreadable(path, fault(path, problem))
 
 
 class Publisher:

@@ -56,19 +56,18 @@ class _State:
     sizes: Counter[int] = field(default_factory=Counter)  # lines of each paragraph
 
 
-def segment(text: str, title: str = "") -> list[Section]:
+def segment(text: str) -> list[Section]:
     """The sections of a release, sorted, not overlapping. Never raises, whatever the text.
 
     kind      headline, dateline, body, boilerplate, contact (quotations are found in `kg.facts`)
     heading   in the headline what the line is: "letterhead", "kicker", "title", "subtitle"; else the
               heading the section stands under, or ""
     One section per line of the headline and per paragraph elsewhere; a heading is a section of its
-    own; a contact block is one section with its heading. `title` is what the file declares as the title;
-    a line of the head with these words is it.
+    own; a contact block is one section with its heading.
     """
     found = list(units(text))
     body = _body_start(text, found)
-    head, rest = headline(text, found[:body], title), _rest(text, found[body:])
+    head, rest = headline(text, found[:body]), _rest(text, found[body:])
     if any(s.kind == "contact" for s in rest):  # a letterhead's telephone is nobody's to call then
         head = [replace(s, kind="headline", heading="letterhead") if s.kind == "contact" else s for s in head]
     return _merged(text, head + rest)
@@ -100,7 +99,19 @@ def letterhead_date(text: str, sections: Sequence[Section]) -> DateSpan | None:
                 if len(span.first) == 10:
                     return moved
                 partial = partial or moved
-    return partial
+    return partial or _title_date(text, sections)
+
+
+def _title_date(text: str, sections: Sequence[Section]) -> DateSpan | None:
+    """The day of "Meldungen aus dem Rathaus vom 18. Februar 2026"."""
+    for section in sections:
+        if section.kind == "headline" and section.heading in ("title", "subtitle", "kicker"):
+            for span in find_dates(text[section.start : section.end]):
+                ends = not text[section.start + span.end : section.end].strip(" .*_")
+                if span.preposition in ("vom", "of") and ends and len(span.first or "") == 10:
+                    start, end = span.start + section.start, span.end + section.start
+                    return replace(span, start=start, end=end, core_start=span.core_start + section.start)
+    return None
 
 
 def dateline_place(text: str, sections: Sequence[Section]) -> tuple[int, int] | None:

@@ -83,9 +83,13 @@ def _breaks(text: str, match: re.Match[str], begin: int, end: int) -> bool:
     word = word_match[0] if word_match else ""
     after = _NEXT_WORD.match(text, match.end(), min(end, match.end() + 40))
     starter = bool(after) and after is not None and after[1] in _STARTERS
-    if re.fullmatch(r"\d{1,3}|[IVX]{1,5}", word):  # "14. Regionalkonferenz", but "waren es 20. Die Stadt"
+    if re.fullmatch(
+        r"(?:\d{1,3}\.?[/–-])?\d{1,3}|[IVX]{1,5}", word
+    ):  # "14. Regionalkonferenz", but "waren es 20. Die Stadt"
         return starter
     last = re.split(r"[.\-]", word)[-1].lower()
     if last in _EITHER:
         return starter
+    if ".-" in word:  # "Dipl.-Geogr. Sven Hartwich"
+        return False
     return not (last in _ABBREVIATIONS or re.fullmatch(r"[^\W\d_]", word))

@@ -18,16 +18,18 @@ from kg.words import compounded, known, plain_word, shape_of, standing, unknown
 _LETTER = r"[^\W\d_]"
 _IN = "[\\w\u0300-\u036f\u00ad]"
 """What goes on with a word: combining marks and soft hyphens are part of it."""
+_BREAK = r"[-‐\u00ad][ \t]*\r?\n[ \t]*(?!(?:und|oder|sowie|bis|bzw)\b)(?=[a-zäöüß]{2})"
+"""The hyphen of a word that is divided at a line's end."""
 _TOKEN = re.compile(
     rf"""(?P<email>(?<![\w.+-])[\w.+-]+(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{{2,}})
     |(?P<url>(?:https?://|www\.)[^\s<>"„“”»«)\]]+|(?<![\w-])[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info|gov)\b(?:/[^\s<>)\]]*)?)
     |(?P<ord>[IVXL]{{1,6}}\.(?=\s+{_LETTER})|\d{{1,3}}(?:\.(?=\s+{_LETTER})|(?:st|nd|rd|th)\b))
     |(?P<num>\d+(?:[.,:]\d+)*)
     |(?P<initial>[A-ZÄÖÜ]\.(?=\s))
-    |(?P<word>{_LETTER}{_IN}*(?:[.’'][^\W_]{_IN}*)*(?:(?:[:*/]-?[iI]n(?:nen)?\b)|(?:[-‐‑/+&][^\W_]{_IN}*(?:[.][^\W_]{_IN}*)*))*(?:[-‐‑](?=\s+(?:und|oder|sowie|bis)\b|,\s))?)
+    |(?P<word>{_LETTER}{_IN}*(?:{_BREAK}{_IN}*)?(?:[.’'][^\W_]{_IN}*|\.-{_LETTER}{_IN}*)*(?:(?:[:*/]-?[iI]n(?:nen)?\b)|(?:[-‐‑/+&][^\W_]{_IN}*(?:[.][^\W_]{_IN}*)*))*(?:[-‐‑](?=\s+(?:und|oder|sowie|bis)\b|,\s))?)
     |(?P<open>[„‚]|(?<![\w.,!?…“”"«])[»«“”"‘›‹'](?=[\w\#„‚‘›»]))
     |(?P<close>[“”"«»’‘‹›'])
-    |(?P<mark>\*\*|\#+|\[|\]|_+|\|)
+    |(?P<mark>\*\*|\#+|\[|\]|_+)
     |(?P<punct>[^\w\s])""",
     re.VERBOSE,
 )
@@ -66,6 +68,23 @@ class Units:
     starts: list[int]
     ends: list[int]
     values: list[object]
+    _texts: list[str] = field(default_factory=list)
+    _present: frozenset[str] = frozenset()
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The letters that occur."""
+        if not self._present:
+            self._present = frozenset(self.letters)
+        return self._present
+
+    @property
+    def texts(self) -> list[str]:
+        """The text of each unit."""
+        if not self._texts and self.starts:
+            text = self.text
+            self._texts = [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        return self._texts
 
     def slice(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of the units first..last (last exclusive)."""
@@ -88,6 +107,7 @@ class Tokenizer:
     literals: frozenset[str]
     alphabet: Alphabet = field(default_factory=Alphabet)
     _known: dict[str, tuple[str, object]] = field(default_factory=dict)
+    _openers: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def learn(self) -> None:
         """Give every kind of token a letter, so that patterns need not be compiled again for new text.
@@ -126,6 +146,7 @@ class Tokenizer:
             self.alphabet.letter(frozenset(classes.split()))
         self.alphabet.arrange()
         self._known.clear()
+        self._openers.clear()
 
     def units(self, text: str, spans: Iterable[tuple[int, int, str, object]], stops: Sequence[int]) -> Units:
         """Units of a text.
@@ -159,35 +180,45 @@ class Tokenizer:
         )
 
     def _words(self, text: str, start: int, end: int, out: list[tuple[int, int, str, object]]) -> None:
-        found = [(m.start(), m.end(), m.lastgroup or "punct") for m in _TOKEN.finditer(text, start, end)]
+        found = [(*m.span(), m.lastgroup or "punct") for m in _TOKEN.finditer(text, start, end)]
+        known, openers = self._known, self._openers
         i, count = 0, len(found)
+        found.append((end, end, ""))
         while i < count:
             first, last, group = found[i]
             if group == "word":
-                last, step, entry = self._label(text, found, i)
-                if entry is not None and (step > 1 or last != found[i][1]):
-                    out.append((first, last, self._label_letter(entry, text[first:last]), entry))
-                    i += step
-                    continue
                 word = text[first:last]
-                seen = self._known.get(word)
+                seen = known.get(word)
                 if seen is None:
-                    seen = self._known[word] = self._classify(word)
-                if len(self._known) > 200_000:  # a stream of rubbish must not fill the memory
-                    self._known.clear()
+                    seen = known[word] = self._classify(word)
+                    openers[word] = self.lexicon.openers.get(plain_word(word), _NONE)
+                    if len(known) > 200_000:  # a stream of rubbish must not fill the memory
+                        known.clear()
+                        openers.clear()
+                if text[last : last + 1] == "." or (openers[word] and self._opens(text, word, found[i + 1])):
+                    end_, step, entry = self._label(text, found, i)
+                    # "an die" qualifies a number ("an die 400 Gäste"), else it is two words.
+                    counted = text[end_ : end_ + 2].strip()[:1].isdigit()
+                    if entry is not None and "Qualifier" in entry.classes and not counted:
+                        entry = None
+                    if entry is not None and (step > 1 or end_ != last):
+                        out.append((first, end_, self._label_letter(entry, text[first:end_]), entry))
+                        i += step
+                        continue
                 out.append((first, last, *seen))
             elif group != "mark":
                 out.append((first, last, self._symbol(text[first:last], group), None))
             i += 1
 
+    def _opens(self, text: str, word: str, following: tuple[int, int, str]) -> bool:
+        """Can a label go on with the token that follows a word?"""
+        start, end = following[:2]
+        words = self._openers[word]
+        return text[start:end] in words or text[start : end + 1] in words or not text[start:end].isascii()
+
     def _label(self, text: str, found: list[tuple[int, int, str]], i: int) -> tuple[int, int, Entry | None]:
         """The longest label of several tokens (or one with its dot) that starts at token i."""
         longest = self.lexicon.longest
-        if (
-            plain_word(text[found[i][0] : found[i][1]]) not in self.lexicon.openers
-            and text[found[i][1] : found[i][1] + 1] != "."
-        ):
-            return found[i][1], 1, None
         words, ends = [plain_word(text[found[i][0] : found[i][1]])], [(found[i][1], 1)]
         keys: list[tuple[tuple[str, ...], int, int]] = []
         j = i
@@ -242,7 +273,7 @@ class Tokenizer:
                 classes -= {"AdjCap"}
             if entry.classes & {"GivenName", "Place"} and not entry.classes & _NOUNS:
                 classes |= {"Name"}
-        elif "Cap" in shape or "Caps" in shape:
+        elif "Cap" in shape or "Caps" in shape or ("Mixed" in shape and "-" in word):
             value = compound = self.lexicon.compound(word)
             classes = (
                 (classes - {"AdjCap"}) | compounded(word, *compound) if compound else classes | unknown(word)
@@ -265,6 +296,7 @@ class Tokenizer:
         return self.alphabet.letter(frozenset({name or group.capitalize()}))
 
 
+_NONE: frozenset[str] = frozenset()
 Run = tuple[int, int, str, object]
 """Units first..last (last exclusive) that become one, with the letter and the value of that one."""
 

@@ -25,12 +25,25 @@ _OWN_MINISTRY = re.compile(
     r"^(?!Bundesminist|Landesminist|Staatsminist|Minist)\w+ministeriums?$|^Bundes(?!minist)\w+ministeriums?$"
 )
 _STREET = re.compile(r".(?:straße|strasse|platz|allee|gasse|ufer|chaussee|promenade|weg|ring|damm)$")
+_NAMED_UNIT = re.compile(r"^\w{3,}(?:amt|amte?s|bürgerbüros?|kämmerei)$")
+_KIND_OF_UNIT = re.compile(
+    r"Amt|Fach|Landrats|Bezirks|Bürgermeister|Ehren|Gesamt|Bau(?:amt|amte?s)$|Presse|Stadtkämmerei|Kämmerei$"
+)
+_OCCASION = re.compile(
+    r"(?<!Geburts)(?<!Feier)(?<!Werk)(?<!Arbeits)(?<!Spiel)(?<!Jahres)(?<!Todes)(?<!Hochzeits)(?<=[a-zäöüß]{2})"
+    r"(?:tage?|abende?|nacht|nächte|wochen?|treff|salon|runde|fest|börse|sprint|jam)s?$"
+)
 _DEMONYM = re.compile(r"[a-zäöüß]{3}er$")
 _INCLUSIVE = re.compile(r"[:*/]-?[iI]n(?:nen)?$")
 
 
+_DIVIDED = re.compile(r"[-‐\u00ad][ \t]*\r?\n[ \t]*")
+
+
 def plain_word(word: str) -> str:
-    """A word as the lexicon spells it: composed characters, no soft hyphens."""
+    """A word as the lexicon spells it: composed characters, not divided, no soft hyphens."""
+    if "\n" in word:
+        word = _DIVIDED.sub("", word)
     return word if word.isascii() else unicodedata.normalize("NFC", word.replace("\u00ad", ""))
 
 
@@ -51,11 +64,16 @@ def standing(entry: Entry, form: str) -> set[str]:
     if "OrgNoun" in classes and "LegalForm" not in classes:
         if "MinistryNoun" in classes and _OWN_MINISTRY.search(form):
             return {"CompoundMinistry"}
-        proper = " " in form or (
+        proper = (" " in form and form[:1].isupper()) or (
             form.startswith(("Bundes", "Umweltbundes")) and "MinistryNoun" not in classes
         )
         proper = proper and not classes & {"OtherNoun", "MunicipalityNoun", "DistrictNoun"}
         proper = proper and not ("StateNoun" in classes and form.startswith("Bundesrep"))
+        proper = proper or bool(
+            classes & {"UnitNoun", "AgencyNoun"}
+            and _NAMED_UNIT.search(form)
+            and not _KIND_OF_UNIT.match(form)
+        )
         quotable = classes & {"UnitNoun", "NetworkNoun", "AssociationNoun", "CompanyNoun", "AgencyNoun"}
         return ({"ProperOrg"} if proper else set()) | ({"QuotableNoun"} if quotable else set())
     if entry.features.get("ordinal") == "true":
@@ -78,7 +96,7 @@ def shape_of(word: str) -> set[str]:
         if any(c.isupper() for c in word[1:]) and "-" not in word and "/" not in word:
             shape |= {"Mixed"}
         return shape
-    if any(c.isupper() or c == "." for c in word):
+    if any(c.isupper() or c == "." or c.isdigit() for c in word):
         return {"Mixed"}
     return {"Lower", "Adj"} if _ADJ.search(word) and len(word) > 3 else {"Lower"}
 
@@ -102,4 +120,6 @@ def unknown(word: str) -> set[str]:
         return {"Coord"}
     if _STREET.search(word.lower()):
         return {"Street"}
+    if _OCCASION.search(word):
+        return {"Name", "Occasion"}
     return {"Name", "Demonym"} if _DEMONYM.search(word) else {"Name"}

@@ -273,6 +273,76 @@ def contact_aside(release: Release) -> str:
 <footer>{_ADDRESS}</footer>{_COOKIES}</body></html>"""
 
 
+def ionas4(release: Release) -> str:
+    """Ionas4, which many districts and towns use: modules in grids, the text an RTE, a contact card beside."""
+    return f"""<!DOCTYPE html><html lang="de" class="no-js"><head><meta charset="utf-8"/>
+<meta property="og:type" content="article"/><meta property="og:title" content="{escape(release.title)}"/>
+<meta name="dcterms.date" content="2021-05-03T06:00:00Z"/><title>{escape(release.title)} / Stadt Musterbach</title></head>
+<body class="ionas4"><ul class="SP-Skiplinks"><li><a href="#c">Zum Inhalt springen</a></li></ul>
+<div class="SP-Header">{_NAV}<div class="SP-Breadcrumb"><ul><li><a href="/">Startseite</a></li><li>Presse</li></ul></div>
+</div><main class="SP-Content" id="c"><article class="SP-ArticleContent"><header class="SP-ArticleHeader">
+{_some('<p class="SP-Kicker">{}</p>', release.kicker)}<h1 class="SP-Headline--article">{escape(release.title)}</h1>
+{_some('<p class="SP-ArticleHeader__date"><time datetime="2021-05-03">{}</time></p>', release.date)}
+{_some("<p>{}</p>", release.letterhead)}{_some('<p class="SP-Intro">{}</p>', release.subtitle)}</header>
+<figure class="SP-Image"><img src="b.jpg" alt=""><figcaption>&copy; Stadt Musterbach</figcaption></figure>
+<div class="SP-Text SP-RTE">{_p(release.paragraphs)}{_closing(release)}</div>
+{f'<div class="SP-Contact">{_contact(release, "h2")}</div>' if release.contact else ""}
+<div class="SP-Share"><button>Seite drucken</button><a href="#">Teilen</a></div>
+<section class="SP-TeaserList"><h2>Weitere Meldungen</h2><article class="SP-Teaser">{_TEASER}</article></section>
+</article></main><footer class="SP-Footer">{_ADDRESS}</footer>{_COOKIES}</body></html>"""
+
+
+def presse_service(release: Release) -> str:
+    """A press portal of many towns: the town above, the text in one cell with breaks, the next release below."""
+    text = "<br />&nbsp;<br />".join(map(_lines, release.paragraphs))
+    closing = "".join(f"<br/><br/><b>{escape(h)}</b><br/><br/>{escape(t)}" for h, t in release.closing)
+    contact = "<br />".join(map(escape, release.contact))
+    return f"""<!DOCTYPE html PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/TR/html4/loose.dtd">
+<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"><title>presse-service.de:
+{escape(release.title)}</title></head><body><div id="kopf"><a href="/">Startseite</a> <a href="/b">Bürgerservice</a></div>
+<table width="100%" cellspacing="0"><tr><td class="menu" valign="top"><ul><li><a href="/suche">Suchbegriff</a></li></ul></td>
+<td class="inhalt" valign="top"><div class="meldung">{_some('<div class="rubrik">{}</div>', release.kicker)}
+<h2>{escape(release.title)}</h2>{_some('<div class="datum">{}</div>', release.date)}
+{_some("<div>{}</div>", release.letterhead)}{_some("<div><strong>{}</strong></div>", release.subtitle)}
+<div class="text">{text}{closing}
+{f"<br /><br /><b>{escape(release.contact_heading)}</b><br /><br />{contact}" if contact else ""}</div></div>
+<p><a href="#">Seite drucken</a> | <a href="/abo">Newsletter bestellen</a></p></td></tr></table>
+<div id="fuss">{_ADDRESS}</div></body></html>"""
+
+
+def idw(release: Release) -> str:
+    """A news service of science: share bar above, contact and features as fields below, all in one column."""
+    return f"""<!DOCTYPE html><html lang="de"><head><meta charset="utf-8"><title>{escape(release.title)}</title>
+<meta name="date" content="2021-05-03"><meta property="og:title" content="{escape(release.title)}">
+<meta property="og:site_name" content="idw"></head><body><div class="topbar">{_NAV}</div><div class="container">
+<div class="row"><div class="col-md-8 content"><div class="share-buttons"><ul><li><a href="#">Teilen: Facebook</a></li>
+<li><a href="#">Twitter</a></li></ul></div>{_some('<p class="date">{}</p>', release.date)}
+{_some('<p class="topline">{}</p>', release.kicker)}<h1>{escape(release.title)}</h1>
+{_some("<p>{}</p>", release.letterhead)}{_some('<p class="lead"><strong>{}</strong></p>', release.subtitle)}
+<div class="text">{_p(release.paragraphs)}{_closing(release, "h4")}</div>
+{f'<div class="kontakt">{_contact(release, "h4")}</div>' if release.contact else ""}
+<div class="merkmale"><a href="#">Seite drucken</a></div></div><div class="col-md-4 sidebar"><h3>Aktuelles</h3>{_TEASER}
+</div></div></div><footer>{_ADDRESS}</footer>{_COOKIES}</body></html>"""
+
+
+def newsletter(release: Release) -> str:
+    """A bulletin sent by mail and kept on the web: nested tables of the layout, styles in each element."""
+    cells = "".join(
+        f'<tr><td style="font-family:Arial;padding:0 20px 12px"><p style="margin:0">{_lines(words)}</p></td></tr>'
+        for words in release.paragraphs
+    )
+    return f"""<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"><head><meta charset="utf-8">
+<title>{escape(release.title)}</title></head><body style="margin:0"><div style="display:none">Suchbegriff Vorschau</div>
+<table role="presentation" width="100%"><tr><td align="center"><table role="presentation" width="600">
+<tr><td><a href="/">Startseite</a> &middot; <a href="/b">Bürgerservice</a></td></tr>
+<tr><td style="padding:20px">{_some('<p style="color:#999">{}</p>', release.kicker)}
+<h1 style="font-size:24px">{escape(release.title)}</h1>{_some("<p>{}</p>", release.date)}
+{_some("<p>{}</p>", release.letterhead)}{_some("<p><strong>{}</strong></p>", release.subtitle)}</td></tr>
+{cells}<tr><td style="padding:0 20px">{_closing(release)}{_contact(release)}</td></tr>
+</table></td></tr><tr><td class="footer"><table role="presentation"><tr><td>{_ADDRESS}</td></tr></table></td></tr></table>
+</body></html>"""
+
+
 LAYOUTS: dict[str, Callable[[Release], str]] = {
     make.__name__: make
     for make in (
@@ -283,5 +353,9 @@ LAYOUTS: dict[str, Callable[[Release], str]] = {
         table_of_2006,
         divs_and_breaks,
         contact_aside,
+        ionas4,
+        presse_service,
+        idw,
+        newsletter,
     )
 }

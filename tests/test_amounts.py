@@ -224,3 +224,16 @@ def test_grouped_figures_come_back(value: int) -> None:
     """A sum written with German separators is read as what it is."""
     (span,) = find_amounts(f"{value:,}".replace(",", ".") + " Euro")
     assert span.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Von 2 Mio. Euro trägt das Land 1,2 Mio., den Rest die Stadt.", ["2000000", "1200000.0"]),
+        ("Es waren 3 Euro und 2 Millionen Menschen.", ["3"]),
+        ("Die Stadt hat 2 Millionen vom Bund.", []),
+    ],
+)
+def test_millions_without_their_currency(text: str, values: list[str]) -> None:
+    """Only beside a sum with its currency, and never of people."""
+    assert [str(a.value) for a in find_amounts(text)] == values

@@ -22,7 +22,8 @@ import pdfs
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from kg import cli, resources
+from kg import cli, facts, resources
+from kg.model import Fact, Release
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST = "2019-09-04-foerderurkunde"
@@ -372,6 +373,26 @@ def test_extract_jsonl_is_exact(kg: Runner) -> None:
     assert 15000000 in amounts
 
 
+def test_extract_survives_a_fault_of_the_program(
+    kg: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The release that fails is named with the place of the fault; the facts of the others are printed."""
+    for name in ("a", "b"):
+        shutil.copy(resources.releases() / f"{FIRST}.txt", tmp_path / f"{name}.txt")
+    works = facts.extract
+
+    def fails(release: Release) -> list[Fact]:
+        if release.key == "a":
+            raise KeyError("a slot nobody knows")
+        return works(release)
+
+    monkeypatch.setattr(facts, "extract", fails)
+    done = kg("extract", tmp_path, "--format", "jsonl")
+    assert done.code == 2
+    assert {json.loads(line)["release"] for line in done.out.splitlines()} == {"b.txt"}
+    assert re.search(r"a\.txt: .*slot nobody knows.*please report", done.err)
+
+
 def test_extract_reads_stdin_and_takes_a_date(store: Path) -> None:
     """`-` is stdin; --issued dates a release that has no date."""
     text = "Neustadt lädt ein\n\nOberbürgermeisterin Anna Schulz eröffnet den Workshop „Offene Daten“.\n"
@@ -534,7 +555,7 @@ def test_debug_shows_the_traceback() -> None:
         (b"", "is empty"),
         (b" \n\t\n", "is empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "PNG image"),
-        (b"%PDF-1.7\n", "pdftotext"),
+        (b"%PDF-1.7\n", "damaged PDF"),
         (b"text\x00text", "binary"),
         ("Größe der Stadt\n".encode("latin-1"), "iconv -f WINDOWS-1252"),
         (b"\xff\xfe\x00\xd8", "UTF-16"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from saying import HEAD, facts, only, page, slots
+from saying import BEFORE, HEAD, facts, only, page, slots
 
 EVENTS = [
     ("Am 15. Juni lädt die Stadt Soest zum Digitaltag ein.", "Digitaltag", "2021-06-15", "2021-06-15"),
@@ -203,3 +203,144 @@ def test_unclosed_quotation_mark_names_nothing() -> None:
         HEAD + "Das Projekt „Leiser Verkehr geht weiter, und die Stadt Soest freut sich sehr darüber. Ende."
     )
     assert slots(text, "project", "name") == []
+
+
+BODY = HEAD + BEFORE + "\n\n"
+"""A first paragraph, so that lines behind it are the body of the release."""
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "Das Programm am 5. Juni:\n\n- 10 Uhr: Eröffnung durch Bürgermeisterin Petra Lindner\n"
+            "- 12 Uhr: Mittagspause\n- 13 Uhr: Workshop „Löten“ (Leitung: Jens Krüger)",
+            [
+                ("Eröffnung", "2021-06-05", None, ("Petra Lindner",)),
+                ("Workshop „Löten“", "2021-06-05", None, ("Jens Krüger",)),
+            ],
+        ),
+        (
+            "Termine:\n\n* 3. Juni: Infoabend in der Grundschule Nord\n* 8. Juni, Ratssaal: Bürgerdialog",
+            [
+                ("Infoabend", "2021-06-03", "Grundschule Nord", None),
+                ("Bürgerdialog", "2021-06-08", "Ratssaal", None),
+            ],
+        ),
+        (
+            "| Datum | Veranstaltung | Ort |\n|---|---|---|\n| 3. Juni | Smarte Safari | Bahnhof |",
+            [("Smarte Safari", "2021-06-03", "Bahnhof", None)],
+        ),
+        (
+            "Es gibt zwei Bürgerversammlungen:\n\na) Mittwoch, 2. Juni, Werl, Rathaussaal\n"
+            "b) Montag, 7. Juni, Unna, Stadthalle",
+            [
+                ("Bürgerversammlung Werl", "2021-06-02", "Rathaussaal, Werl", None),
+                ("Bürgerversammlung Unna", "2021-06-07", "Stadthalle, Unna", None),
+            ],
+        ),
+        (
+            "Was: Bürgerdialog zum Verkehr\nWann: Mittwoch, 2. Juni, 19 Uhr\nWo: Ratssaal",
+            [("Bürgerdialog zum Verkehr", "2021-06-02", "Ratssaal", None)],
+        ),
+        ("Öffnungszeiten:\n\nMontag 8 bis 12 Uhr\nDienstag 14 bis 18 Uhr", []),
+        ("Der Weg dahin:\n\n- 3. Mai 2020: Beschluss im Rat\n- 1. Juni 2020: Ausschreibung", []),
+    ],
+)
+def test_lines_of_a_programme(lines: str, expected: list[tuple[object, ...]]) -> None:
+    """Lines with a day or a time and rows of tables are events; opening hours and milestones are none."""
+    text = BODY + lines + "\n\nDanach gab es Kaffee und Kuchen für alle, und die Musik spielte sehr lange."
+    assert slots(text, "event", "name", "start", "place", "participants") == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "participants"),
+    [
+        (
+            "Die 3. Regionalkonferenz ist am 5. Juni. Es diskutieren Petra Lindner und Jens Krüger.",
+            ("Petra Lindner", "Jens Krüger"),
+        ),
+        ("Schirmherrin der 3. Regionalkonferenz am 5. Juni ist Petra Lindner.", ("Petra Lindner",)),
+        ("Am 5. Juni eröffnet Landrat Jens Krüger die 3. Regionalkonferenz.", ("Jens Krüger",)),
+        ("Bei der 3. Regionalkonferenz am 1. Mai dankte Landrat Jens Krüger allen.", ("Jens Krüger",)),
+        ("Petra Lindner musste die 3. Regionalkonferenz am 5. Juni absagen.", None),
+    ],
+)
+def test_who_takes_part(words: str, participants: tuple[str, ...] | None) -> None:
+    """Speakers, patrons and those who do something there take part; who cannot come does not."""
+    assert [f.slots.get("participants") for f in facts(page(words), "event")] == [participants]
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "status"),
+    [
+        ("Die am 20. Mai geplante Bürgerversammlung ist auf 2. Juni verlegt.", "2021-06-02", "postponed"),
+        ("Die Bürgerversammlung am 20. Mai entfällt. Neuer Termin: 2. Juni.", "2021-06-02", "postponed"),
+        ("Die Bürgerversammlung am 20. Mai fällt leider aus.", "2021-05-20", "cancelled"),
+        ("Die Bürgerversammlung ist am 20. Mai. Bei Regen fällt sie aus.", "2021-05-20", None),
+    ],
+)  # fmt: skip
+def test_new_day_of_what_is_put_off(words: str, start: str, status: str | None) -> None:
+    """A new day takes the place of the old one; a condition cancels nothing."""
+    fact = only(page(words), "event")
+    assert (fact.slots["start"], fact.slots.get("status")) == (start, status)
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("Am Samstag kamen viele zur Bürgerversammlung in der Stadthalle.", "2021-05-01"),
+        ("Am Samstag lädt die Stadt zur Bürgerversammlung ein.", "2021-05-08"),
+    ],
+)
+def test_bare_weekday_by_the_tense(words: str, start: str) -> None:
+    """A weekday is the last one in the past tense, the next one else (the release is of 2021-05-03)."""
+    assert only(page(words), "event").slots["start"] == start
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("Am 5. Juni findet im Alten Schlachthof eine Bürgerversammlung statt.", "Alter Schlachthof"),
+        ("Die Bürgerversammlung ist am 5. Juni in der Johanniskirche in Werl.", "Johanniskirche, Werl"),
+        ("Die Bürgerversammlung geht am 5. Juni in die vierte Runde.", None),
+    ],
+)
+def test_place_in_the_nominative(words: str, place: str | None) -> None:
+    """A house with its town; no set phrase."""
+    assert only(page(words), "event").slots.get("place") == place
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "organizer", "year"),
+    [
+        ("Soest erhielt den Deutschen Digitalpreis 2020.", "Deutscher Digitalpreis 2020", None, "2020"),
+        (
+            "Soest gewann den Smart City Award 2020, den der Deutsche Städtetag vergibt.",
+            "Smart City Award 2020", "Deutscher Städtetag", "2020",
+        ),
+        ("Beim Wettbewerb „Kluge Orte“ ging Soest 2016 leer aus.", "Kluge Orte", None, "2016"),
+        (
+            "Der Titel „Bibliothek des Jahres“ wird vom Deutschen Städtetag verliehen.",
+            "Bibliothek des Jahres", "Deutscher Städtetag", None,
+        ),
+    ],
+)  # fmt: skip
+def test_competition_with_organizer_and_year(
+    words: str, name: str, organizer: str | None, year: str | None
+) -> None:
+    """A prize in the nominative, who awards it by the sentence, and its year."""
+    assert slots(page(words), "competition", "name", "organizer", "year") == [(name, organizer, year)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Der Kaufpreis 2020 lag bei drei Millionen Euro.",
+        "„Der Preis gehört allen“, sagte Petra Lindner.",
+        "Im vergangenen Wettbewerb 2020 war das anders.",
+    ],
+)
+def test_no_competition(words: str) -> None:
+    """Prices, sentences about a prize and bare nouns are no competitions."""
+    assert slots(page(words), "competition", "name") == []

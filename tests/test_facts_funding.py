@@ -94,3 +94,179 @@ def test_when_a_notice_comes_is_no_period() -> None:
     """Days and weeks are not how long money is given."""
     words = "Der Bescheid der KfW Bank kommt in der kommenden Woche."
     assert slots(page(words), "funding", "period_start", "period_end") in ([], [(None, None)])
+
+
+SENTENCES = [
+    # millions without their unit, of the clause they stand in
+    (
+        "Vom Bund kommen 9,75 Millionen, insgesamt sind es 15 Millionen Euro.",
+        "Bund",
+        "9750000.00",
+        None,
+    ),
+    # own money, councils, a giver behind its figure
+    ("Der Eigenanteil der Gemeinde Ense beträgt 25.000 Euro.", "Gemeinde Ense", "25000", None),
+    ("Der Stadtrat hat 250.000 Euro für die Geräte bewilligt.", "Stadt Soest", "250000", None),
+    ("Die restlichen 40.000 Euro muss die Gemeinde Ense selbst aufbringen.", "Gemeinde Ense", "40000", None),
+    ("Der Bund fördert das mit 1,9 Millionen Euro.", "Bund", "1900000.0", None),
+    # a share told with, before or behind its amount
+    ("Drei Viertel davon, 72.000 Euro, stammen vom Bund.", "Bund", "72000", "0.75"),
+    ("Der Bund gibt 72.000 Euro; 75 Prozent der Kosten sind damit gedeckt.", "Bund", "72000", "0.75"),
+    ("Der Bund gibt 72.000 Euro. Das entspricht 75 Prozent der Kosten.", "Bund", "72000", "0.75"),
+    # verbs, voices and what stands beside
+    ("Die Mittel stehen bereit: Der Bund hat 72.000 Euro zugesagt.", "Bund", "72000", None),
+    (
+        "Das Projekt, das die Stadt mit der TU Kassel betreibt, fördert der Bund mit 5.000 Euro.",
+        "Bund",
+        "5000",
+        None,
+    ),
+    (
+        "Die Zuschüsse von 5.000 Euro stammen aus dem Europäischen Sozialfonds.",
+        "Europäischer Sozialfonds",
+        "5000",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "funder", "amount", "share"), SENTENCES)
+def test_who_gives_how_much(words: str, funder: str, amount: str, share: str | None) -> None:
+    """The giver of a figure by preposition, case, verb and by words for one's own money."""
+    found = [f.slots for f in facts(page(words), "funding") if f.slots.get("funder") == funder]
+    assert [s.get("amount") for s in found] == [Decimal(amount)]
+    assert [s.get("share") for s in found] == [None if share is None else Decimal(share)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "90 Prozent davon übernehmen der Bund und das Land Hessen je zur Hälfte.",
+            [("Bund", Decimal("0.45")), ("Land Hessen", Decimal("0.45"))],
+        ),
+        (
+            "Die Kosten von 6.000 Euro tragen der Bund und das Land Hessen je zur Hälfte.",
+            [("Bund", Decimal("0.5")), ("Land Hessen", Decimal("0.5"))],
+        ),
+        ("Zwei Viertel davon trägt der Bund, ein Viertel die Gemeinde Ense.",
+         [("Bund", Decimal("0.5")), ("Gemeinde Ense", Decimal("0.25"))]),
+    ],
+)  # fmt: skip
+def test_halves_and_parts(words: str, expected: list[tuple[str, Decimal]]) -> None:
+    """Each giver has its own share; what a thing costs in all is nobody's amount."""
+    found = facts(page(words), "funding")
+    assert [(f.slots.get("funder"), f.slots.get("share")) for f in found] == expected
+    assert all("amount" not in f.slots for f in found)
+
+
+def test_names_with_a_figure_in_brackets_each() -> None:
+    """All of a list are what its first is, and share the giver."""
+    words = (
+        "Die Städte Gera (120.000 Euro), Jena (90.000 Euro) und Suhl (75.000 Euro) erhalten Geld vom Bund."
+    )
+    found = slots(page(words), "funding", "recipient", "amount", "funder")
+    assert [(str(r).removeprefix("Stadt "), a, f) for r, a, f in found] == [
+        ("Gera", Decimal(120000), "Bund"),
+        ("Jena", Decimal(90000), "Bund"),
+        ("Suhl", Decimal(75000), "Bund"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Kommune | Vorhaben | Zuschuss\n---|---|---\n"
+        "Stadt Gera | „Netz“ | 1,2 Mio. €\nStadt Jena | „App“ | 90.000 €\n",
+        "Kommune\tVorhaben\tZuschuss in Euro\n"
+        "Stadt Gera\t„Netz“\t1.200.000\nStadt Jena\t„App“\t90.000\nzusammen\t \t9\n",
+        "Kommune      Vorhaben    Bescheid\n"
+        "Stadt Gera   „Netz“      1,2 Mio. €\nStadt Jena   „App“       90.000 €\n",
+    ],
+)
+def test_tables_of_grants(table: str) -> None:
+    """A row is a funding and a project; the heading tells the column and the unit; sums are no row."""
+    text = page("Gefördert werden:") + "\n\n" + table + "\nAlle freuen sich.\n"
+    found = slots(text, "funding", "recipient", "amount")
+    assert found == [("Stadt Gera", Decimal(1200000)), ("Stadt Jena", Decimal(90000))]
+    assert slots(text, "project", "name", "organization") == [("Netz", "Stadt Gera"), ("App", "Stadt Jena")]
+
+
+def test_a_table_of_prices_is_none_of_grants() -> None:
+    """Without a word for grants in or before it a table tells nothing of money given."""
+    text = page("So teuer wird es:") + "\n\nStadt\tTarif\tPreis\nStadt Gera\tA\t12 €\nStadt Jena\tB\t15 €\n"
+    assert slots(text, "funding", "recipient") == []
+
+
+def test_how_long_the_next_sentence_tells() -> None:
+    """ "Laufzeit: …" is the period of the funding before; dates of relative clauses are none."""
+    words = "Der Bund fördert das mit 5.000 Euro. Laufzeit: April 2022 bis März 2025."
+    assert slots(page(words), "funding", "period_start", "period_end") == [("2022-04", "2025-03")]
+    words = "Der Verein Ense e. V., der sich seit 2010 um Kinder kümmert, erhält 5.000 Euro vom Bund."
+    assert slots(page(words), "funding", "period_start") == [(None,)]
+
+
+def test_money_that_passes_through() -> None:
+    """ "über die KfW": neither giver nor receiver."""
+    words = "Über die KfW stellt der Bund der Stadt Werl 4.000 Euro bereit."
+    assert slots(page(words), "funding", "funder", "via", "recipient") == [("Bund", "KfW", "Stadt Werl")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Der Verband fordert einen Fonds, den der Bund mit einer Milliarde Euro ausstattet.",
+        "Die Kosten von 210.000 Euro teilen sich der Bund und die Stadt Soest.",
+        "Die Kosten beziffert der Landkreis Soest auf 1,46 Millionen Euro.",
+        "Die Sensoren (Stückpreis 45 Euro) kommen von der Sparkasse Soest.",
+        "Der Auftrag über 1,2 Millionen Euro ging an die Netzbau GmbH.",
+        "Die Stadt hatte sich um 6.000 Euro beworben; der Eigenanteil von 35 Prozent stand schon fest.",
+    ],
+)
+def test_demands_costs_prices_and_applications_are_no_funding(words: str) -> None:
+    """What is asked for, shared out, sold or never came is no plain fact."""
+    assert slots(page(words), "funding", "funder", "amount", "share") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "funder"),
+    [
+        ("Das Geld kommt aus dem Bundesprogramm „Orte“.", ("Bund",)),
+        ("Das hessische Förderprogramm „Orte“ läuft weiter.", ("Land Hessen",)),
+        ("Das vom Landkreis Soest aufgelegte Programm „Orte“ läuft.", ("Landkreis Soest",)),
+        ("Das Land Hessen gibt 5.000 Euro aus dem Programm „Orte“.", ("Land Hessen",)),
+        ("Das Land Hessen hat das Programm „Orte“ gestartet.", ("Land Hessen",)),
+        ("Das Programm „Orte“ läuft weiter.", None),
+    ],
+)
+def test_who_funds_a_programme(words: str, funder: tuple[str, ...] | None) -> None:
+    """By what is said of it, by who gives money out of it, by the word for it; else nobody."""
+    assert slots(page(words), "programme", "name", "funder") == [("Orte", funder)]
+
+
+def test_items_of_a_list() -> None:
+    """The organisation that an item begins with gets the item's sum, whoever stands beside it."""
+    items = "- Landkreis Calw mit der Stadt Nagold: 1,85 Mio. Euro für ein Netz\n- Stadt Ulm: 620.000 Euro\n"
+    text = page("Der Bund fördert zwei Vorhaben:") + "\n\n" + items + "\nAlle freuen sich.\n"
+    found = [told for told in slots(text, "funding", "recipient", "amount") if told != (None, None)]
+    assert found == [("Landkreis Calw", Decimal(1850000)), ("Stadt Ulm", Decimal(620000))]
+
+
+def test_a_table_whose_unit_stands_before_it() -> None:
+    """ "(in €)" before the table is the unit of its plain figures; of several sums the grant counts."""
+    table = "Kommune\tKosten\tZuschuss\nStadt Ulm\t640.000\t512.000\nStadt Calw\t300.000\t240.000\n"
+    text = page("Die Zahlen im Einzelnen (in €):") + "\n\nDie Zahlen (in €):\n\n" + table
+    assert slots(text, "funding", "recipient", "amount") == [
+        ("Stadt Ulm", Decimal(512000)),
+        ("Stadt Calw", Decimal(240000)),
+    ]
+
+
+def test_what_applications_ask_for_is_not_given() -> None:
+    """Neither what applications sum up to nor what is called necessary is a plain funding."""
+    for words in (
+        "Anträge mit einem Fördervolumen von 19 Millionen Euro waren eingegangen.",
+        "Nötig sei ein Zuschuss des Bundes von einer Milliarde Euro.",
+        "Insgesamt wurden 310.000 Euro investiert.",
+    ):
+        assert slots(page(words), "funding", "amount") == []

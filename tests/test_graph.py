@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -88,8 +89,8 @@ def _releases(draw: st.DrawFn) -> tuple[Release, list[Fact]]:
         )
         facts[digest(fact)] = fact
     stated = draw(st.dictionaries(st.sampled_from(["issued", "title", "publisher", "url"]), words))
-    declared = draw(st.dictionaries(st.sampled_from(["issued", "title", "publisher"]), words))
-    release = replace(_release(text, draw(words), **stated), declared=declared)
+    metadata = draw(st.dictionaries(st.sampled_from(["issued", "title", "publisher"]), words))
+    release = replace(_release(text, draw(words), **stated), metadata=metadata)
     return release, list(facts.values())
 
 

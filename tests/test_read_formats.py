@@ -21,7 +21,7 @@ TITLE = newsrooms.MUSTER.title
 @pytest.mark.parametrize("name", ["x.html", "x.htm", "x.HTML", "x.txt", "x", "x.pdf", "<stdin>"])
 def test_a_page_is_a_page_whatever_its_name(name: str) -> None:
     """A page saved as text is read as a page."""
-    assert read.content(PAGE.encode(), name).text.startswith(f"{TITLE}\n")
+    assert read.content(PAGE.encode(), name).text.startswith(f"# {TITLE}\n")
 
 
 @pytest.mark.parametrize("name", ["x.pdf", "x.txt", "x.html", "x"])

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import newsrooms
 import pytest
@@ -48,7 +49,7 @@ def declared(head: str, body: str = "") -> dict[str, str]:
     """What a page with this head declares beside its title."""
     found = extract(
         page(f"<h1>Digitalladen eröffnet</h1>{body}<p>{LONG}</p>", head).encode(), "x.html"
-    ).declared
+    ).metadata
     return {name: value for name, value in found.items() if name != "title"}
 
 
@@ -56,7 +57,7 @@ def declared(head: str, body: str = "") -> dict[str, str]:
 def test_all_of_the_release_and_nothing_else(layout: Layout) -> None:
     """Whatever system made the page: title first, all lines, the contacts at the end, no furniture."""
     text = extract(encoded(layout(MUSTER)), "x.html").text
-    assert text.startswith(f"{MUSTER.title}\n\n")
+    assert text.startswith(f"# {MUSTER.title}\n\n")
     assert [line for line in MUSTER.lines() if line not in text] == []
     assert [words for words in NOISE if words in text] == []
     assert text.endswith(f"\n{MUSTER.contact[-1]}\n")
@@ -79,7 +80,7 @@ def test_all_of_the_release_and_nothing_else(layout: Layout) -> None:
 def test_releases_of_all_sizes(layout: Layout, release: Release) -> None:
     """A single sentence, no contacts, a closing block, five pages."""
     text = extract(encoded(layout(release)), "x.html").text
-    assert text.startswith(f"{release.title}\n")
+    assert text.removeprefix("# ").startswith(f"{release.title}\n")
     assert [line for line in release.lines() if " ".join(line.split()) not in text] == []
     assert [words for words in NOISE if words in text] == []
 
@@ -108,7 +109,7 @@ def test_lists_tables_terms_and_breaks() -> None:
         )
     )
     assert text == (
-        f"Digitalladen eröffnet\n\n{LONG}\n\n- Beratung\n- Leihgeräte\n\n3. Anmelden\n4. Kommen\n\nOrt: Rathaus\n"
+        f"# Digitalladen eröffnet\n\n{LONG}\n\n- Beratung\n- Leihgeräte\n\n3. Anmelden\n4. Kommen\n\nOrt: Rathaus\n"
         "Eintritt: frei\n\nJahr | Betrag\n2021 | 60.000 Euro | Netze\n\nMo Rathaus\nDi Markt\n\nZeile\nZeile\n\n"
         f"Absatz\n\n{MORE}\n"
     )
@@ -121,7 +122,10 @@ def test_what_is_not_seen() -> None:
         f"&euro;,\n  Ta\u0308tigkeit\u200b.\u00ad</p><p>{LONG}</p><p>a\u0007b &amp; &lt;c&gt;</p>"
     )
     text = text_of(page(body))
-    assert text.split("\n\n")[:2] == ["Digitalladen eröffnet", "Am 3. Mai „gut“ – für 10 Mio. €, Tätigkeit."]
+    assert text.split("\n\n")[:2] == [
+        "# Digitalladen eröffnet",
+        "Am 3. Mai „gut“ – für 10 Mio. €, Tätigkeit.",
+    ]
     assert "ab & <c>" in text
 
 
@@ -135,13 +139,13 @@ def test_hidden_parts_and_tools_are_left_out() -> None:
     text = text_of(
         page(f"<main><h1>Digitalladen eröffnet</h1>{hidden}<p>{LONG}</p>{hidden}<p>{MORE}</p></main>")
     )
-    assert text == f"Digitalladen eröffnet\n\n{LONG}\n\n{MORE}\n"
+    assert text == f"# Digitalladen eröffnet\n\n{LONG}\n\n{MORE}\n"
 
 
 def test_a_page_that_names_its_content_for_its_menu_is_read() -> None:
     """A class on what holds nearly all of the page says nothing of it."""
     body = f'<div class="with-navigation"><h1>Digitalladen eröffnet</h1><p>{LONG}</p></div>'
-    assert text_of(page(body)) == f"Digitalladen eröffnet\n\n{LONG}\n"
+    assert text_of(page(body)) == f"# Digitalladen eröffnet\n\n{LONG}\n"
 
 
 def test_addresses_behind_links_are_written_out() -> None:
@@ -163,7 +167,7 @@ def test_captions_stand_below_the_first_paragraph() -> None:
         f"<article><h1>Digitalladen eröffnet</h1>{figure.format('Erika Kranz mit Gästen')}<p>{LONG}</p>"
         f"{figure.format('Foto: Stadt Musterbach')}<p>{MORE}</p></article>"
     )
-    assert text_of(page(body)) == f"Digitalladen eröffnet\n\n{LONG}\n\nErika Kranz mit Gästen\n\n{MORE}\n"
+    assert text_of(page(body)) == f"# Digitalladen eröffnet\n\n{LONG}\n\nErika Kranz mit Gästen\n\n{MORE}\n"
 
 
 # -- which blocks --------------------------------------------------------------------------------------
@@ -189,8 +193,8 @@ def test_captions_stand_below_the_first_paragraph() -> None:
 def test_the_title_is_what_the_page_is_named_by(head: str, body: str) -> None:
     """Heading or line; the site's own name and the section's are no titles."""
     found = extract(page(body.format(LONG), head).encode(), "x.html")
-    assert found.text == f"Digitalladen eröffnet\n\n{LONG}\n"
-    assert found.declared["title"] == "Digitalladen eröffnet"
+    assert found.text == f"# Digitalladen eröffnet\n\n{LONG}\n"
+    assert found.metadata["title"] == "Digitalladen eröffnet"
 
 
 def test_what_stands_above_the_title_comes_below_it() -> None:
@@ -199,7 +203,7 @@ def test_what_stands_above_the_title_comes_below_it() -> None:
         '<main><p><a href="/">Start</a> &gt; <a href="/p">Presse</a></p><div><h2>Pressemitteilung vom 03.05.2021</h2>'
         f"<p>Ehrenamt</p><h3>Digitalladen eröffnet</h3><p>{LONG}</p><p>{MORE}</p></div></main>"
     )
-    lines = ["Digitalladen eröffnet", "Pressemitteilung vom 03.05.2021", "Ehrenamt", LONG, MORE]
+    lines = ["# Digitalladen eröffnet", "Pressemitteilung vom 03.05.2021", "Ehrenamt", LONG, MORE]
     assert text_of(page(body)) == "\n\n".join(lines) + "\n"
 
 
@@ -209,7 +213,7 @@ def test_kicker_and_subtitle_within_the_heading() -> None:
         '<h1><span class="kicker">Ehrenamt</span> Digitalladen eröffnet <small>Hilfe für alle</small></h1>'
     )
     text = text_of(page(f"<main>{heading}<p>{LONG}</p></main>"))
-    assert text == f"Digitalladen eröffnet\n\nEhrenamt\n\nHilfe für alle\n\n{LONG}\n"
+    assert text == f"# Digitalladen eröffnet\n\nEhrenamt\n\nHilfe für alle\n\n{LONG}\n"
 
 
 def test_text_in_parts_of_a_page_that_know_nothing_of_each_other() -> None:
@@ -226,7 +230,7 @@ def test_text_in_parts_of_a_page_that_know_nothing_of_each_other() -> None:
         + '</div><div class="col-3"><h3>Termine</h3><p>Stadtfest am Samstag</p></div></div>'
     )
     assert text_of(page(body)) == (
-        f"Digitalladen eröffnet\n\n{LONG}\n\nGeld vom Land\n\n{MORE}\n\nKontakt\n\nAnna Klein\nTel. 07777 123\n"
+        f"# Digitalladen eröffnet\n\n{LONG}\n\nGeld vom Land\n\n{MORE}\n\nKontakt\n\nAnna Klein\nTel. 07777 123\n"
     )
 
 
@@ -236,7 +240,7 @@ def test_a_text_that_a_script_shows_is_read_from_the_data() -> None:
     head = f'<script type="application/ld+json">{json.dumps(data)}</script>'
     found = extract(page('<div id="root"></div>', head).encode(), "x.html")
     assert found.text == f"{LONG} {MORE}\n"
-    assert found.declared["title"] == "Digitalladen eröffnet"
+    assert found.metadata["title"] == "Digitalladen eröffnet"
 
 
 # -- charset -------------------------------------------------------------------------------------------
@@ -260,7 +264,7 @@ def test_charsets(stated: str, codec: str) -> None:
     """By byte order mark or by what the page states, with what browsers mean by Latin-1."""
     markup = f"<html><head>{stated}<title>Größe</title></head><body><h1>Größe</h1><p>Öl, Maß, 5 €.</p></body></html>"
     markup = markup.replace("€", "„€“") if codec == "cp1252" else markup
-    assert extract(markup.encode(codec), "x").text.startswith("Größe\n\nÖl, Maß, 5 ")
+    assert extract(markup.encode(codec), "x").text.startswith("# Größe\n\nÖl, Maß, 5 ")
 
 
 @pytest.mark.parametrize(
@@ -413,10 +417,8 @@ PARTS = st.lists(
 def test_evidence_is_exact_in_the_text_of_a_page(parts: list[tuple[str, str]]) -> None:
     """Whatever a page is made of: the words of every fact stand where it says, in the text as extracted."""
     body = "".join(f"<{tag}>{words}</{tag}>" if tag != "br" else f"{words}<br>" for tag, words in parts)
-    content = read.content(
-        page(f"<main><h1>Digitalladen eröffnet</h1>{body}<p>{LONG}</p></main>").encode(), "x.html"
-    )
-    release = read.release_of(content, "x", "x.html", {})
+    data = page(f"<main><h1>Digitalladen eröffnet</h1>{body}<p>{LONG}</p></main>").encode()
+    release = read.as_release(data, Path("x.html"), {})
     for fact in facts.extract(release):
         for evidence in fact.evidence:
             assert release.text[evidence.start : evidence.end] == evidence.quote

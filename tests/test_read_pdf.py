@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -200,7 +201,7 @@ def test_columns_under_a_title_of_full_width() -> None:
     (page,) = set_in_pages([FIRST, SECOND] * 3, columns=2, size=14)
     wide = Words(LEFT, 790, f"{TITLE}: Hilfe bei allen Anträgen im Netz, auch am Abend", 16)
     for words in ([wide, *page], [*page[::-1], wide]):
-        assert text_of(pdf([words])) == "\n\n".join([wide.text, *[FIRST, SECOND] * 3]) + "\n"
+        assert text_of(pdf([words])) == "\n\n".join([f"# {wide.text}", *[FIRST, SECOND] * 3]) + "\n"
 
 
 def test_turned_pages_and_stamps() -> None:
@@ -256,10 +257,10 @@ def scan() -> bytes:
 @pytest.mark.parametrize(
     ("data", "message", "remedy"),
     [
-        (b"%PDF-1.7", "is a broken PDF", "export it again"),
-        (WHOLE[: len(WHOLE) // 2], "is a broken PDF", "export it again"),
-        (b"%PDF-1.4\n" + b"[" * 300_000, "is a broken PDF", "export it again"),
-        (pdf([]), "is a broken PDF", "export it again"),
+        (b"%PDF-1.7", "is a damaged PDF", "export it again"),
+        (WHOLE[: len(WHOLE) // 2], "is a damaged PDF", "export it again"),
+        (b"%PDF-1.4\n" + b"[" * 300_000, "is a damaged PDF", "export it again"),
+        (pdf([]), "is a damaged PDF", "export it again"),
         (pdf(set_in_pages(RELEASE), extra=ENCRYPTED), "is encrypted", "qpdf --decrypt"),
         (scan(), "pictures of pages and no text", "ocrmypdf -l deu x.pdf"),
         (pdf([[]]), "is an empty PDF", "give the text"),
@@ -297,11 +298,11 @@ def test_a_crash_of_the_library_is_an_error_of_the_file(monkeypatch: pytest.Monk
     assert pdfium.read(WHOLE).problem == "too much"
 
 
-# -- declared ------------------------------------------------------------------------------------------
+# -- metadata ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("info", "declared"),
+    ("info", "metadata"),
     [
         ({"Title": "Digitalladen", "CreationDate": "D:20210503101500+02'00'"}, {"title": "Digitalladen", "issued": "2021-05-03"}),
         ({"Title": "Microsoft Word - PM_12.docx"}, {}),
@@ -310,9 +311,9 @@ def test_a_crash_of_the_library_is_an_error_of_the_file(monkeypatch: pytest.Monk
         ({"ModDate": "D:20210503"}, {}),
     ],
 )  # fmt: skip
-def test_metadata(info: dict[str, str], declared: dict[str, str]) -> None:
+def test_metadata(info: dict[str, str], metadata: dict[str, str]) -> None:
     """Title and day of making; the name of a file is no title."""
-    assert extract(pdf(set_in_pages([FIRST]), info), "x.pdf").declared == declared
+    assert extract(pdf(set_in_pages([FIRST]), info), "x.pdf").metadata == metadata
 
 
 def test_the_title_is_what_is_set_largest() -> None:
@@ -320,8 +321,8 @@ def test_the_title_is_what_is_set_largest() -> None:
     long = f"{TITLE}: Hilfe bei allen Anträgen im Netz, auch am Abend und am Wochenende"
     pages = set_in_pages(["Stadt Musterbach", long, *RELEASE[1:]], sizes={"Stadt Musterbach": 24, long: 16})
     found = extract(pdf(pages, {"Title": "Vorlage"}), "x.pdf")
-    assert found.declared == {"title": long}
-    assert f"\n\n{long}\n\n" in found.text
+    assert found.metadata == {"title": long}
+    assert f"\n\n# {long}\n\n" in found.text
 
 
 # -- facts ---------------------------------------------------------------------------------------------
@@ -340,7 +341,7 @@ def test_evidence_is_exact_in_the_text_of_a_pdf(paragraphs: list[str], count: in
     data = pdf(set_in_pages([TITLE, *paragraphs], columns=count))
     content = read.content(data, "x.pdf")
     assert read.content(data, "x.pdf") == content
-    release = read.release_of(content, "x", "x.pdf", {})
+    release = read.as_release(data, Path("x.pdf"), {})
     for fact in facts.extract(release):
         for evidence in fact.evidence:
             assert release.text[evidence.start : evidence.end] == evidence.quote

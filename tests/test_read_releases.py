@@ -45,9 +45,9 @@ def test_a_page_says_what_the_text_says(path: Path, layout: Callable[[Release], 
     page = layout(Release(title, paragraphs))
     page = re.sub(r"2021-05-03[^\"<]*", "", page).replace("Stadt Musterbach", "Presseportal")  # its metadata
     data = page.encode("cp1252", "xmlcharrefreplace") if "iso-8859-1" in page else page.encode()
-    content = read.content(data, "x.html")
-    assert content.text.startswith(f"{title}\n\n")
-    assert found(read.release_of(content, release.key, "x.html", {})) == found(release)
+    again = read.as_release(data, Path("x.html"), {"key": release.key})
+    assert again.text.startswith(f"# {title}\n\n")
+    assert found(again) == found(release)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -58,5 +58,5 @@ def test_a_pdf_says_what_the_text_says(path: Path, columns: int) -> None:
     title, paragraphs = parts(release)
     body = [re.sub(r"(?<=\w{3}[aeiouäöü])(?=[bdfgklmnprst]\w{4})", "\u00ad", p) for p in paragraphs]
     pages = set_in_pages([title, *body], columns=columns, size=9, foot="Seite {}", sizes={title: 15})
-    content = read.content(pdf(pages), "x.pdf")
-    assert found(read.release_of(content, release.key, "x.pdf", {})) == found(release)
+    again = read.as_release(pdf(pages), Path("x.pdf"), {"key": release.key})
+    assert found(again) == found(release)

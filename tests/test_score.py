@@ -10,19 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scoring import Count, score, score_folder
 
-from kg import facts, read, render, resources
+from kg import evaluate, facts, read, render, resources
+from kg.evaluate import report
 
 HERE = Path(__file__).resolve().parent
 GOLDEN = HERE / "golden"
 SHARED = HERE / "releases" / "shared"
-DEV = HERE / "releases" / "dev"
 KEYS = sorted(path.stem for path in resources.releases().glob("*.txt"))
 
 # Floors, not aims: raised as extraction gets better, never lowered without a reason in the history.
 FIVE_F1, FIVE_SLOTS = 0.98, 0.91
-DEV_F1 = 0.90
+FLOORS = [("dev", 0.90, 0.86), ("held", 0.88, 0.86)]
 
 
 @cache
@@ -36,17 +35,14 @@ def _now() -> dict[str, str]:
     return found
 
 
-def _lines(folder: Path) -> dict[str, list[dict[str, Any]]]:
-    found = {}
-    for path in sorted(folder.glob("*.txt")):
-        release = read.read_release(path)
-        found[path.stem] = [json.loads(line) for line in render.jsonl([(release, facts.extract(release))])]
-    return found
-
-
 @cache
-def _five() -> Count:
-    return score_folder(_lines(resources.releases()), SHARED, resources.releases())
+def _scored(texts: Path, gold: Path) -> evaluate.Result:
+    lines, read_texts = {}, {}
+    for path in sorted(texts.glob("*.txt")):
+        release = read.read_release(path)
+        lines[path.stem] = [json.loads(line) for line in render.jsonl([(release, facts.extract(release))])]
+        read_texts[path.stem] = release.text
+    return evaluate.score(evaluate.load(gold), lines, read_texts)
 
 
 # -- golden files -----------------------------------------------------------------------------------
@@ -81,87 +77,24 @@ def test_golden_evidence_is_exact() -> None:
 # -- score -------------------------------------------------------------------------------------------
 
 
+def _told(result: evaluate.Result) -> str:
+    return "\n".join(report.differences(result.findings, {}))
+
+
 def test_score_of_the_five() -> None:
     """At least the floor over all kinds, every evidence exact, nothing said that must not be."""
-    five = _five()
-    notes = "\n".join(five.notes)
-    assert five.inexact == 0, notes
-    assert five.forbidden == 0, notes
-    assert five.f1 >= FIVE_F1, notes
-    assert five.slot_accuracy >= FIVE_SLOTS, notes
+    found = _scored(resources.releases(), SHARED)
+    assert found.total.bad_evidence == 0, _told(found)
+    assert found.total.forbidden == 0, _told(found)
+    assert (found.total.f1 or 0) >= FIVE_F1, _told(found)
+    assert (found.total.slot_accuracy or 0) >= FIVE_SLOTS, _told(found)
 
 
-def test_score_of_the_development_set() -> None:
-    """Other cities' releases: the floor, exact evidence."""
-    found = score_folder(_lines(DEV), DEV, DEV)
-    assert found.inexact == 0
-    assert found.f1 >= DEV_F1
-
-
-# -- the scorer ---------------------------------------------------------------------------------------
-
-TEXT = "Kämmerin Petra Lindner sprach. Die Wohnbau Werl GmbH baut."
-GOLD = {
-    "facts": [
-        {"kind": "role", "person": "Petra Lindner", "role": "Kämmerin", "organization": "Stadt Werl"},
-        {"kind": "organization", "name": "Wohnbau Werl GmbH", "type": "company"},
-        {"kind": "organization", "name": "Stadt Werl", "optional": True},
-    ],
-    "must_not": [{"quote": "Petra Lindner sprach", "kinds": ["quotation"]}],
-}
-
-
-def _line(kind: str, quote: str, **slots: Any) -> dict[str, Any]:
-    start = TEXT.index(quote)
-    return {"kind": kind, **slots, "evidence": [{"quote": quote, "start": start, "end": start + len(quote)}]}
-
-
-ROLE = _line(
-    "role", "Kämmerin Petra Lindner", person="Dr. Petra Lindner", role="Kämmerin", organization="Stadt Werl"
-)
-COMPANY = _line("organization", "Wohnbau Werl GmbH", name="Wohnbau Werl", type="company")
-
-
-def _all(*lines: dict[str, Any]) -> Count:
-    whole = Count()
-    for count in score(lines, GOLD, TEXT).values():
-        whole.add(count)
-    return whole
-
-
-def test_scorer_right_and_complete() -> None:
-    """What fits the gold is right, whatever is optional; titles and legal forms do not matter."""
-    assert (_all(ROLE, COMPANY).f1, _all(ROLE, COMPANY).slot_accuracy) == (1.0, 1.0)
-
-
-def test_scorer_missed_and_wrong() -> None:
-    """A gap and an invention both cost."""
-    assert (_all(ROLE).right, _all(ROLE).missed) == (1, 1)
-    other = _line("role", "Petra Lindner", person="Petra Lindner", role="Bürgermeisterin")
-    assert (_all(ROLE, COMPANY, other).right, _all(ROLE, COMPANY, other).wrong) == (2, 1)
-
-
-def test_scorer_repetition() -> None:
-    """The same from other words is free; twice from the same words is wrong."""
-    again = _line("role", "Petra Lindner", person="Petra Lindner", role="Kämmerin")
-    assert _all(ROLE, COMPANY, again).wrong == 0
-    assert _all(ROLE, COMPANY, dict(ROLE)).wrong == 1
-
-
-def test_scorer_inexact_evidence() -> None:
-    """A fact whose words are not in the text does not count as found."""
-    moved = {**ROLE, "evidence": [{"quote": "Kämmerin Petra Lindner", "start": 1, "end": 23}]}
-    assert (_all(moved, COMPANY).inexact, _all(moved, COMPANY).right) == (1, 1)
-
-
-def test_scorer_forbidden() -> None:
-    """A plain fact from words that must give none is told; an announced one is not."""
-    said = _line("quotation", "Petra Lindner sprach", speaker="Petra Lindner", text="sprach")
-    assert _all(said).forbidden == 1
-    assert _all({**said, "modality": "reported"}).forbidden == 0
-
-
-def test_scorer_slots() -> None:
-    """A right fact with another organisation is right, one slot short."""
-    elsewhere = {**ROLE, "organization": "Stadt Unna"}
-    assert (_all(elsewhere, COMPANY).f1, _all(elsewhere, COMPANY).slot_accuracy) == (1.0, 0.5)
+@pytest.mark.parametrize(("name", "f1", "slots"), FLOORS)
+def test_score_of_other_publishers(name: str, f1: float, slots: float) -> None:
+    """Releases of other publishers: the floors, and exact evidence."""
+    folder = HERE / "releases" / name
+    found = _scored(folder, folder).total
+    assert found.bad_evidence == 0
+    assert (found.f1 or 0) >= f1
+    assert (found.slot_accuracy or 0) >= slots

@@ -41,9 +41,9 @@ def command(
 ) -> int:
     """Read releases, check what they say, publish it.
 
-    PATHS are files and folders of *.txt and *.md (default: data/releases). Releases that are in the store
-    stay, changed ones are replaced, unchanged ones are skipped. A release that fails validation is put
-    into quarantine and the rest goes on; the exit code is then 1.
+    PATHS are releases (text, Markdown, HTML, PDF) and folders of them (default: data/releases). Releases
+    that are in the store stay, changed ones are replaced, unchanged ones are skipped. A release that fails
+    validation is put into quarantine and the rest goes on; the exit code is then 1.
 
     \b
     Examples:

@@ -6,7 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg import document
-from kg.facts import contacts, events, funding, metadata, organizations, quotations, roles, simple
+from kg.facts import (
+    competitions,
+    contacts,
+    events,
+    funding,
+    headcounts,
+    metadata,
+    organizations,
+    programmes,
+    quotations,
+    roles,
+    simple,
+)
 from kg.lexicon import Lexicon
 from kg.model import Fact, Release
 
@@ -22,13 +34,16 @@ def extract(release: Release, lexicon: Lexicon | None = None) -> list[Fact]:
     doc = document.read(release, lexicon)
     head = metadata.metadata(doc)
     found_roles = _once(roles.roles(doc))
+    named = list(simple.simple(doc))
+    money = list(funding.funding(doc, named))
     body = [
         *found_roles,
         *organizations.organizations(doc),
-        *simple.headcounts(doc),
+        *headcounts.headcounts(doc),
         *events.events(doc),
-        *simple.simple(doc),
-        *funding.funding(doc),
+        *competitions.competitions(doc),
+        *programmes.with_funders(doc, named, money),
+        *money,
         *quotations.quotations(doc, found_roles),
         *contacts.contacts(doc),
     ]
@@ -52,7 +67,7 @@ def _checked(release: Release, fact: Fact) -> Fact:
 _KEYS = {
     "role": ("person", "role_canonical"),
     "organization": ("name",),
-    "event": ("name",),
+    "event": ("name", "start"),
     "programme": ("name",),
     "competition": ("name",),
     "project": ("name",),
@@ -69,7 +84,12 @@ def _once(facts: Iterable[Fact]) -> list[Fact]:
     """Each fact once: of several that say the same, the fullest, with what the others add."""
     kept: dict[tuple[object, ...], Fact] = {}
     for fact in facts:
-        key = (fact.kind, fact.modality == "former", *(_fold(fact.slots.get(s)) for s in _KEYS[fact.kind]))
+        past = fact.modality == "former"
+        # Of one person's career the same office in two places is two facts.
+        place = (
+            _fold(fact.slots.get("organization")) if past and "organization" not in fact.resolved else None
+        )
+        key = (fact.kind, past, place, *(_fold(fact.slots.get(s)) for s in _KEYS[fact.kind]))
         kept[key] = _union(kept[key], fact) if key in kept else fact
     return _told_fully(list(kept.values()))
 
@@ -104,7 +124,9 @@ def _union(one: Fact, other: Fact) -> Fact:
     added = [s for s in second.slots if s not in first.slots and s not in ("attested",)]
     resolved = {**first.resolved, **{s: second.resolved[s] for s in added if s in second.resolved}}
     evidence = first.evidence + (second.evidence if added else ())
-    return replace(first, slots=slots, evidence=evidence, resolved=resolved)
+    # Who "wird neue Direktorin" is that only later, though the text calls her so elsewhere.
+    modality = "future" if "future" in (one.modality, other.modality) else first.modality
+    return replace(first, slots=slots, evidence=evidence, resolved=resolved, modality=modality)
 
 
 def _weight(fact: Fact) -> tuple[int, int, int]:

@@ -12,13 +12,11 @@ from kg.model import Fact, Section, Value
 from kg.vocab import slug
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
-_MAILBOXES = frozenset({"info", "presse", "kontakt", "pressestelle", "post", "poststelle", "stadt", "office"})
-"""Local parts of addresses that are nobody's own."""
 _NEAR = 200
 """How far from an address in running text, in code points, a telephone number belongs to it."""
 _PHONE = re.compile(
     r"(?:(?:Tel(?:efon|\.)?|Fon|Phone|Ruf(?:nummer)?|Mobil|Handy|Durchwahl|T|Fernruf)[\s.:]*)?"
-    r"(?P<number>(?:\+\s?\d{1,3}|\(?0\d)[\d\s()/.\-–]{5,22}\d)"
+    r"(?P<number>(?:\+\s?\d{1,3}|\(?0\s?\d)[\d\s()/.\-–]{5,22}\d)"
 )
 _FAX = re.compile(r"(?:Tele)?fax\b[^\n]{0,4}$|Fax\s*:?\s*$", re.IGNORECASE)
 _TOWN = re.compile(r"(?:D[-–]\s?)?\d{5}\s+[A-ZÄÖÜ][^\n,;|]{1,40}")
@@ -34,6 +32,8 @@ def contacts(doc: Document) -> Iterator[Fact]:
 
 def _in_text(doc: Document) -> Iterator[Fact]:
     """ "… wenden sich an Sabine Martin (s.martin@kl.digital)" in running text."""
+    if "@" not in doc.text and "at" not in doc.text:
+        return
     for match in _EMAIL.finditer(doc.text):
         section = doc.section(match.start())
         if section.kind == "contact" or doc.text[max(0, match.start() - 7) : match.start()].endswith(
@@ -42,11 +42,14 @@ def _in_text(doc: Document) -> Iterator[Fact]:
             continue
         start, end = doc.sentence(match.start())
         people = _people(doc, start, match.start())
-        slots: dict[str, Value] = {"email": match.group()}
+        slots: dict[str, Value] = {"email": _AT.sub("@", match.group())}
         span = match.span()
-        if people and match.start() - people[-1].end < 120:
-            slots["person"] = people[-1].name
-            span = (people[-1].start, match.end())
+        near = people[-1] if people and match.start() - people[-1].end < 120 else None
+        if person := near or _spelled(
+            doc.text, max(start, match.start() - _NEAR), match.start(), match.group()
+        ):
+            slots["person"] = person.name
+            span = (person.start, match.end())
         if phone := _phone(doc.text, max(start, match.start() - _NEAR), min(end, match.end() + _NEAR)):
             slots["phone"] = phone[0]
         yield Fact("contact", slots, (doc.evidence(*span),), section.kind, rule="contact-in-text")
@@ -77,9 +80,10 @@ def _block(doc: Document, section: Section) -> Iterator[Fact]:
     marks = sorted([*(p.start for p in people), section.end])
     done: set[str] = set()
     for email in emails:
-        person = next((p for p in reversed(people) if p.start < email.start()), None)
-        if person is None and people and not _belongs_to_nobody(email.group()):
-            person = next((p for p in people if _matches(p.name, email.group())), None)
+        person = next((p for p in people if _matches(p.name, email.group())), None)
+        person = person or _spelled(text, section.start, section.end, email.group())
+        if person is None:
+            person = next((p for p in reversed(people) if p.start < email.start()), None)
         if person is not None and person.name in done and not _matches(person.name, email.group()):
             person = None
         begin = person.start if person else email.start()
@@ -107,14 +111,26 @@ def _block(doc: Document, section: Section) -> Iterator[Fact]:
             )
 
 
-def _belongs_to_nobody(email: str) -> bool:
-    return email.split("@")[0].lower() in _MAILBOXES
-
-
 def _matches(name: str, email: str) -> bool:
     """True for an address that spells a person's family name."""
     surname = slug(name.split()[-1]).replace("-", "")
     return surname in re.sub(r"[\W_]", "", email.lower())
+
+
+_AT = re.compile(r"\s?[(\[]at[)\]]\s?")
+_FULL_NAME = re.compile(r"[A-ZÄÖÜ][\w’'-]+(?: (?:von|van|de|der|zu))*(?: [A-ZÄÖÜ][\w’'-]+){1,2}")
+
+
+def _spelled(text: str, start: int, end: int, email: str) -> Named | None:
+    """The person whose name an address spells (first.last@…), though no given name of the lexicon tells."""
+    first, _, last = _AT.sub("@", email).split("@")[0].rpartition(".")
+    if not last:
+        return None
+    for match in _FULL_NAME.finditer(text, start, end):
+        words = match.group().split(" ")
+        if slug(words[-1]) == slug(last) and slug(words[0]).startswith(slug(first)):
+            return Named("person", match.group(), match.start(), match.end(), "name-of-address")
+    return None
 
 
 def _fact(
@@ -127,7 +143,7 @@ def _fact(
     if org is not None:
         slots["organization"] = org.name
     if email:
-        slots["email"] = email
+        slots["email"] = _AT.sub("@", email)
     if phone := _phone(doc.text, *near) or _phone(doc.text, section.start, section.end):
         slots["phone"] = phone[0]
     if address:

@@ -16,7 +16,7 @@ def employ(
     doc: Document, match: Match, phrase: Named, slots: dict[str, Value], resolved: dict[str, str]
 ) -> None:
     """The organisation named beside the role; else the one the office belongs to by its meaning."""
-    named = [v for group in ("orgs", "orgs2", "org") for v in match.values(group, "organization")]
+    named = [v for group in ("orgs", "orgs2", "org", "org2") for v in match.values(group, "organization")]
     units = [o for o in named if o.type == "unit"]
     whole = [o for o in named if o.type != "unit"]
     if units:
@@ -27,28 +27,57 @@ def employ(
         if chosen.rule == "organization-reference":
             resolved["organization"] = "by reference: the organisation named before"
         return
+    if joined := _joined(doc, phrase):
+        slots["organization"] = joined.name
+        if phrase.entry is not None:
+            slots |= {"role_canonical": phrase.entry.label, "concept": phrase.entry.concept}
+        return
     kind = _office_of(phrase.entry)
-    if match.rule.settings.get("office"):
+    noun = match.indices("noun")
+    if match.rule.settings.get("bare"):
+        return
+    if match.rule.settings.get("office") and not noun:
         before = bisect_left(doc.organizations, (match.span() or (0, 0))[0], key=lambda o: o.start)
         if before:
             slots["organization"] = doc.organizations[before - 1].name
             resolved["organization"] = "by reference: the organisation named before"
         return
-    if (noun := match.indices("noun")) and type_of(entry_of(doc.units.values[noun.start])) in _BOARDS:
+    type_ = type_of(entry_of(doc.units.values[noun.start])) if noun else ""
+    if type_ in _BOARDS:
         slots["organization"] = base_noun(
             doc.units.words(noun.start, noun.stop), doc.units.values[noun.start]
         )
+    elif unit := phrase.parts.get("unit"):
+        slots["organization"] = slots["unit"] = unit
+    elif type_ and type_ not in ("municipality", "district", doc.publisher.type if doc.publisher else ""):
+        return  # "Präsident der Hochschule": of one that the release does not name
     elif town := _town(doc, match, kind):
         slots["organization"] = town
-    elif owner := _owner(doc, match):
+    elif owner := _owner(doc, phrase):
         slots["organization"] = owner.name
         resolved["organization"] = "by possessive: the organisation named before"
-    elif kind in ("municipality", "district") and doc.own is not None:
-        slots["organization"] = doc.own.name
+    elif kind in ("municipality", "district") and (own := _own_of(doc, kind)):
+        slots["organization"] = own
         resolved["organization"] = "by office: the municipality that the release speaks of"
+    elif kind == "company" and (body := _body_before(doc, phrase)):
+        slots["organization"] = body.name
+        resolved["organization"] = "by office: the body with such offices that is named before"
     elif doc.publisher is not None and _may_employ(doc, phrase, kind):
         slots["organization"] = doc.publisher.name
         resolved["organization"] = "by context: the publisher of the release"
+
+
+def _joined(doc: Document, phrase: Named) -> Named | None:
+    """The organisation in front of a hyphen: of "IHK-Präsident", "Musternetz-Geschäftsführer"."""
+    word = phrase.name.split(" ")[0]
+    short = word.rpartition("-")[0]
+    if len(short) < 2:
+        return None
+    for org in doc.organizations:
+        names = (org.parts.get("abbreviation", ""), org.name, *org.name.split(" ")[:2])
+        if short in names and org.type != "municipality":
+            return org
+    return None
 
 
 def _may_employ(doc: Document, phrase: Named, kind: str) -> bool:
@@ -57,14 +86,43 @@ def _may_employ(doc: Document, phrase: Named, kind: str) -> bool:
     Of a city's company that writes about the city, a chief officer can be either's: nothing is said.
     """
     publisher = doc.publisher
-    if publisher is None or (kind and kind != publisher.type):
+    if publisher is None or (kind not in ("", "company") and kind != publisher.type):
         return False
     city_writes = doc.own is not None and publisher.name == doc.own.name
     return (
-        city_writes
+        (city_writes and kind != "company")
         or publisher.type == kind
         or not phrase.parts.get("concept", "").rpartition("/")[2].startswith("chief-")
     )
+
+
+_BODIES = frozenset({"company", "association", "network", "bank", "agency", "research institute"})
+
+
+def _body_before(doc: Document, phrase: Named) -> Named | None:
+    """The body that has managing directors and boards, named last before an office; not the own publisher."""
+    if doc.publisher is not None and doc.publisher.type in _BODIES:
+        return doc.publisher
+    before = [o for o in doc.organizations if o.start < phrase.start and o.type in _BODIES]
+    near = [o for o in before if phrase.start - o.end < _NEAR]
+    return near[-1] if near else None
+
+
+_NEAR = 600
+"""Characters over which an office can belong to a body named before."""
+
+
+def _own_of(doc: Document, kind: str) -> str:
+    """The municipality or district that an office without one belongs to: the release's own, if it is such.
+
+    A district administrator in a city's release is that of the one district it names, or of none it names.
+    """
+    if doc.own is not None and doc.own.entry is not None and kind == type_of(doc.own.entry):
+        return doc.own.name
+    named = {o.name for o in doc.organizations if o.entry is not None and type_of(o.entry) == kind}
+    if len(named) == 1:
+        return named.pop()
+    return doc.own.name if doc.own is not None and kind == "municipality" and not named else ""
 
 
 def _town(doc: Document, match: Match, kind: str) -> str:
@@ -99,15 +157,26 @@ def _town(doc: Document, match: Match, kind: str) -> str:
     return ""
 
 
-def _owner(doc: Document, match: Match) -> Named | None:
-    """The organisation that "sein" or "deren" before the role points to: the last one named before."""
-    before = range(match.match.start() - 1, max(-1, match.match.start() - 4), -1)
+def _owner(doc: Document, phrase: Named) -> Named | None:
+    """The organisation that "sein" or "deren" before the role points to.
+
+    At a sentence's start it is the one that the sentence before begins with, within a sentence the last
+    one named before.
+    """
+    here = bisect_left(doc.units.starts, phrase.start)
+    before = range(here - 1, max(-1, here - 4), -1)
     at = next((i for i in before if doc.units.words(i, i + 1).lower() in _POSSESSIVES), -1)
-    for j in range(at - 1, max(-1, at - 40), -1):
-        value = doc.units.values[j]
-        if isinstance(value, Named) and value.kind == "organization":
-            return value
-    return None
+    if at < 0:
+        return None
+    start = doc.units.starts[at]
+    begin, _ = doc.sentence(start)
+    if start - begin < 4 and begin:
+        first, _ = doc.sentence(begin - 1)
+        low, high = (bisect_left(doc.organizations, x, key=lambda o: o.start) for x in (first, begin))
+        if high > low:
+            return doc.organizations[low]
+    last = bisect_left(doc.organizations, start, key=lambda o: o.start)
+    return doc.organizations[last - 1] if last and start - doc.organizations[last - 1].end < _NEAR else None
 
 
 _BOARDS = frozenset({"other", "unit"})

@@ -1,122 +1,164 @@
 """Funding: who gives what to whom, out of which programme, for how long.
 
-A sentence with figures is cut into clauses of one figure each; in a clause the organisations are
-givers or receivers by their preposition and by its verb, and a clause without a verb of its own goes
-on with the one before ("die Vereinte Volksbank mit 5.000 Euro"). Sentences without a figure give what
-the rules of stage `funding` find ("gefördert vom …").
+A sentence with figures is cut into clauses of one figure each (`kg.facts.clauses`); in a clause the
+organisations are givers or receivers (`kg.facts.parties`). Sentences without a figure give what the rules of
+stage `funding` find ("gefördert vom …"); tables of grants are read line by line
+(`kg.facts.grant_tables`).
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import cache
+from decimal import Decimal
 
-from kg import resources
 from kg.amounts import AmountSpan
 from kg.dates import DateSpan
 from kg.document import Document, matches
-from kg.facts.clauses import Clause, assign, clauses, money_words
+from kg.facts.clauses import Clause, clauses
+from kg.facts.grant_tables import grants, rows_of
+from kg.facts.money import entry_at, money_words, says, status, words_of
+from kg.facts.parties import assign, enumerated, full_name
+from kg.facts.simple import in_item
 from kg.lexicon import Entry
 from kg.mentions import Named, clean
 from kg.model import Fact, Value
 
+_PLAIN = (None, "granted", "certified")
+_OF_MONEY = frozenset({"FunderVerb", "RecipientVerb", "Grant", "OwnShare", "ProgrammeWord", "KnownProgramme"})
+_EVERYDAY = frozenset({"Gives", "Gets", "Comes"})
+_VERBS = _EVERYDAY | {"FunderVerb", "RecipientVerb"}
 
-def funding(doc: Document) -> Iterator[Fact]:
-    """Facts of kind funding, sentence by sentence."""
+
+def funding(doc: Document, projects: Sequence[Fact] = ()) -> Iterator[Fact]:
+    """Facts of kind funding, and projects of tables; `projects` are projects and programmes found before."""
     done: set[int] = set()
-    for start, end in _sentences(doc):
-        facts = list(_with_figures(doc, start, end))
+    found: list[Fact] = []
+    rows = rows_of(doc)
+    for start, end in _sentences(doc, rows):
+        facts = list(_with_figures(doc, start, end, projects))
         if facts:
             done.add(start)
-            yield from facts
-    yield from _without_figures(doc, done)
+            found += _lasting(doc, facts, end)
+    found = _shares_told(found)
+    without = list(_without_figures(doc, done))
+    by_sentence: dict[int, list[Fact]] = {}
+    for fact in without:
+        by_sentence.setdefault(doc.sentence(fact.evidence[0].start)[0], []).append(fact)
+    found = [_funded_by_the_same(doc, fact, by_sentence) for fact in found]
+    passed_on = {f.slots.get("funder") for f in found if _BY_CONTEXT in f.resolved.values()}
+    yield from found
+    yield from grants(doc, projects)
+    yield from (f for f in without if f.slots["funder"] not in passed_on)
 
 
-def _sentences(doc: Document) -> Iterator[tuple[int, int]]:
+def _sentences(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Sentences with a figure that is in no table."""
     seen = -1
     for value in doc.outer.values:
-        if isinstance(value, AmountSpan):
+        if isinstance(value, AmountSpan) and not _within(value.start, rows):
             start, end = doc.sentence(value.core_start if value.core_start >= 0 else value.start)
             if start != seen:
                 seen = start
                 yield start, end
 
 
+def _within(offset: int, rows: Sequence[tuple[int, int]]) -> bool:
+    """True for an offset in one of sorted, disjoint stretches."""
+    at = bisect_right(rows, (offset, len(rows) + offset)) - 1
+    return at >= 0 and offset < rows[at][1]
+
+
 # -- sentences with figures --------------------------------------------------------------------------
 
 
-def _with_figures(doc: Document, start: int, end: int) -> Iterator[Fact]:
+def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact]) -> Iterator[Fact]:
     first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
-    entries = [v for v in doc.outer.values[first:last] if isinstance(v, Entry)]
-    spoken = {c for e in entries for c in e.classes} | money_words(doc, first, last)
     listed = _is_listed(doc, first, last)
-    if (
-        not spoken & {"FunderVerb", "RecipientVerb", "Grant", "OwnShare", "ProgrammeWord", "Gives", "Gets"}
-        and not listed
-    ):
+    told = money_words(doc, first, last) & (_OF_MONEY | _EVERYDAY) or says(doc, "SharesTold", first, last)
+    if not (listed or told):
+        return
+    if says(doc, "Demands", first, last):
         return
     parts = clauses(doc, first, last)
     mode = ""
+    hoped: str | None = None
+    states: list[str | None] = []
     for i, clause in enumerate(parts):
-        mode = assign(doc, clause, mode or ("gets" if listed else ""))
+        state = status(doc, first if len(parts) == 1 else clause.first, clause.last)
+        mode = assign(doc, clause, mode or ("gets" if listed else ""), state)
+        if state is None and hoped in ("applied", "refused") and not clause.classes & _VERBS:
+            state = hoped  # "… beworben; der Eigenanteil von 35 Prozent": of money that never came
+        hoped = state
+        states.append(state)
         if i and clause.givers and not clause.receivers:
             clause.receivers = parts[i - 1].receivers
-    shared = _shared(doc, first, last, start, end)
-    for clause in parts:
-        yield from _facts(doc, clause, shared)
+        elif i and clause.amount is not None and _goes_on(doc, clause):
+            clause.givers, clause.receivers = parts[i - 1].givers, parts[i - 1].receivers
+    enumerated(doc, parts)
+    carried: dict[str, Value] = {}
+    for i, (clause, state) in enumerate(zip(parts, states, strict=True)):
+        own = _told(doc, first if i == 0 else clause.first, clause)
+        slots = {**carried, **own} if state is None else {**carried, **own, "status": state}
+        if "recipient" not in slots and not clause.receivers and (name := _spoken_of(doc, clause, projects)):
+            slots["recipient"] = name
+        yield from _facts(doc, clause, slots)
+        carried |= {k: v for k, v in own.items() if k == "recipient" or _before_figure(doc, clause)}
+
+
+def _goes_on(doc: Document, clause: Clause) -> bool:
+    """True for a further figure without parties and verb: "… erhält 5.000 Euro, im Mai weitere 3.000"."""
+    names = (doc.outer.alphabet.of(letter) for letter in doc.outer.letters[clause.first : clause.last])
+    if says(doc, "Copulas", clause.first, clause.last) or any(c & {"Caps", "Mixed"} for c in names):
+        return False
+    return not (clause.givers or clause.receivers or clause.classes & _VERBS)
+
+
+def _before_figure(doc: Document, clause: Clause) -> bool:
+    """True where a period stands before the first figure, and holds for those that follow, too."""
+    figure = clause.figure
+    dates = (v for v in doc.outer.values[clause.first : clause.last] if isinstance(v, DateSpan))
+    return figure is not None and any(d.start < figure.start for d in dates)
 
 
 def _is_listed(doc: Document, first: int, last: int) -> bool:
-    """A list item "Stadt X: 900.000 Euro": an organisation, a colon, a figure."""
-    values = [i for i in range(first, last) if isinstance(doc.outer.values[i], Named | AmountSpan)]
-    if len(values) < 2:
+    """A list item "Stadt X (mit ihren Nachbarn): 900.000 Euro": an organisation, a colon, a figure."""
+    one = next((v for v in doc.outer.values[first:last] if isinstance(v, Named | AmountSpan)), None)
+    two = next((v for v in doc.outer.values[first:last] if isinstance(v, AmountSpan)), None)
+    if two is None or not isinstance(one, Named) or one.kind != "organization":
         return False
-    one, two = doc.outer.values[values[0]], doc.outer.values[values[1]]
-    between = doc.text[doc.outer.ends[values[0]] : doc.outer.starts[values[1]]].strip(" \u00a0*_")
-    if isinstance(one, Named) and between.startswith(":") and _in_item(doc, one.start):
-        return True
-    return (
-        isinstance(one, Named)
-        and one.kind == "organization"
-        and isinstance(two, AmountSpan)
-        and between in ("", ":", "–", "-", "…", "(")
-        and (bool(between) or _in_item(doc, one.start))
-    )
-
-
-def _in_item(doc: Document, offset: int) -> bool:
-    """True in a line that begins with a bullet or a number."""
-    line = doc.text[doc.text.rfind("\n", 0, offset) + 1 : offset]
-    return bool(re.match(r"\s*(?:[-–•*·]|\d+[.)])\s", line))
+    between = doc.text[one.end : two.start].strip(" \u00a0*_()")
+    if in_item(doc, one.start):
+        return between in ("", "–", "-", "…") or (
+            ":" in between and "\n" not in between and len(between) < 150
+        )
+    return between in (":", "–", "-", "…")
 
 
 def _facts(doc: Document, clause: Clause, shared: dict[str, Value]) -> Iterator[Fact]:
-    figure = clause.amount or clause.share
-    if figure is None or _is_total(doc, clause, figure):
+    figure = clause.figure
+    if figure is None:
         return
-    slots: dict[str, Value] = {}
-    if clause.amount is not None:
-        slots |= {
-            "amount": clause.amount.value,
-            "currency": clause.amount.unit,
-            "qualifier": clause.amount.qualifier or "exact",
-        }
-    if clause.share is not None:
-        slots["share"] = clause.share.value / 100
-        if not clause.givers and clause.amount is None:
-            return
-    givers = {g.name: g for g in clause.givers}
-    receivers = [r for r in clause.receivers if r.name not in givers]
+    slots = _figures(clause)
+    if clause.amount is None and not clause.givers and says(doc, "SharesTold", clause.first, clause.last):
+        here = doc.evidence(figure.start, figure.end)
+        yield Fact("funding", slots, (here,), doc.section(figure.start).kind, rule=_TOLD_LATER)
+        return
+    if not _is_funding(doc, clause, shared):
+        return
+    givers = {g.name: g for g in clause.givers if g.name}
+    receivers = [r for r in clause.receivers if r.name and r.name not in givers]
     if receivers:
         slots["recipient"] = receivers[0].name
     elif "recipient" in shared and shared["recipient"] not in givers:
         slots["recipient"] = shared["recipient"]
+    if clause.via is not None and clause.via.name and clause.via.name not in givers and givers:
+        slots["via"] = clause.via.name
     rest = {k: v for k, v in shared.items() if k != "recipient"}
-    modality = "asserted" if rest.get("status") in (None, "granted", "certified") else "announced"
+    modality = "asserted" if rest.get("status") in _PLAIN else "announced"
     both_sides = any(g.end <= figure.start for g in givers.values()) and any(
         g.start >= figure.end for g in givers.values()
     )
@@ -132,9 +174,9 @@ def _facts(doc: Document, clause: Clause, shared: dict[str, Value]) -> Iterator[
                 "funder-beside-figure",
             )
             continue
-        named = [n for n in (giver, *receivers[:1]) if n is not None]
-        start = min([figure.start, *(n.start for n in named)])
-        end = max([figure.end, *(n.end for n in named)])
+        near = [n for n in (giver, *receivers[:1]) if n is not None and clause_holds(doc, clause, n)]
+        start = min([figure.start, *(n.start for n in near)])
+        end = max([figure.end, *(n.end for n in near)])
         found = {**({"funder": name} if name else {}), **slots, **rest}
         yield Fact(
             "funding",
@@ -146,52 +188,125 @@ def _facts(doc: Document, clause: Clause, shared: dict[str, Value]) -> Iterator[
         )
 
 
-def _is_total(doc: Document, clause: Clause, figure: AmountSpan) -> bool:
-    """True for what a thing costs in all: no funding by anybody."""
+def clause_holds(doc: Document, clause: Clause, name: Named) -> bool:
+    """True for a name that stands in the clause itself."""
+    return doc.outer.starts[clause.first] <= name.start < doc.outer.ends[clause.last - 1]
+
+
+def _figures(clause: Clause) -> dict[str, Value]:
+    """Amount, currency, qualifier and share of a clause; what a thing costs is no amount beside a share."""
+    slots: dict[str, Value] = {}
+    share = clause.share.value / 100 if clause.share is not None else None
+    if clause.halves and "OwnShare" not in clause.classes:
+        share = (share if share is not None else Decimal(1)) / 2
+    if share is not None:
+        slots["share"] = share
+    if clause.amount is not None and not (clause.total and share is not None):
+        slots |= {
+            "amount": clause.amount.value,
+            "currency": clause.amount.unit,
+            "qualifier": clause.amount.qualifier or "exact",
+        }
+    return slots
+
+
+def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool:
+    """False for prices, turnover, costs in all and shares of anything else."""
     if "Turnover" in clause.classes:
-        return True
+        return False
+    if says(doc, "Splits", clause.first, clause.last) and not clause.classes & {"FunderVerb", "Gives"}:
+        return clause.halves and bool(clause.givers)
+    verb = clause.classes & {"Grant", "FunderVerb", "RecipientVerb", "ProgrammeWord", *_EVERYDAY}
+    if clause.amount is None:
+        remainder = (
+            clause.share is not None
+            and not clause.halves
+            and "älfte" in doc.text[clause.share.start : clause.share.end]
+        )
+        if remainder and says(doc, "Remainders", clause.first, clause.last):
+            return False
+        if not clause.givers and clause.classes & {"FunderVerb", "Gives"} and not clause.halves:
+            return says(doc, "Remainders", clause.first, clause.last) or bool(_OF_COSTS & _words(doc, clause))
+        paid = "programme" in shared or clause.classes & {"Grant", "FunderVerb"}
+        if shared.get("status") not in _PLAIN and not any(g.name for g in clause.givers):
+            return False
+        return bool(clause.givers) or bool(paid and _OF_COSTS & _words(doc, clause))
+    if clause.total or "Total" in _shortly_before(doc, clause):
+        if clause.halves:
+            return any(g.name for g in clause.givers)
+        return len(clause.givers) == 1 and bool(clause.givers[0].name) and bool(verb)
+    small = clause.amount.value < _WORTH_TELLING and not verb - _EVERYDAY
+    return bool(clause.givers or clause.receivers or (verb and not small))
+
+
+_WORTH_TELLING = 1000  # what somebody pays or gets who is not named, by an everyday verb, may be a price
+_OF_COSTS = frozenset(
+    {"kosten", "ausgaben", "davon", "gesamtkosten", "projektkosten", "investitionskosten", "costs"}
+)
+
+
+def _words(doc: Document, clause: Clause) -> set[str]:
+    return {doc.outer.words(i, i + 1).lower() for i in range(clause.first, clause.last)}
+
+
+def _shortly_before(doc: Document, clause: Clause) -> set[str]:
+    """The nearest of Total, or of a word for a grant, before the figure; empty where there is none."""
+    figure = clause.figure
     at = next(i for i in range(clause.first, clause.last) if doc.outer.values[i] is figure)
     for j in range(at - 1, max(clause.first - 1, at - 8), -1):
-        value = doc.outer.values[j]
-        entry = value[0] if isinstance(value, tuple) and isinstance(value[0], Entry) else value
-        if isinstance(entry, Entry):
+        entry = entry_at(doc, j)
+        if entry is not None:
             if entry.classes & {"Grant", "FunderVerb", "RecipientVerb", "OwnShare"}:
-                return False
+                return set()
             if "Total" in entry.classes:
-                return not clause.givers
+                return {"Total"}
+    return set()
+
+
+def _told(doc: Document, first: int, clause: Clause) -> dict[str, Value]:
+    """What a clause says besides figure and parties: programme, period, and a project that gets it."""
+    slots: dict[str, Value] = {}
+    for i in range(first, clause.last):
+        value = doc.outer.values[i]
+        if isinstance(value, DateSpan):
+            if i not in clause.beside and not _is_short(value) and not _runs(doc, i, clause.last):
+                _period(value, slots)
+        elif isinstance(value, Entry) and "KnownProgramme" in value.classes:
+            slots.setdefault("programme", value.label)
+        elif i > first and (before := entry_at(doc, i - 1)) is not None:
+            if isinstance(value, tuple) and isinstance(value[0], int):
+                title = clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
+            elif "ProjectWord" in before.classes and {"Mixed", "Caps"} & doc.outer.alphabet.of(
+                doc.outer.letters[i]
+            ):
+                title = doc.outer.words(i, i + 1)
+            else:
+                continue
+            if "ProgrammeWord" in before.classes:
+                slots.setdefault("programme", title)
+            elif "ProjectWord" in before.classes:
+                slots.setdefault("recipient", title)
+    years = _YEARS.search(doc.text, doc.outer.starts[first], doc.outer.ends[clause.last - 1])
+    if years and not slots.keys() & {"period_start", "period_end"}:
+        slots |= {"period_start": years[1], "period_end": years[2]}
+    return slots
+
+
+_YEARS = re.compile(r"\b(?:in\s+den|für\s+die)\s+Jahren?\s+((?:19|20)\d\d)\s+(?:und|bis)\s+((?:19|20)\d\d)\b")
+
+
+def _runs(doc: Document, i: int, last: int) -> bool:
+    """True for "das Programm, das noch bis Ende 2026 läuft": how long something else lasts."""
     return (
-        not clause.givers
-        and not clause.receivers
-        and not clause.classes & {"Grant", "FunderVerb", "RecipientVerb", "ProgrammeWord", "Gives", "Gets"}
+        doc.outer.words(i + 1, i + 2).lower() in ("läuft", "laufen", "laufende", "laufenden") and i + 1 < last
     )
 
 
-def _shared(doc: Document, first: int, last: int, start: int, end: int) -> dict[str, Value]:
-    """What holds for all funding of a sentence: programme, period, status, and a project that gets it."""
-    slots: dict[str, Value] = {}
-    for i in range(first, last):
-        value = doc.outer.values[i]
-        if isinstance(value, DateSpan) and not _is_short(value):
-            if value.kind in ("range", "since") and value.first and "period_start" not in slots:
-                slots["period_start"] = value.first
-            if value.kind in ("range", "until") and value.last and "period_end" not in slots:
-                slots["period_end"] = value.last
-        elif isinstance(value, Entry) and "KnownProgramme" in value.classes:
-            slots.setdefault("programme", value.label)
-        elif isinstance(value, tuple) and isinstance(value[0], int) and i > first:
-            before = doc.outer.values[i - 1]
-            entry = before[0] if isinstance(before, tuple) and isinstance(before[0], Entry) else before
-            title = clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
-            if isinstance(entry, Entry) and "ProgrammeWord" in entry.classes:
-                slots.setdefault("programme", title)
-            elif isinstance(entry, Entry) and "ProjectWord" in entry.classes:
-                slots.setdefault("recipient", title)
-    words = " ".join(re.findall(r"\w+", doc.text[start:end].lower()))
-    for status, signs in _statuses().items():
-        if any(f" {sign} " in f" {words} " for sign in signs):
-            slots["status"] = status
-            break
-    return slots
+def _period(value: DateSpan, slots: dict[str, Value]) -> None:
+    if value.kind in ("range", "since") and value.first:
+        slots.setdefault("period_start", value.first)
+    if value.kind in ("range", "until") and value.last:
+        slots.setdefault("period_end", value.last)
 
 
 def _is_short(span: DateSpan) -> bool:
@@ -202,37 +317,113 @@ def _is_short(span: DateSpan) -> bool:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days < 31
 
 
-@cache
-def _statuses() -> dict[str, list[str]]:
-    grammar = tomllib.loads((resources.rules() / "grammar.toml").read_text("utf-8"))
-    return dict(grammar["status"])
+# -- what sentences beside it add -----------------------------------------------------------------------
+
+
+def _spoken_of(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
+    """The project named last before a clause that speaks of "das Vorhaben"; "" for none."""
+    if not says(doc, "Anaphora", clause.first, clause.last):
+        return ""
+    here = doc.outer.starts[clause.first]
+    section = doc.section(here)
+    near = [f for f in projects if f.kind == "project" and section.start <= f.evidence[0].start < here]
+    near = [f for f in near if here - f.evidence[0].start < _REACH]
+    return str(max(near, key=lambda f: f.evidence[0].start).slots["name"]) if near else ""
+
+
+_REACH = 700  # characters that "das Vorhaben" may point back
+
+
+_TOLD_LATER = "share-told-later"
+
+
+_BY_CONTEXT = "by context: who the sentence before says funds it"
+
+
+def _funded_by_the_same(doc: Document, fact: Fact, by_sentence: Mapping[int, list[Fact]]) -> Fact:
+    """A sum without its giver, where the sentence before names who funds without a sum."""
+    if "funder" in fact.slots or "amount" not in fact.slots or fact.modality != "asserted":
+        return fact
+    start, _ = doc.sentence(fact.evidence[0].start)
+    before = by_sentence.get(doc.sentence(start - 1)[0], []) if start else []
+    funders = {str(f.slots["funder"]) for f in before}
+    if len(funders) != 1 or "\n\n" in doc.text[before[0].evidence[0].end : start]:
+        return fact
+    told = {k: v for k, v in before[0].slots.items() if k in ("funder", "programme", "recipient")}
+    return replace(
+        fact,
+        slots={**told, **fact.slots},
+        evidence=fact.evidence + before[0].evidence,
+        resolved={**fact.resolved, "funder": _BY_CONTEXT},
+    )
+
+
+def _shares_told(facts: list[Fact]) -> list[Fact]:
+    """Facts with the shares that a clause behind them tells ("Das entspricht 80 Prozent der Kosten")."""
+    told: list[Fact] = []
+    for fact in facts:
+        if fact.rule != _TOLD_LATER:
+            told.append(fact)
+        elif told and "amount" in told[-1].slots and "share" not in told[-1].slots:
+            slots = {**told[-1].slots, "share": fact.slots["share"]}
+            told[-1] = replace(told[-1], slots=slots, evidence=told[-1].evidence + fact.evidence)
+    return told
+
+
+def _opens(doc: Document, name: str, start: int) -> bool:
+    opening = " ".join(re.findall(r"\w+", doc.text[start : start + 80].lower()))
+    return any(opening.startswith(phrase + " ") for phrase in words_of(name))
+
+
+def _lasting(doc: Document, facts: list[Fact], end: int) -> list[Fact]:
+    """Facts with the period that the next sentence tells ("Laufzeit: April 2026 bis März 2029")."""
+    start, stop = doc.sentence(end + 1) if end + 1 < len(doc.text) else (end, end)
+    while start < stop and doc.text[start].isspace():
+        start += 1
+    if start >= stop or not _opens(doc, "Durations", start):
+        return facts
+    slots: dict[str, Value] = {}
+    first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, stop)
+    for value in doc.outer.values[first:last]:
+        if isinstance(value, DateSpan) and not _is_short(value):
+            _period(value, slots)
+    if not slots:
+        return facts
+    more = doc.evidence(start, stop)
+    return [
+        f
+        if f.slots.keys() & {"period_start", "period_end"}
+        else replace(f, slots={**f.slots, **slots}, evidence=(*f.evidence, more))
+        for f in facts
+    ]
 
 
 # -- sentences without figures ------------------------------------------------------------------------
 
 
 def _without_figures(doc: Document, done: set[int]) -> Iterator[Fact]:
+    """What the rules of stage `funding` find; only what is granted, for a wish without a sum says nothing."""
     for match in matches(doc.outer, "funding"):
         begin, end = match.span() or (0, 0)
         start, stop = doc.sentence(begin)
         if start in done and not match.rule.settings.get("beside_figures"):
             continue
-        funders = match.values("funders", "organization")
-        recipients: Sequence[Named] = match.values("recipient", "organization")
         first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, stop)
-        shared = _shared(doc, first, last, start, stop)
-        for funder in funders:
-            slots: dict[str, Value] = {"funder": funder.name, **shared}
+        if status(doc, first, last) not in _PLAIN or says(doc, "Demands", first, last):
+            continue
+        told = _told(doc, first, Clause(first, last))
+        recipients: Sequence[Named] = match.values("recipient", "organization")
+        for funder in match.values("funders", "organization"):
+            slots: dict[str, Value] = {"funder": full_name(doc, funder).name, **told}
             if recipients and recipients[0].name != funder.name:
                 slots["recipient"] = recipients[0].name
             if via := match.values("via", "organization"):
                 slots["via"] = via[0].name
-            modality = "asserted" if slots.get("status") in (None, "granted", "certified") else "announced"
             yield Fact(
                 "funding",
                 slots,
                 (doc.evidence(begin, end),),
                 doc.section(begin).kind,
-                modality,
+                "asserted",
                 match.rule.name,
             )

@@ -8,10 +8,7 @@ from kg import segment
 from kg.dates import DateSpan, bounds
 from kg.document import Document
 from kg.mentions import clean
-from kg.model import Evidence, Fact, Value
-
-DECLARED = "declared by the file's own metadata"
-"""Why a slot rests on no words of the text."""
+from kg.model import BY_METADATA, Evidence, Fact, Value
 
 _NEAR = 600
 """How far from a date, in code points, the words that say what happened on it can stand."""
@@ -21,10 +18,7 @@ _INVITES = ((r"\b(?:lädt|laden)\b", r"\bein\b"), (r"\bfindet\b", r"\bstatt\b"))
 
 
 def metadata(doc: Document) -> Fact:
-    """The fact of kind release.
-
-    What `releases.csv` states wins over the text, and the text over what the file declares.
-    """
+    """The fact of kind release. What `releases.csv` states wins over the text, and this over the file."""
     slots: dict[str, Value] = {}
     evidence: list[Evidence] = []
     for heading in ("title", "subtitle"):
@@ -36,32 +30,32 @@ def metadata(doc: Document) -> Fact:
                 evidence.append(doc.evidence(section.start, section.end))
     if doc.dated is not None:
         evidence.append(doc.evidence(doc.dated.start, doc.dated.end))
-    if doc.dated is not None and doc.dated.first:
-        slots["date"] = doc.dated.first
+    if doc.issued:
+        slots["date"] = doc.issued
     if place := segment.dateline_place(doc.text, doc.sections):
         slots["place"] = _town(clean(doc.text[place[0] : place[1]]))
         evidence.append(doc.evidence(*place))
     if doc.publisher is not None:
         slots["publisher"] = doc.publisher.name
         evidence.append(doc.evidence(doc.publisher.start, doc.publisher.end))
-    resolved = {}
     for column, slot in (("title", "title"), ("issued", "date"), ("publisher", "publisher")):
         if stated := doc.release.stated.get(column):
             slots[slot] = stated
-        # A declared day can say more than the month that the text gives: then it was taken.
-        elif column in doc.release.declared and (
-            slot not in slots or (slot == "date" and slots[slot] != doc.issued)
-        ):
-            slots[slot] = doc.release.declared[column]
-            resolved[slot] = DECLARED
+    resolved = {}
+    for column, slot in (("title", "title"), ("issued", "date"), ("publisher", "publisher")):
+        said = doc.release.metadata.get(column)
+        if said and (slot not in slots or (slot == "date" and doc.dated is None and slots[slot] == said)):
+            slots[slot] = said
+            resolved[slot] = BY_METADATA
     if "date" not in slots:
         slots |= _bounds(doc)
     if not evidence:
         first = next((s for s in doc.sections if doc.text[s.start : s.end].strip()), None)
         if first is not None:
             evidence.append(doc.evidence(first.start, min(first.end, first.start + 200)))
-    spans = tuple(dict.fromkeys(evidence))
-    return Fact("release", slots, spans, "headline", rule="metadata", resolved=resolved)
+    return Fact(
+        "release", slots, tuple(dict.fromkeys(evidence)), "headline", rule="metadata", resolved=resolved
+    )
 
 
 def _town(name: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.dates import DateSpan
-from kg.document import Document, matches
+from kg.document import Document, Match, matches
 from kg.mentions import Named, named
 from kg.model import Fact, Value
 
@@ -30,22 +31,26 @@ def organizations(doc: Document) -> Iterator[Fact]:
         if org.type:
             ours.setdefault("type", _WIDER.get(org.type, org.type))
     for match in matches(doc.units, "org_fact"):
-        for org in match.values("org", "organization")[:1]:
+        named_here = match.values("org", "organization")[:1]
+        if match.rule.settings.get("subject"):
+            named_here = _subject(doc, match)
+        for org in named_here:
             ours = slots.setdefault(org.name, {})
             first.setdefault(org.name, org)
             for group in ("parent", "part_of"):
                 for other in match.values(group, "organization")[:1]:
-                    if other.name != org.name:
+                    if other.name != org.name and _fits(match, org, other):
                         ours.setdefault(group, other.name)
             if match.rule.settings.get("own") and doc.own is not None and doc.own.name != org.name:
                 ours.setdefault(str(match.rule.settings["own"]), doc.own.name)
             if (seat := match.text("seat")) and org.type not in _SEATLESS:
                 ours.setdefault("seat", seat)
-            value = match.value("founded")
-            if isinstance(value, DateSpan) and value.first:
-                ours.setdefault("founded", value.first)
-            elif re.fullmatch(r"1[3-9]\d\d|20\d\d", match.text("founded")):
-                ours.setdefault("founded", match.text("founded"))
+            for group in ("founded", "founded2"):
+                value = match.value(group)
+                if isinstance(value, DateSpan) and value.first:
+                    ours.setdefault("founded", value.first)
+                elif re.fullmatch(r"1[3-9]\d\d|20\d\d", match.text(group)):
+                    ours.setdefault("founded", match.text(group))
     whole = doc.publisher if doc.publisher is not None and doc.publisher.type != "unit" else doc.own
     for name, org in first.items():
         resolved = {}
@@ -61,3 +66,20 @@ def organizations(doc: Document) -> Iterator[Fact]:
             rule=org.rule,
             resolved=resolved,
         )
+
+
+def _fits(match: Match, org: Named, whole: Named) -> bool:
+    """Whether two organisations are of the types that a rule is about."""
+    within = match.rule.settings.get("within")
+    return within is None or (whole.type == within and org.type in ("research institute", "unit"))
+
+
+def _subject(doc: Document, match: Match) -> list[Named]:
+    """The organisation that the sentence before a match begins with: what "sie" means in it."""
+    start, _ = doc.sentence((match.span() or (0, 0))[0])
+    if not start:
+        return []
+    before, _ = doc.sentence(start - 1)
+    at = bisect_left(doc.organizations, before, key=lambda o: o.start)
+    found = doc.organizations[at : at + 1]
+    return list(found) if found and found[0].start < start and found[0].type not in _SEATLESS else []

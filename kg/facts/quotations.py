@@ -18,7 +18,8 @@ from kg.model import Fact, Value
 
 _MARKS = "„“”\"»«‚‘›‹'’ \n\u00a0"
 SHORTEST = 4
-"""Fewer words than these between quotation marks are a name or a phrase."""
+"""Fewer words than these between quotation marks are a name or a phrase, unless a verb of speech follows."""
+_COMMA_BEHIND = re.compile(r"[“”\"»«’‘]\s?,\s")
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ def quotations(doc: Document, roles: list[Fact]) -> Iterator[Fact]:
         and isinstance(value[0], int)
         and isinstance(value[1], int)
     ]
-    spoken = [s for s in spoken if len(doc.text[s.start : s.end].split()) >= SHORTEST]
+    spoken = [s for s in spoken if len(doc.text[s.start : s.end].split()) >= 2]
     by_unit = {s.unit: s for s in spoken}
     for match in matches(doc.outer, "quotation"):
         for group in ("quote", "quote2"):
@@ -74,6 +75,9 @@ def _inner(doc: Document, span: tuple[int, int]) -> tuple[int, int]:
 
 
 def _ascribe(doc: Document, one: _Spoken, match: Match, roles: list[Fact]) -> None:
+    short = len(doc.text[one.start : one.end].split()) < SHORTEST
+    if short and not (match.rule.settings.get("short") and _COMMA_BEHIND.match(doc.text, one.end)):
+        return
     people = match.values("speaker", "person")
     span = match.span("by") or match.span("speaker")
     if people and span:
@@ -95,6 +99,8 @@ def _ascribe(doc: Document, one: _Spoken, match: Match, roles: list[Fact]) -> No
 def _holder(phrase: Named, roles: list[Fact], before: int) -> str:
     """The person whom this release names in an office, the nearest before a place or else the first."""
     fitting = [f for f in roles if _same_office(phrase, f)]
+    left = bool(phrase.parts.get("former") or phrase.parts.get("outgoing"))
+    fitting = [f for f in fitting if bool(f.slots.get("former")) == left] or fitting
     earlier = [f for f in fitting if f.evidence[0].start < before]
     chosen = (earlier or fitting[:1])[-1:]
     return str(chosen[0].slots["person"]) if chosen else ""

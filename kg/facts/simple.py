@@ -1,4 +1,4 @@
-"""Facts that one rule states as a whole: programmes, competitions, projects, brands and headcounts.
+"""Facts that one rule states as a whole: programmes, projects and brands.
 
 The groups of a rule of the stage `fact` are the slots of its kind; what stands in a group is turned
 into a value by what it is (a name, a date, a number, the words of a quotation).
@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 
-from kg import amounts
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
+from kg.facts.money import programme_words
+from kg.lexicon import Entry
 from kg.mentions import Named, clean
 from kg.model import Fact, Value
 
@@ -22,33 +22,81 @@ _LISTS = ("funder",)
 
 
 def simple(doc: Document) -> Iterator[Fact]:
-    """Facts of the rules of stage `fact`, each with the words of its match as evidence."""
+    """Facts of the rules of stage `fact`, each with the words of its match as evidence.
+
+    A group `names` names several things, one in each pair of quotation marks.
+    """
     for match in matches(doc.outer, "fact"):
         slots = _slots(match)
-        name = slots.get("name")
-        if not isinstance(name, str) or len(name) < 2 or len(name) > 150:
-            continue
-        begin, stop = match.span() or (0, 0)
-        resolved: dict[str, str] = {}
-        if match.rule.settings.get("own") == "organization" and (owner := _owner(doc, begin)) is not None:
-            slots.setdefault("organization", owner.name)
-            resolved["organization"] = "by context: whose release or list item this is"
-        if match.rule.kind == "competition":
-            _competition(match, slots)
-        yield Fact(
-            match.rule.kind,
-            slots,
-            (doc.evidence(begin, stop),),
-            doc.section(begin).kind,
-            rule=match.rule.name,
-            resolved=resolved,
-        )
+        names = _names(match) or [(slots.pop("name", None), match.span() or (0, 0))]
+        for name, (begin, stop) in names:
+            if match.rule.name == "project-in-list" and not in_item(doc, begin):
+                continue
+            if _COLUMNS.search(doc.text, begin, stop):
+                continue
+            if isinstance(name, str) and _is_name(match.rule.kind, name) and not _refused(match):
+                yield _named_fact(doc, match, {**slots, "name": name}, begin, stop)
+
+
+_COLUMNS = re.compile(r"\S(?:\t| {3,})\S")
+"""Words of two columns of a table make no name."""
+
+
+def _names(match: Match) -> list[tuple[Value | None, tuple[int, int]]]:
+    """Each of several names with its own words."""
+    units = match.units
+    found = [(i, units.values[i]) for i in match.indices("names")]
+    return [
+        (clean(units.words(i, i + 1)).strip('„“”"»«‚‘›‹ '), units.slice(i, i + 1))
+        for i, value in found
+        if isinstance(value, tuple)
+    ]
+
+
+def _is_name(kind: str, name: str) -> bool:
+    """False for what is too short or long to be a name, and for a project or brand, for a sentence."""
+    if kind in ("programme", "project", "competition") and " " in name and not re.search(r"[A-ZÄÖÜ\d]", name):
+        return False
+    sentence = name.endswith((".", "!", "?")) and name.count(" ") > 3
+    described = name.split(" ", 1)[0] in ("ein", "eine", "einen", "der", "so", "sehr", "nicht", "auf", "zu")
+    return 2 <= len(name) <= 150 and not (kind in ("project", "brand") and (sentence or described))
+
+
+def _refused(match: Match) -> bool:
+    """ "kein Projekt „X“": there is none."""
+    return match.units.words(match.match.start(), match.match.start() + 1).lower().startswith("kein")
+
+
+def _named_fact(doc: Document, match: Match, slots: dict[str, Value], begin: int, stop: int) -> Fact:
+    resolved: dict[str, str] = {}
+    unowned = match.rule.settings.get("own") == "organization" and "organization" not in slots
+    if unowned and (owner := _owner(doc, begin)) is not None:
+        slots["organization"] = owner.name
+        resolved["organization"] = "by context: whose release or list item this is"
+    if match.rule.kind == "brand":
+        slots |= {k: v for k, v in _brand(doc, begin).items() if k not in slots or k in resolved}
+    elif match.rule.kind == "programme":
+        slots["name"] = _programme(match, str(slots["name"]))
+    return Fact(
+        match.rule.kind,
+        slots,
+        (doc.evidence(begin, stop),),
+        doc.section(begin).kind,
+        rule=match.rule.name,
+        resolved=resolved,
+    )
+
+
+def in_item(doc: Document, offset: int) -> bool:
+    """True in a line that begins with a bullet or a number."""
+    line = doc.text[doc.text.rfind("\n", 0, offset) + 1 : offset]
+    return bool(re.match(r"\s*(?:[-–•*·]|\d+[.)])\s", line))
 
 
 def _owner(doc: Document, offset: int) -> Named | None:
     """Whose project or brand: the organisation before it in a list item, else the release's own."""
     line = doc.text.rfind("\n", 0, offset) + 1
-    if re.match(r"\s*(?:[-–•*·]|\d+[.)])\s", doc.text[line:offset]):
+    if in_item(doc, offset):
         inside = [
             v
             for v in doc.units.values
@@ -80,186 +128,55 @@ def _owner(doc: Document, offset: int) -> Named | None:
 def _slots(match: Match) -> dict[str, Value]:
     slots: dict[str, Value] = {}
     for group in match.match.re.groupindex:
-        if not match.indices(group) or group.startswith("word"):
+        if not match.indices(group) or group.startswith("word") or group == "names":
             continue
         people = match.values(group)
         value = match.value(group)
-        if group in _LISTS and people:
-            slots[group] = tuple(p.name for p in people)
-        elif people and group != "name":
-            slots[group] = people[0].name
+        slot = group.rstrip("2")  # a second place of a rule for the same slot
+        if slot in _LISTS and people:
+            slots.setdefault(slot, tuple(p.name for p in people))
+        elif people and slot != "name":
+            slots.setdefault(slot, people[0].name)
         elif isinstance(value, DateSpan):
             if date := value.first or value.last:
-                slots[group] = date
+                slots.setdefault(slot, date)
         elif text := match.text(group):
-            slots[group] = text
+            slots.setdefault(slot, text)
     return slots
 
 
-def _competition(match: Match, slots: dict[str, Value]) -> None:
-    """Organiser and year: `Bitkom-Wettbewerb`, „… 2016“, and what the rule's groups gave."""
-    if other := slots.pop("organizer2", None):
-        slots.setdefault("organizer", other)
-    value, word = match.value("word"), match.text("word")
-    if isinstance(value, tuple) and isinstance(value[1], int) and word[: value[1]].endswith("-"):
-        slots.setdefault("organizer", word[: value[1]].rstrip("-"))
-    if year := re.search(r"\b(?:19|20)\d\d\b", str(slots["name"])):
-        slots.setdefault("year", year.group())
-    if "year" in slots:
-        slots["year"] = str(slots["year"])[:4]
+def _brand(doc: Document, begin: int) -> dict[str, Value]:
+    """What the sentence of a brand says besides: since when it is, and the one organisation it names."""
+    start, end = doc.sentence(begin)
+    found: dict[str, Value] = {}
+    first, last = bisect_left(doc.units.starts, start), bisect_left(doc.units.starts, end)
+    inside = [v for v in doc.units.values[first:last] if isinstance(v, DateSpan | Named)]
+    since = [v for v in inside if isinstance(v, DateSpan) and v.kind == "since" and v.first]
+    if len(since) == 1 and since[0].first:
+        found["since"] = since[0].first
+    owners = {v.name for v in inside if isinstance(v, Named) and v.kind == "organization"}
+    if len(owners) == 1:
+        found["organization"] = owners.pop()
+    return found
 
 
-def headcounts(doc: Document) -> Iterator[Fact]:
-    """How many people work where: a number with a word for staff, and the organisation it is said of.
-
-    Words for people in general (`PeopleNoun` in the rules) count only beside a verb of employment.
-    """
-    numbers = {n.end: n for n in amounts.find_numbers(doc.text)}
-    for match in matches(doc.units, "headcount"):
-        span = match.span("count")
-        number = numbers.get(span[1]) if span else None
-        orgs = match.values("org", "organization")
-        at = bisect_left(doc.units.starts, span[0]) if span else match.match.start()
-        org = _employer(doc, at, match.match.end(), orgs[0] if orgs else None)
-        if (
-            number is None
-            or number.value < 1
-            or org is None
-            or _negated(doc, match)
-            or not _EMPLOYING.search(doc.text[slice(*doc.sentence(number.start))])
-        ):
-            continue
-        slots: dict[str, Value] = {
-            "value": number.value,
-            "qualifier": number.qualifier or "exact",
-            "organization": org.name,
-        }
-        if doc.issued:
-            slots["on"] = doc.issued
-        start, end = match.span() or (number.start, number.end)
-        start, end = min(start, number.start), end
-        if org.end <= start and start - org.end < 250 and "\n\n" not in doc.text[org.start : end]:
-            start = org.start
-        resolved = {"organization": "by reference: the organisation spoken of"} if org.reference else {}
-        yield Fact(
-            "headcount",
-            slots,
-            (doc.evidence(start, end),),
-            doc.section(start).kind,
-            rule=match.rule.name,
-            resolved=resolved,
-        )
+def _programme(match: Match, name: str) -> str:
+    """The base form of a programme that the lexicon knows; a fund with its word before its name."""
+    value, word = match.value("name"), match.text("word")
+    if isinstance(value, Entry) and "KnownProgramme" in value.classes and len(match.indices("name")) == 1:
+        return value.label if _is_form_of(name, value.label) else name
+    if isinstance(match.value("name"), tuple) or not word.lower().rstrip("s").endswith(_named_with_word()):
+        return name
+    return f"{word} {name}"
 
 
-_EMPLOYING = re.compile(
-    r"\b(?:beschäftig\w*|zähl\w*|umfass\w*|hat|haben|hatte|arbeit\w*|tätig|mit|team|verfüg\w*|employs|has|staff|sind)\b",
-    re.IGNORECASE,
-)
+def _named_with_word() -> tuple[str, ...]:
+    return tuple(word.rstrip("s") for word in programme_words("named"))
 
 
-def _negated(doc: Document, match: Match) -> bool:
-    start, end = doc.sentence((match.span() or (0, 0))[0])
-    words = doc.text[start:end].lower()
-    return any(sign in words for sign in ("weitere stellen", "sollen ", "geplant", "zusätzliche", "wird es "))
+def _is_form_of(form: str, label: str) -> bool:
+    """True for an inflected form or an abbreviation of a label, not for its name in another language."""
+    return form.isupper() or _ENDINGS.sub("", form) == _ENDINGS.sub("", label)
 
 
-def _employer(doc: Document, first: int, last: int, matched: Named | None) -> Named | None:
-    """The organisation that a number of staff is said of.
-
-    In its sentence: the one that the words behind the number place them in ("16 Leute in der Stabsstelle"),
-    the one that a relative clause with the number speaks of, else the one that the rule `matched`, else the
-    last before the number. A sentence whose subject is a pronoun, or a subsidiary without its name, goes on
-    about the sentence before. Else the topic of the boilerplate ("Über die Stadtwerke"), else what the
-    sentences before were about.
-    """
-    units = doc.units
-    at, behind = units.starts[first], units.ends[last - 1]
-    start, end = doc.sentence(at)
-    orgs = [(i, v) for i, v in enumerate(units.values) if isinstance(v, Named) and v.kind == "organization"]
-    for _, org in orgs:
-        if behind <= org.start < end and _PLACED.fullmatch(doc.text, behind, org.start):
-            return org
-    on = _GOES_ON.match(doc.text, start, at)
-    before = [(i, org) for i, org in orgs if start <= org.start < at]
-    antecedents = _antecedents(doc, before)
-    if antecedents is not None:
-        return antecedents[0] if antecedents else None
-    if matched is not None and not (on and on["last"]):
-        return matched
-    if before and not on:
-        return before[-1][1]
-    if _UNNAMED.match(doc.text, start, at):
-        return None
-    section = doc.section(at)
-    paragraph = max(section.start, doc.text.rfind("\n\n", 0, start))
-    earlier = [org for _, org in orgs if paragraph <= org.start < start]
-    if on and earlier:
-        previous = [o for o in earlier if o.start >= doc.sentence(earlier[-1].start)[0]]
-        return replace(previous[-1 if on["last"] else 0], reference=True)
-    if section.kind == "boilerplate" and (topic := _topic(section.heading)):
-        return Named("organization", topic, at, at, "heading", reference=True)
-    if section.kind == "boilerplate" and earlier:
-        return earlier[0]
-    if doc.publisher is not None and doc.publisher.type not in (
-        "municipality",
-        "district",
-        "ministry",
-        "state",
-    ):
-        return replace(doc.publisher, reference=True)
-    earlier = [org for _, org in orgs if section.start <= org.start < start]
-    if not earlier or section.kind == "boilerplate":
-        return earlier[0] if earlier else None
-    opening = doc.sentence(earlier[-1].start)[0]
-    return next(o for o in earlier if o.start >= opening)
-
-
-_PLACED = re.compile(
-    r"(?:\s(?:und|and)\s\w+)?"
-    r"(?:(?:\s(?:sind|arbeiten|work))?(?:\s[a-zäöü]+)?"
-    r"\s(?:im|beim|am|(?:in|bei|an|at|of)(?:\s(?:der|dem|den|the))?)"
-    r"|\s(?:zählt|beschäftigt|hat|umfasst)(?:\s(?:der|die|das))?)\s"
-)
-
-_GOES_ON = re.compile(
-    r"\s*(?:(?:Sie|Es|Er|It)\s|(?P<last>(?:Dort|Hier|There)\s|(?:Der|Die|Das)\s[^.,;]{0,60}?"
-    r"(?:[Tt]ochter(?:gesellschaft|unternehmen)?|Eigenbetrieb)\s(?:der|des|von)\s))"
-)
-
-# A unit that belongs to a person, not to an organisation named near it.
-_UNNAMED = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr|His|Her)\s")
-
-
-def _antecedents(doc: Document, before: list[tuple[int, Named]]) -> list[Named] | None:
-    """Of organisations by their units, those that a relative clause behind them can speak of, last first.
-
-    By gender: "vom Zentrum der GmbH, das" is the Zentrum. None where there is no such clause.
-    """
-    units = doc.units
-    for position in range(len(before) - 1, -1, -1):
-        at = before[position][0]
-        fitting = _ARTICLES.get(units.words(at + 2, at + 3))
-        if units.words(at + 1, at + 2) == "," and fitting:
-            articles = [
-                (units.words(i - 1, i).lower() if i else "", org) for i, org in before[: position + 1]
-            ]
-            return [org for word, org in reversed(articles) if word not in _ALL_ARTICLES or word in fitting]
-    return None
-
-
-_MASCULINE, _NEUTER = (
-    "der den dem des ein einen einem vom im beim zum am",
-    "das dem des ein einem vom im beim zum am",
-)
-_ARTICLES = {
-    "der": frozenset(_MASCULINE.split()),
-    "die": frozenset({"die", "der", "eine", "einer", "zur"}),
-    "das": frozenset(_NEUTER.split()),
-}
-_ALL_ARTICLES = frozenset().union(*_ARTICLES.values())
-
-
-def _topic(heading: str) -> str:
-    """What boilerplate under "Über die Stadtwerke Ulm" is about."""
-    match = re.match(r"[\W_]*(?:Über|About)\s+(?:die |den |das |the )?(.+?)[\W_]*$", heading)
-    return clean(match[1]).strip('„“”"»« ') if match else ""
+_ENDINGS = re.compile(r"(?:e[nsmr]?|[ns])\b")

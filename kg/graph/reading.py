@@ -38,8 +38,8 @@ def read_release(quads: Iterable[Quad]) -> tuple[Release, list[Fact]]:
 
 def _release(nodes: _Nodes, node: _Node) -> Release:
     text = nodes[_one(node, SG["text"])]
-    stated, declared = (
-        [o.value.split(": ", 1) for o in node.get(SG[p].value, ())] for p in ("stated", "declared")
+    stated, metadata = (
+        [o.value.split(": ", 1) for o in node.get(SG[p].value, ())] for p in ("stated", "metadata")
     )
     return Release(
         key=_one(node, DCTERMS["identifier"]),
@@ -47,7 +47,7 @@ def _release(nodes: _Nodes, node: _Node) -> Release:
         text=_one(text, RDF["value"]),
         sha256=_one(text, SG["sha256"]),
         stated=dict(sorted(stated)),
-        declared=dict(sorted(declared)),
+        metadata=dict(sorted(metadata)),
     )
 
 

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import StadtgraphError
 from kg.graph import terms
 from kg.graph.terms import LABEL, TITLE, A, term
-from kg.model import Evidence, Fact, Release
+from kg.model import BY_METADATA, Evidence, Fact, Release
 from kg.slots import Named, Naming, attestation_iri, header, issued, local_iris, publisher, values
 from kg.vocab import DCTERMS, OA, PROV, RDF, SG, graph_iri, release_iri
 
@@ -105,15 +105,18 @@ def _release(release: Release, facts: Sequence[Fact], by: NamedNode | None) -> I
     for column, said in stated.items():
         if said:
             yield node, SG["stated"], Literal(f"{column}: {said}")
-    for name, said in release.declared.items():
-        yield node, SG["declared"], Literal(f"{name}: {said}")
+    for column, said in release.metadata.items():
+        yield node, SG["metadata"], Literal(f"{column}: {said}")
 
 
 def _day(node: NamedNode, release: Release, facts: Sequence[Fact]) -> Iterator[Statement]:
     label = issued(release, facts)
     if label:
         yield node, SG["issuedLabel"], Literal(label)
-        yield node, SG["dateBasis"], Literal(_basis(release, header(facts)))
+        own = header(facts)
+        by_file = own is not None and own.resolved.get("date") == BY_METADATA
+        basis = "stated" if release.stated.get("issued") else "metadata" if by_file else "text"
+        yield node, SG["dateBasis"], Literal(basis)
     if terms.is_day(label):
         yield node, DCTERMS["issued"], terms.day(label)
         return
@@ -122,12 +125,6 @@ def _day(node: NamedNode, release: Release, facts: Sequence[Fact]) -> Iterator[S
         bound = str(fact.slots.get(slot, "")) if fact else ""
         if terms.is_day(bound):
             yield node, terms.property_of("release", slot), terms.day(bound)
-
-
-def _basis(release: Release, own: Fact | None) -> str:
-    if release.stated.get("issued"):
-        return "stated"
-    return "declared" if own is not None and "date" in own.resolved else "text"
 
 
 def _text(release: Release) -> Iterator[Statement]:

@@ -15,6 +15,7 @@ from kg.mentions.references import (
     abbreviations,
     aliases,
     companies,
+    districts,
     municipality,
     references,
     short_forms,
@@ -37,6 +38,7 @@ def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) 
         if stage == "organization":
             units = merge(units, list(abbreviations(units)))
             units = merge(units, list(companies(units)))
+            units = merge(units, list(districts(units)))
         units = merge(units, list(aliases(units, short_forms(units, stage.split("_")[0]))))
     units = merge(units, list(town_lists(units)))
     units = merge(units, list(references(units, own_of(units))))
@@ -47,9 +49,8 @@ def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) 
 
 def _apply(units: Units, rule: Rule, book: RuleBook) -> Units:
     alphabet = units.alphabet
-    regex = rule.regex(alphabet, book.macros)
     found = []
-    for match in regex.finditer(units.letters):
+    for match in rule.finditer(units.letters, units.present, alphabet, book.macros):
         if match.end() == match.start():
             continue
         value = MAKERS[str(rule.settings["make"])](units, rule, match)
@@ -60,8 +61,8 @@ def _apply(units: Units, rule: Rule, book: RuleBook) -> Units:
 
 
 def _extra_classes(value: Named, book: RuleBook) -> Iterator[str]:
-    if value.kind == "role" and value.name.lower() in book.literals:
-        yield "=" + value.name.lower()
+    if value.kind == "role" and (first := value.name.lower().partition(" ")[0]) in book.literals:
+        yield "=" + first
     if value.kind == "organization" and value.type == "unit":
         yield "UnitOrg"
     if value.parts.get("plural"):

@@ -11,6 +11,9 @@ from kg.mentions.named import Named, base_name, base_noun, clean, entry_of, type
 from kg.patterns import Rule
 from kg.tokens import Units
 
+_COLUMNS = re.compile(r"\S(?:\t+| {3,})\S")
+"""White space between two columns: no name goes over it."""
+
 
 def _span(units: Units, match: re.Match[str], group: str) -> tuple[int, int] | None:
     first, last = match.span(group) if group in match.re.groupindex else (-1, -1)
@@ -24,7 +27,7 @@ def _parts(units: Units, match: re.Match[str]) -> dict[str, str]:
 
 def _person(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     span = _span(units, match, "name")
-    if span is None:
+    if span is None or _COLUMNS.search(units.text, *span):
         return None
     name = clean(units.text[span[0] : span[1]])
     if re.search(r"[.!?]\s|\n\s*\n", units.text[span[0] : span[1]].replace(". ", " ", name.count(". "))):
@@ -48,10 +51,14 @@ def _gender(units: Units, match: re.Match[str]) -> dict[str, str]:
 
 def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     span = _span(units, match, "name") or units.slice(match.start(), match.end())
+    if _COLUMNS.search(units.text, *span):
+        return None
     first, last = match.span("name") if "name" in match.re.groupindex else match.span()
     head = next(
         (match.start(g) for g in ("head", "head2") if g in match.re.groupindex and match.start(g) >= 0), -1
     )
+    if head >= 0 and units.words(head, head + 1)[:1].islower():
+        return None  # an English common noun: "the network Cities after Dark"
     entry = entry_of(units.values[head]) if head >= 0 else _type_entry(units, first, last)
     type_ = str(rule.settings.get("type") or type_of(entry))
     parts = _parts(units, match)
@@ -69,12 +76,25 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
         )
         if name.isupper() and len(name) <= 8:
             parts.setdefault("abbreviation", name)
+    shouted = " " in name and units.text[slice(*span)].isupper()
+    if shouted and entry is not None and "LegalForm" not in entry.classes:
+        name = _in_small_letters(name)
+        parts = {k: _in_small_letters(v) if k == "place" else v for k, v in parts.items()}
     return Named("organization", name, *span, rule.name, type_, entry, parts)
+
+
+def _in_small_letters(name: str) -> str:
+    """A name in the capitals of a letterhead as running text has it ("STADT BAD EMS": Stadt Bad Ems)."""
+    small = ("AM", "AN", "DER", "IM", "OB", "IN", "FÜR", "UND")
+    words = (w.lower() if w in small else w.title() if w.isupper() else w for w in name.split())
+    return " ".join(words)
 
 
 def _type_entry(units: Units, first: int, last: int) -> Entry | None:
     """What gives a name its type: its legal form at the end before a noun inside it."""
     entries = [e for v in units.values[first:last] if (e := entry_of(v)) is not None]
+    if bank := next((e for e in entries if "BankNoun" in e.classes), None):
+        return bank  # also with a legal form: "Volksbank Leinetal eG"
     for entry in reversed(entries):
         if "LegalForm" in entry.classes or "KnownOrganization" in entry.classes:
             return entry
@@ -106,16 +126,39 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
         if i < match.end() and "ModalityWord" in units.alphabet.of(units.letters[i])
     ]
     pre = {c for i in beside if (e := entry_of(units.values[i])) for c in e.classes}
-    if word.startswith("Alt-"):
+    if before := _FORMERLY.match(word):
         pre.add("Former")
-        canonical = canonical.removeprefix("Alt-")
+        canonical = canonical[before.end() :]
+        canonical = canonical[:1].upper() + canonical[1:]
+        compound = canonical != entry.label
     parts = _parts(units, match) | {"canonical": canonical, "concept": "" if compound else entry.concept}
-    for flag in ("Negated", "Former", "Acting", "Deputy", "Designated", "Future", "Honorary"):
+    if unit := _unit_led(units, match):
+        parts["unit"] = unit
+    for flag in ("Negated", "Former", "Acting", "Deputy", "Designated", "Future", "Honorary", "Outgoing"):
         if flag in pre or flag in entry.classes:
             parts[flag.lower()] = "true"
-    if "Plural" in entry.classes or word.endswith("innen") or inflect.is_adjectival(entry.base):
+    if (
+        "Plural" in entry.classes
+        or units.words(at, at + 1).endswith("innen")
+        or inflect.is_adjectival(entry.base)
+    ):
         parts["plural"] = "true"
     return Named("role", clean(units.text[start:end]), start, end, rule.name, "", entry, parts)
+
+
+_FORMERLY = re.compile(
+    r"(?:Alt|Ex)-?(?=[A-ZÄÖÜ])|Alt(?=(?:ober)?bürgermeister|landr|rektor|präsident|schultheiß)"
+)
+
+
+def _unit_led(units: Units, match: re.Match[str]) -> str:
+    """The unit in the field of a role: "Leiterin des Hauptamtes" leads the Hauptamt."""
+    first, last = match.span("field") if "field" in match.re.groupindex else (-1, -1)
+    for i in range(max(first, 0), max(last, 0)):
+        entry = entry_of(units.values[i])
+        if entry is not None and "UnitNoun" in entry.classes and isinstance(units.values[i], tuple):
+            return base_noun(units.words(i, i + 1), units.values[i])
+    return ""
 
 
 def _counted(units: Units, at: int) -> bool:

@@ -15,6 +15,9 @@ from kg.tokens import Units
 
 _SPACE = re.compile(r"[\s\u00ad]+")
 
+_DIVIDED = re.compile(
+    r"(?<=[a-zäöüß])[-‐\u00ad][ \t]*\r?\n[ \t]*(?!(?:und|oder|sowie|bis|bzw)\b)(?=[a-zäöüß]{2})"
+)
 _MARKS = re.compile(r"\*\*|[\u200b\ufeff]")
 
 
@@ -39,8 +42,10 @@ class Named:
 
 
 def clean(text: str) -> str:
-    """A stretch of text on one line, without soft hyphens, emphasis marks and double spaces."""
+    """A stretch of text on one line, words undivided, without soft hyphens, emphasis and double spaces."""
     text = _MARKS.sub("", text)
+    if "\n" in text:
+        text = _DIVIDED.sub("", text)
     return (
         unicodedata.normalize("NFC", _SPACE.sub(" ", text.replace("\u00ad", ""))).replace(" ,", ",").strip()
     )
@@ -48,9 +53,7 @@ def clean(text: str) -> str:
 
 def named(units: Units, kind: str) -> Iterator[tuple[int, Named]]:
     """Index and value of every unit that names a thing of a kind, in order of text."""
-    for i, value in enumerate(units.values):
-        if isinstance(value, Named) and value.kind == kind:
-            yield i, value
+    yield from [(i, v) for i, v in enumerate(units.values) if type(v) is Named and v.kind == kind]
 
 
 def entry_of(value: object) -> Entry | None:
@@ -85,12 +88,13 @@ def base_name(units: Units, first: int, last: int, head: int) -> str:
 
 def base_noun(noun: str, value: object) -> str:
     """The nominative singular of a label's or compound's form (`Bundesministeriums` -> …ministerium)."""
-    if isinstance(value, tuple):
-        entry, cut = value
+    if isinstance(value, tuple) and (entry := entry_of(value)) is not None:
+        cut: int = value[1]
         tail = noun[cut:]
         return noun if tail.lower() == entry.base else noun[:cut] + _unflected(tail, entry.base)
     if isinstance(value, Entry) and value.base:
-        return value.label if _same_name(value.base, value.label) else value.base
+        base = value.label if _same_name(value.base, value.label) else value.base
+        return base[:1].upper() + base[1:] if noun[:1].isupper() else base
     return noun
 
 

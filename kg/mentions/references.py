@@ -46,39 +46,46 @@ def _forms(value: Named) -> Iterator[str]:
         short = re.sub(r"[\s,]*" + re.escape(value.entry.label) + r".*$", "", value.name).strip()
         if len(short) > 3 and (" " in short or re.search(r"\w[.\-A-Z0-9]\w", short)):
             yield short
+        first = value.name.split()[0]
+        if first != short and len(first) > 2 and first.isupper():
+            yield first  # "die KSM": KSM Kommunalservice Mecklenburg AöR
 
 
 def aliases(units: Units, table: Mapping[str, list[tuple[tuple[str, ...], Named]]]) -> Iterator[Run]:
     """Short forms of `table` that stand in the text by themselves, as the names they mean."""
-    text, count, i = units.text, len(units.starts), 0
-    while i < count:
-        hit = None
-        if not isinstance(units.values[i], Named):
-            word = text[units.starts[i] : units.ends[i]]
-            for key in (word, word.removesuffix("s")):
-                hit = next((h for h in table.get(key, ()) if _follows(units, i, h[0], key)), None)
-                if hit:
-                    break
-        if hit:
-            words, value = hit
-            span = units.slice(i, i + len(words))
-            found = replace(
-                value, start=span[0], end=span[1], rule=f"{value.kind}-short-form", reference=True
-            )
-            made = "Person" if value.kind == "person" else "Org"
-            classes = frozenset({made, "UnitOrg"} if value.type == "unit" else {made})
-            yield i, i + len(words), units.alphabet.letter(classes), found
-            i += len(words)
-        else:
-            i += 1
+    first = {*table, *(word + "s" for word in table)}
+    free = 0
+    for i in [i for i, word in enumerate(units.texts) if word in first]:
+        if i < free or isinstance(units.values[i], Named):
+            continue
+        word = units.texts[i]
+        hit = next(
+            (
+                hit
+                for key in (word, word.removesuffix("s"))
+                for hit in table.get(key, ())
+                if _follows(units, i, hit[0], key)
+            ),
+            None,
+        )
+        if hit is None:
+            continue
+        words, value = hit
+        span = units.slice(i, i + len(words))
+        found = replace(value, start=span[0], end=span[1], rule=f"{value.kind}-short-form", reference=True)
+        made = "Person" if value.kind == "person" else "Org"
+        classes = frozenset({made, "UnitOrg"} if value.type == "unit" else {made})
+        free = i + len(words)
+        yield i, free, units.alphabet.letter(classes), found
 
 
 def _follows(units: Units, i: int, words: tuple[str, ...], first: str) -> bool:
-    if i + len(words) > len(units.starts):
+    if len(words) == 1:
+        return first == words[0]
+    last = i + len(words)
+    if units.texts[i + 1 : last] != list(words[1:]) or first != words[0]:
         return False
-    texts = [units.text[units.starts[j] : units.ends[j]] for j in range(i, i + len(words))]
-    texts[0] = first
-    return tuple(texts) == words and not any(isinstance(v, Named) for v in units.values[i : i + len(words)])
+    return not any(isinstance(v, Named) for v in units.values[i:last])
 
 
 _ABBREVIATION = re.compile(r"(?=(?:[^A-ZÄÖÜ]*[A-ZÄÖÜ]){2})[A-Za-zÄÖÜäöü][\w.&/ -]{1,14}$|[a-zäöü]{2,5}$")
@@ -106,6 +113,7 @@ def companies(units: Units) -> Iterator[Run]:
     "die Digitalisierungsagentur KL.digital GmbH" is KL.digital GmbH.
     """
     formal = {v.name for _, v in named(units, "organization") if v.entry and "LegalForm" in v.entry.classes}
+    bare = {_without_form(name): name for name in sorted(formal)}
     for i, value in named(units, "organization"):
         words = value.name.split(" ")
         shorter = next(
@@ -113,6 +121,25 @@ def companies(units: Units) -> Iterator[Run]:
         )
         if value.name in formal and shorter:
             yield i, i + 1, units.letters[i], replace(value, name=shorter)
+        elif value.name in bare and value.name not in formal:
+            yield i, i + 1, units.letters[i], replace(value, name=bare[value.name])
+
+
+_FORM = re.compile(r"\s+(?:e\.\s?V\.|e\.\s?G\.|eG|g?GmbH|AG|AöR|SE|KG|mbH)$")
+
+
+def districts(units: Units) -> Iterator[Run]:
+    """ "Kreis Gießen" in a release that also says "Landkreis Gießen" is that."""
+    found = [(i, v) for i, v in named(units, "organization") if v.type == "district" and v.parts.get("place")]
+    full = {v.parts["place"]: v.name for _, v in found if v.name.startswith("Landkreis ")}
+    for i, value in found:
+        name = full.get(value.parts["place"], value.name)
+        if value.name != name and value.name == f"Kreis {value.parts['place']}":
+            yield i, i + 1, units.letters[i], replace(value, name=name)
+
+
+def _without_form(name: str) -> str:
+    return _FORM.sub("", name)
 
 
 def town_lists(units: Units) -> Iterator[Run]:
@@ -154,61 +181,101 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
     """
     last: dict[str, Named] = {}
     paragraph: dict[str, Named] = {}
+    named_so_far: list[Named] = []
     all_units = [v for _, v in named(units, "organization") if v.type == "unit" and not v.reference]
-    opening = 0
     letter = units.alphabet.letter(frozenset({"OrgRef"}))
     unit_letter = units.alphabet.letter(frozenset({"OrgRef", "UnitOrg"}))
+    at = opening = 0
     for i, value in enumerate(units.values):
-        if i and "\n\n" in units.text[units.ends[i - 1] : units.starts[i]]:
+        if value is None:
+            continue
+        if "\n\n" in units.text[at : units.starts[i]]:
             paragraph, opening = {}, units.starts[i]
-        if isinstance(value, Named) and value.kind == "organization":
-            last[value.type] = value
-            paragraph.setdefault(value.type, value)
+        at = units.ends[i]
+        if isinstance(value, Named):
+            if value.kind == "organization":
+                last[value.type] = value
+                if not value.reference:
+                    named_so_far.append(value)
+                paragraph.setdefault(value.type, value)
             continue
         entry = entry_of(value)
-        if own is not None and units.words(i, i + 1) in _ADMINISTRATIONS and own.parts.get("place"):
-            span = units.slice(i, i + 1)
-            name = f"{units.words(i, i + 1)} {own.parts['place']}"
-            yield (
-                i,
-                i + 1,
-                unit_letter,
-                Named(
-                    "organization", name, *span, "organization-reference", "unit", entry, {}, reference=True
-                ),
-            )
+        if entry is None or "OrgNoun" not in entry.classes or not units.text[units.starts[i]].isupper():
             continue
-        if units.words(i, i + 1) in ("Bund", "Bundes"):
-            span = units.slice(i, i + 1)
+        if _is_indefinite(units, i):
+            continue
+        word, span = units.texts[i], units.slice(i, i + 1)
+        if own is not None and word in _ADMINISTRATIONS and own.parts.get("place"):
+            name = f"{word} {own.parts['place']}"
+            unit = Named("organization", name, *span, "organization-reference", "unit", entry, reference=True)
+            yield i, i + 1, unit_letter, unit
+        elif word in ("Bund", "Bundes"):
             yield (
                 i,
                 i + 1,
                 letter,
-                Named("organization", "Bund", *span, "federation", "state", entry, {}, reference=True),
+                Named("organization", "Bund", *span, "federation", "state", entry, reference=True),
             )
-            continue
-        if units.words(i, i + 1) == "City" and units.words(i - 1, i).lower() != "the":
-            continue
-        if units.words(i, i + 1) == "Team" or units.words(i, i + 1).startswith(
-            "Tochter"
-        ):  # the people of whoever the text is about, not a unit
-            continue
-        if entry is None or "OrgNoun" not in entry.classes or not units.text[units.starts[i]].isupper():
-            continue
-        type_ = type_of(entry)
-        meant = own if type_ in ("municipality", "district") else paragraph.get(type_) or last.get(type_)
-        if type_ == "unit":
-            noun = entry.base.lower()
-            called_so = [v for v in all_units if noun in v.name.lower()]
-            before = [v for v in called_so if v.start < units.starts[i]]
-            if before or len({v.name for v in called_so}) == 1:
-                meant = next((v for v in before if v.start >= opening), (before or called_so)[-1])
+        elif not isinstance(value, tuple) and not _is_common(units, i, word):
+            type_ = type_of(entry)
+            if type_ == "unit":
+                meant = _unit_called(entry.base.lower(), all_units, units.starts[i], opening)
+            elif type_ in ("municipality", "district"):
+                other = own is not None and own.type != type_
+                meant = (paragraph.get(type_) or last.get(type_) or own) if other else own
             else:
-                meant = None
-        if meant is not None and not isinstance(value, tuple):
-            span = units.slice(i, i + 1)
-            found = replace(meant, start=span[0], end=span[1], rule="organization-reference", reference=True)
-            yield i, i + 1, unit_letter if type_ == "unit" else letter, found
+                meant = _called(entry.base, type_, named_so_far, opening)
+                if meant is None and type_ != "other":
+                    meant = paragraph.get(type_) or last.get(type_)
+                if meant is not None and type_ == "state" and not meant.name.startswith(("Land", "Frei")):
+                    meant = None  # "das Land" is neither the Union nor the Bund
+            if meant is not None:
+                found = replace(
+                    meant, start=span[0], end=span[1], rule="organization-reference", reference=True
+                )
+                yield i, i + 1, unit_letter if type_ == "unit" else letter, found
+
+
+def _called(noun: str, type_: str, named_so_far: list[Named], opening: int) -> Named | None:
+    """The organisation of a type with a noun in its name ("der Verband": the Wasserverband).
+
+    That is the paragraph's first, else the last named before.
+    """
+    called_so = [v for v in named_so_far if v.type == type_ and _is_called(v.name, noun)]
+    return next((v for v in called_so if v.start >= opening), called_so[-1] if called_so else None)
+
+
+def _is_called(name: str, noun: str) -> bool:
+    return any(word.lower().endswith(noun.lower()) for word in name.split())
+
+
+def _is_indefinite(units: Units, i: int) -> bool:
+    """ "ein 2014 gegründetes Start-up": what is new here means nobody named before."""
+    for j in range(i - 1, max(-1, i - 5), -1):
+        word = units.words(j, j + 1).lower()
+        if word in ("ein", "eine", "einem", "einen", "einer", "eines"):
+            return True
+        if not word or not (word[0].isdigit() or word.endswith(("e", "en", "er", "es", "em", "te"))):
+            return False
+        if word in ("der", "die", "den", "seine", "ihre", "seiner", "ihrer"):
+            return False
+    return False
+
+
+def _is_common(units: Units, i: int, word: str) -> bool:
+    """True for words that mean no organisation here: the people of whoever the text is about, a downtown."""
+    if word == "City":
+        return units.words(i - 1, i).lower() != "the"
+    return word == "Team" or word.startswith("Tochter")
+
+
+def _unit_called(noun: str, all_units: list[Named], here: int, opening: int) -> Named | None:
+    """The unit with a noun in its name: the paragraph's first, else the last before, else the only one."""
+    called_so = [v for v in all_units if noun in v.name.lower()]
+    before = [v for v in called_so if v.start < here]
+    if not before and len({v.name for v in called_so}) != 1:
+        return None
+    return next((v for v in before if v.start >= opening), (before or called_so)[-1])
 
 
 def municipality(units: Units) -> Named | None:

@@ -24,8 +24,8 @@ from kg.read.formats import Content, content, libraries
 from kg.read.table import COLUMNS, read_table, row_of
 
 __all__ = [
-    "COLUMNS", "MAX_BYTES", "Content", "check_file", "check_keys", "content", "find_releases", "libraries",
-    "read_release", "read_table", "release_key", "release_of", "row_of",
+    "COLUMNS", "MAX_BYTES", "Content", "as_release", "check_file", "check_keys", "content", "find_releases",
+    "libraries", "read_release", "read_table", "release_key", "row_of",
 ]  # fmt: skip
 
 MAX_BYTES = 64_000_000
@@ -40,15 +40,20 @@ def read_release(path: Path, stated: Mapping[str, str] | None = None) -> Release
     """
     _check_name(path)
     row = {column: value for column, value in (stated or {}).items() if value}
-    read = content(_bytes(path), path)
-    stated = {column: value for column, value in row.items() if column not in ("file", "key")}
-    return release_of(read, release_key(path, row), path.name, stated)
+    return as_release(_bytes(path), path, row)
 
 
-def release_of(read: Content, key: str, file: str, stated: Mapping[str, str]) -> Release:
-    """What was read, as a release."""
-    digest = hashlib.sha256(read.text.encode("utf-8")).hexdigest()
-    return Release(key, file, read.text, digest, stated, read.declared)
+def as_release(data: bytes, path: Path, row: Mapping[str, str]) -> Release:
+    """The release in the bytes of a file; `path` gives its name, `row` what a steward states of it."""
+    found = content(data, path)
+    return Release(
+        key=release_key(path, row),
+        file=path.name,
+        text=found.text,
+        sha256=hashlib.sha256(found.text.encode("utf-8")).hexdigest(),
+        stated={column: value for column, value in row.items() if column not in ("file", "key")},
+        metadata=found.metadata,
+    )
 
 
 def check_file(path: Path) -> None:

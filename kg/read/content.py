@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 class Content:
     """The text of a release, and what its file declares beside it.
 
-    `declared` holds what the metadata of a web page or PDF says: `title`, `issued` (ISO) and `publisher`,
-    those that are there and plausible. The text wins over it.
+    `metadata` holds what a web page or PDF says of itself: `title`, `issued` (ISO) and `publisher`, those
+    that are there and plausible. The text wins over it.
     """
 
     text: str
-    declared: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = field(default_factory=dict)

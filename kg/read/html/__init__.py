@@ -1,7 +1,8 @@
 """Web pages: the release on a page as text, by trafilatura and what is known of newsrooms' pages.
 
-The title is the first line, then what stands beside it (date, kicker), then the paragraphs with blank lines
-between them; items of lists and rows of tables are lines. The same bytes give the same text.
+The title is the first line, marked as in Markdown ("# "), then what stands beside it (date, kicker), then the
+paragraphs with blank lines between them; items of lists and rows of tables are lines. The same bytes give
+the same text.
 
     charset   bytes to markup            blocks        elements to blocks of text
     declared  what the metadata says     choosing      which blocks are the release
@@ -46,7 +47,7 @@ def extract(data: bytes, path: Path | str) -> Content:
     etree.strip_elements(root, "script", with_tail=False)
     found = blocks(root)
     choice = choose(found, said.names, main_text)
-    text = _text(choice.blocks)
+    text = _text(choice.blocks, choice.title)
     if not text and 2 * sum(len(block.text) for block in found) < len(main_text):
         text = clean(main_text)  # it stands in the page's data, for a script to show
     if not text:
@@ -86,13 +87,14 @@ def _title(choice: Choice) -> str:
     return " ".join(choice.title.text.split()) if choice.title is not None else ""
 
 
-def _text(chosen: Sequence[Block]) -> str:
+def _text(chosen: Sequence[Block], title: Block | None) -> str:
     """The blocks as text: lines of a list or table together, blank lines between all else."""
     text = ""
     last: Block | None = None
     for block in chosen:
         if last is not None:
             text += "\n" if block.group is not None and block.group is last.group else "\n\n"
-        text += " ".join(block.text.split()) if block.level else block.text
+        mark = "# " if block is title else ""
+        text += mark + (" ".join(block.text.split()) if block.level else block.text)
         last = block
     return text

@@ -1,5 +1,7 @@
 """PDF files: the text of all pages in reading order, without what repeats on each of them.
 
+The title, where its type tells it, is marked as in Markdown ("# ").
+
 kg.read.pdfium  pages as pieces of text     columns  pieces to lines in reading order
 furniture       heads, feet, page numbers   flow     lines to paragraphs
 """
@@ -28,9 +30,9 @@ _PROBLEMS = {
     "password": ("is encrypted", "save it without a password: qpdf --decrypt --password=… {0} open.pdf"),
     "pages": (f"has more than {MAX_PAGES} pages", "give one release per file"),
     "letters": (f"is longer than {MAX_LETTERS:,} characters", "give one release per file"),
-    "broken": ("is a broken PDF", "save or export it again"),
+    "broken": ("is a damaged PDF", "save or export it again"),
     "too much": (
-        "is broken, or takes more time or memory to read than a release",
+        "is damaged, or takes more time or memory to read than a release",
         "print it as PDF again, or give its text",
     ),
 }
@@ -43,9 +45,9 @@ _FILE_NAME = re.compile(r"Microsoft|\.\w{2,4}\Z|untitled|unbenannt|dokument\s?\d
 
 
 def extract(data: bytes, path: Path | str) -> Content:
-    """The text of a PDF and what its metadata declares.
+    """The text of a PDF and what it says of itself.
 
-    `path` only names it in the ReadError: encrypted, broken, too long, pictures of pages, letters without
+    `path` only names it in the ReadError: encrypted, damaged, too long, pictures of pages, letters without
     meaning, no text.
     """
     found = read(data)
@@ -58,7 +60,9 @@ def extract(data: bytes, path: Path | str) -> Content:
     text = _clean("\n\n".join(part for part in parts if part))
     if not text:
         raise ReadError("is an empty PDF", path=path, remedy="give the text of the release")
-    return Content(check_length(text + "\n", path), _declared(found.info, _title(lines)))
+    title = _title(lines)
+    text = _marked(check_length(text + "\n", path), title)
+    return Content(text, _metadata(found.info, title))
 
 
 def _check(found: Pages, path: Path | str) -> None:
@@ -102,7 +106,13 @@ def _title(lines: Sequence[Line]) -> str:
     return "" if "\n" in title else title
 
 
-def _declared(info: Mapping[str, str], shown: str) -> Mapping[str, str]:
+def _marked(text: str, title: str) -> str:
+    """The text with the title marked as Markdown marks it, where the title is a line of its own."""
+    place = re.search(rf"^{re.escape(title)}$", text, re.MULTILINE) if title else None
+    return f"{text[: place.start()]}# {text[place.start() :]}" if place else text
+
+
+def _metadata(info: Mapping[str, str], shown: str) -> Mapping[str, str]:
     """Title and day: as the PDF shows the one, else by its metadata. The name of a file is no title."""
     said = {}
     title = " ".join(_clean(info.get("Title", "")).split())

@@ -1,0 +1,468 @@
+"""What sentences say of the events named in them: when, where, by whom and with whom, and whether at all."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kg import amounts
+from kg.date_weekdays import is_coming, weekdays
+from kg.dates import DateSpan
+from kg.document import Document, Match, matches
+from kg.facts.event_names import Event, telling, unquoted, words
+from kg.mentions import Named, base_name
+from kg.tokens import Units
+
+_NEAR = 700
+"""How far behind the last name of an event a sentence still speaks of it, in code points."""
+_STREET = re.compile(r"(?:straße|strasse|platz|allee|gasse|ring|weg|damm|chaussee)(?: \d+\w?)?$")
+_DAY_BEFORE = re.compile(r"\b(\d{1,2})\.?\s+(?:and|und|&)\s+(?:the\s+)?\Z")
+_NEW_DAY = re.compile(
+    r"\b(?:(?:[Nn]eue[rn]?|Ersatz|Nachhol|Ausweich)\s?-?(?:[Tt]ermin|[Dd]atum)|nachgeholt|holt|new date"
+    r"|now take place)\b"
+)
+_HELD = ("statt", "stattfindet", "stattfinden", "stattfand", "stattfanden", "stattgefunden", "ein", "einlädt")
+_BARE = re.compile(r"(?:am|on|den|vom)\s+[A-Z]\w+", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"\b(?:[Nn]ächste|[Kk]ommende|[Ll]etzte|[Vv]orige|[Vv]orherige|[Ff]rühere)[nrsm]?\s+"
+    r"(?!Jahr|Woche|Monat|Mal|Tag|Schritt|Wochenende|\w+tag\b|Mittwoch|Sonnabend)[A-ZÄÖÜ]"
+)
+_TIME_OF_DAY = re.compile(r"\b[Aa]m\s+(?:Vormittag|Nachmittag|Abend|Mittag|Vorabend)\b")
+_SAYS_IT = re.compile(r"\W*(?:Sie|Er|Es|(?:Die|Diese) Veranstaltung|Der Termin|It|The event)\b")
+_YEAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
+_WAS_HELD = re.compile(r"\b(?:stattgefunden|fand|Premiere|hatte|war)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    name: str
+    start: int
+    end: int
+    rank: float
+
+
+class Passages:
+    """The sentences of a release by the events they speak of."""
+
+    def __init__(
+        self, doc: Document, found: list[Event], units: Units, programme: list[tuple[int, int]]
+    ) -> None:
+        self.doc, self.found, self.units, self._programme = doc, found, units, sorted(programme)
+        self._mentions = sorted((at, i) for i, e in enumerate(found) for at in e.mentions)
+        self._offsets = [at for at, _ in self._mentions]
+        self.places = list(_places(units))
+        self._place_starts = [p.start for p in self.places]
+        self.dates = [
+            v for v in doc.outer.values if isinstance(v, DateSpan) and v.kind in ("point", "range")
+            and not v.preposition.startswith(("seit", "bis", "ab")) and len(v.first or "") >= 4
+        ]  # fmt: skip
+        self._date_starts = [d.start for d in self.dates]
+
+    def full(self, named: Named) -> str:
+        """The name that a release gives in full where a sentence has its abbreviation."""
+        longer = (
+            o.name for o in self.doc.organizations if o.parts.get("abbreviation") == named.name != o.name
+        )
+        return next(longer, named.name)
+
+    def listed(self, offset: int) -> bool:
+        """True inside a line of a programme."""
+        at = bisect_right(self._programme, offset, key=lambda span: span[0]) - 1
+        return at >= 0 and offset < self._programme[at][1]
+
+    def inside(self, start: int, end: int) -> list[tuple[int, Event]]:
+        """The events named between two offsets, with the offsets of their names."""
+        pairs = self._mentions[bisect_left(self._offsets, start) : bisect_left(self._offsets, end)]
+        return [(at, self.found[i]) for at, i in pairs]
+
+    def meant(self, offset: int, reach: int = _NEAR) -> Event | None:
+        """The event a sentence speaks of: the nearest named in it, else the last one named before it."""
+        start, end = self.doc.sentence(offset)
+        if inside := self.inside(start, end):
+            inside = [pair for pair in inside if telling(pair[1])] or inside
+            return min(inside, key=lambda pair: abs(pair[0] - offset))[1]
+        last = bisect_left(self._offsets, start) - 1
+        first = bisect_left(self._offsets, start - reach)
+        before = [self.found[self._mentions[i][1]] for i in range(last, first - 1, -1)]
+        return next(
+            (e for e in before if "status" not in e.slots and _stands(e)), before[0] if before else None
+        )
+
+    def dates_in(self, start: int, end: int) -> list[DateSpan]:
+        """The days a stretch names, bare weekdays among them, in the year that its tense asks for."""
+        first, last = bisect_left(self._date_starts, start), bisect_left(self._date_starts, end)
+        written = [self._in_time(d, start, end) for d in self.dates[first:last]]
+        bare = [
+            d
+            for d in weekdays(self.doc.text, start, end, self.doc.issued)
+            if not self._in_title(d.start) and all(d.end <= w.start or w.end <= d.start for w in written)
+        ]
+        found = sorted((*written, *bare), key=lambda d: d.start)
+        return [self._with_day_before(d) for d in found] or list(self._years(start, end))
+
+    def _with_day_before(self, day: DateSpan) -> DateSpan:
+        """ "18 and 19 October" as a range: the day before it lends its month."""
+        match = _DAY_BEFORE.search(self.doc.text, max(0, day.start - 16), day.start)
+        if match is None or len(day.first or "") != 10 or day.first != day.last:
+            return day
+        return replace(
+            day, start=match.start(1), kind="range", first=f"{(day.first or '')[:8]}{int(match[1]):02}"
+        )
+
+    def _years(self, start: int, end: int) -> Iterator[DateSpan]:
+        """A bare year in a sentence that says that something was held."""
+        if _WAS_HELD.search(self.doc.text, start, end):
+            for match in _YEAR.finditer(self.doc.text, start, end):
+                yield DateSpan(*match.span(), "point", match[0], match[0], core_start=match.start())
+
+    def _in_title(self, offset: int) -> bool:
+        """True inside quotation marks or the name of an event ("Digital am Mittwoch")."""
+        at = bisect_right(self.units.starts, offset) - 1
+        return at >= 0 and bool({"Event", "Quoted", "Quote"} & self.units.alphabet.of(self.units.letters[at]))
+
+    def _in_time(self, day: DateSpan, start: int, end: int) -> DateSpan:
+        """A day without year in a sentence about what is to come: not before the release."""
+        issued = self.doc.issued
+        if not (day.inferred and issued and day.first and len(day.first) == 10 and day.first[0] != "-"):
+            return day
+        if day.first >= issued or not is_coming(self.doc.text, start, end) or day.first[5:7] == issued[5:7]:
+            return day
+        if not re.search(r"\d", self.doc.text[day.start : day.end]):
+            return day
+        later = [d and f"{int(d[:4]) + 1}{d[4:]}" for d in (day.first, day.last)]
+        return replace(day, first=later[0], last=later[1])
+
+    def within(self, event: Event, day: DateSpan) -> DateSpan:
+        """A bare weekday as the one on which an event of several days, named before, is going on."""
+        if (
+            not _BARE.fullmatch(self.doc.text, day.start, day.end)
+            or day.first != day.last
+            or len(day.first or "") < 10
+        ):
+            return day
+        for frame in self.found:
+            first, last = str(frame.slots.get("start", "")), str(frame.slots.get("end", ""))
+            if frame is event or first >= last or len(first + last) != 20 or "--" in (first[:2], last[:2]):
+                continue
+            begin = date.fromisoformat(first)
+            here = begin + timedelta((date.fromisoformat(day.first or first).weekday() - begin.weekday()) % 7)
+            if (
+                first > (self.doc.issued or "")
+                and (day.first or "")[:1] != "-"
+                and here <= date.fromisoformat(last) <= begin + timedelta(14)
+            ):
+                return replace(day, first=here.isoformat(), last=here.isoformat())
+        return day
+
+    def before(self, start: int) -> list[DateSpan]:
+        """The days of the sentence before one in its paragraph, where that names no event of its own."""
+        if start <= self.doc.section(start).start or self.doc.section(start).kind == "headline":
+            return []
+        first, last = self.doc.sentence(start - 2)
+        same = self.doc.section(first).start == self.doc.section(start).start
+        return self.dates_in(first, last) if same and not self.inside(first, last) else []
+
+    def same_day(self, event: Event) -> list[DateSpan]:
+        """The day of the event told before, for a sentence that says but "am Nachmittag"."""
+        told = [e for e in self.found if e is not event and e.start < event.start and "start" in e.slots]
+        last = max(told, key=lambda e: e.start, default=None)
+        if last is None or last.slots["start"] != last.slots.get("end"):
+            return []
+        at = last.evidence[-1]
+        day = str(last.slots["start"])
+        return [DateSpan(at.start, at.end, "point", day, day, core_start=at.start)]
+
+    def places_in(self, start: int, end: int) -> list[_Place]:
+        """The places that a stretch names."""
+        first, last = bisect_left(self._place_starts, start), bisect_left(self._place_starts, end)
+        return self.places[first:last]
+
+
+def fill(doc: Document, found: list[Event], units: Units, programme: list[tuple[int, int]]) -> None:
+    """Give every event the slots that the text states of it.
+
+    `programme` are spans of lines that `kg.facts.agenda` has read: nobody else's day or guest is there.
+    """
+    told = Passages(doc, found, units, programme)
+    for event in found:
+        for at in sorted(event.mentions):
+            if told.listed(at):
+                continue
+            start, end = doc.sentence(at)
+            _when(told, event, start, end, at)
+            _where(told, event, start, end, at)
+    _stated(told)
+    _status(told)
+    _people(told)
+
+
+def _when(told: Passages, event: Event, start: int, end: int, near: int) -> None:
+    """The date of a stretch: the one nearest behind the name, else before it."""
+    if "status" in event.slots and "start" in event.slots:
+        return
+    others = [at for at, e in told.inside(near + 1, end) if e is not event]
+    dates = told.dates_in(start, end)
+    dates.sort(
+        key=lambda d: (
+            len(d.first or "") < 10, bool(others) and d.start > others[0], d.start < near, abs(d.start - near)
+        )
+    )  # fmt: skip
+    known = str(event.slots.get("start", ""))
+    if not dates and (not known or len(known) < 10):
+        dates = [d for d in told.before(start) if len(d.first or "") == 10]
+    if not dates and not known and _TIME_OF_DAY.search(told.doc.text, start, end):
+        dates = told.same_day(event)
+    for found in dates[:1]:
+        day = told.within(event, found)
+        first, last = day.first or "", day.last or day.first or ""
+        if known and not (len(first) > len(known) and first.startswith(known)):
+            return
+        event.slots["start"], event.slots["end"] = first, last
+        event.evidence.append(told.doc.evidence(day.start, day.end))
+
+
+def _where(told: Passages, event: Event, start: int, end: int, near: int) -> None:
+    """The place of a stretch: the one that is most surely one, the nearest among equals."""
+    if "place" in event.slots:
+        return
+    others = [at for at, e in told.inside(start, end) if e is not event]
+    here = [
+        p for p in told.places_in(start, end)
+        if not any(near < at < p.start or p.start < at < near for at in others)
+    ]  # fmt: skip
+    if not here:
+        return
+    place = max(here, key=lambda p: (p.rank, p.start > near, -abs(p.start - near)))
+    if place.rank < 2 and not _beside(told, event, place, near):
+        return
+    event.slots["place"] = place.name
+    event.evidence.append(told.doc.evidence(place.start, place.end))
+
+
+def _beside(told: Passages, event: Event, place: _Place, near: int) -> bool:
+    """True where an unsure place stands right beside the name or a date."""
+    between = told.doc.text[min(place.start, near) : max(place.start, near)]
+    return len(between) < len(event.name) + 40
+
+
+def _places(units: Units) -> Iterator[_Place]:
+    """Places named behind prepositions, ranked: houses and streets, towns, organisations, other names."""
+    for match in matches(units, "event_place"):
+        indices = match.indices("place")
+        if not indices:
+            continue
+        span = match.span("place") or (0, 0)
+        rank = _rank(match, indices)
+        if rank <= 0:
+            continue
+        name = unquoted(_nominative(units, indices))
+        town = match.text("town")
+        start, end = match.span() or span
+        yield _Place(f"{name}, {town}" if town and town not in name else name, start, end, rank + bool(town))
+
+
+def _nominative(units: Units, indices: range) -> str:
+    """A place with its adjective in the nominative: "im Alten Schlachthof" -> Alter Schlachthof."""
+    first = indices.start
+    short = re.fullmatch(r"[A-ZÄÖÜ]\w\wen", units.words(first, first + 1))  # "Alten", "Neuen"
+    adjective = "AdjCap" in units.alphabet.of(units.letters[first]) or (short and len(indices) == 2)
+    named = adjective and len(indices) > 1
+    return base_name(units, first, indices.stop, first + 1 if named else -1)
+
+
+def _rank(match: Match, indices: range) -> float:
+    """How surely a phrase names a place where people meet; 0 for one that does not."""
+    units = match.units
+    texts = [units.words(i, i + 1).lower() for i in indices]
+    if texts[0] in words("venues", "phrases") and (len(texts) == 1 or texts[0] != "haus"):
+        return 0
+    heads = words("venues", "heads")
+    classes = [units.alphabet.of(units.letters[i]) for i in indices]
+    head = next(
+        (i for i, c in enumerate(texts) if c in ("der", "des", "am", "an", "für", "zu", "zum", "von")),
+        len(texts),
+    )
+    for i in range(head):
+        word = re.sub(r"(?:es|s|e|n)$", "", texts[i]) if not texts[i].endswith(heads) else texts[i]
+        if len(indices) == 1 and word in (
+            "saal",
+            "foyer",
+            "halle",
+            "garten",
+            "raum",
+            "bühne",
+            "keller",
+            "werk",
+        ):
+            return 2.1
+        if word.endswith(heads) and not ("Org" in classes[i] and "UnitOrg" in classes[i]):
+            return 4
+    if _STREET.search(" ".join(texts[:head])) or "Street" in classes[0]:
+        return 3.5
+    if classes[0] & {"City", "State"}:
+        return 3
+    if "Org" in classes[0] and "UnitOrg" not in classes[0]:
+        value = units.values[indices.start]
+        fit = isinstance(value, Named) and value.type not in ("municipality", "district", "unit", "state")
+        return 2.5 if fit else 0
+    if classes[0] & {"Name", "Caps", "Mixed", "AdjCap"} and not classes[0] & {"Abstract"}:
+        first, last = match.match.span()
+        behind = units.words(last, last + 1).lower() in _HELD
+        dated = isinstance(units.values[first - 1], DateSpan) if first else False
+        return 2.2 if behind or dated or "Demonym" in classes[0] else 1
+    return 0
+
+
+def _stands(event: Event) -> bool:
+    """True for an event that a later sentence can well mean: named outright, or with its day."""
+    return "start" in event.slots or event.rule.startswith("named-") or event.rule == "programme-line"
+
+
+def _stated(told: Passages) -> None:
+    """Organisers, mottos, editions and days that whole constructions state."""
+    for match in matches(told.units, "event_fact"):
+        span = match.span() or (0, 0)
+        named = match.value("event")
+        event = named if isinstance(named, Event) else told.meant(span[0], 1500)
+        said = told.doc.sentence(span[0])
+        if event is None or (not told.inside(*said) and _ANOTHER.search(told.doc.text, *said)):
+            continue
+        before = dict(event.slots)
+        if names := [told.full(n) for n in _guests(match.values("organizers"))]:
+            known = event.slots.get("organizers", ())
+            event.slots["organizers"] = tuple(
+                dict.fromkeys((*(known if isinstance(known, tuple) else ()), *names))
+            )
+        if (ordinal := match.text("again")) and (numbers := amounts.find_ordinals(f"{ordinal} Mal")):
+            if numbers[0].value < 2 or event.rule == "programme-line":
+                continue
+            event.slots.setdefault("edition", numbers[0].value)
+            event.slots.setdefault("series", event.name)
+        if motto := match.text("motto"):
+            event.slots.setdefault("motto", motto)
+        if place := match.text("place"):
+            event.slots.setdefault("place", place)
+        if match.text("date") or names:
+            start, end = told.doc.sentence(span[0])
+            _when(told, event, start, end, span[0])
+            _where(told, event, start, end, span[0])
+        if event.slots != before:
+            event.evidence.append(told.doc.evidence(*span))
+
+
+def _guests(named: list[Named]) -> list[Named]:
+    """Organisations of a list, or its persons where it names none."""
+    organizations = [n for n in named if n.kind == "organization"]
+    return organizations or [n for n in named if n.kind == "person"]
+
+
+def _status(told: Passages) -> None:
+    """Whether an event takes place: cancelled, postponed (with the new day), only planned, or untold."""
+    said: dict[int, dict[str, int]] = {}
+    for match in matches(told.units, "event_status"):
+        at = (match.span() or (0, 0))[0]
+        said.setdefault(told.doc.sentence(at)[0], {})[str(match.rule.settings["status"])] = at
+    for start, marks in said.items():
+        if "no" in marks and not {"cancelled", "postponed"} & marks.keys():
+            continue
+        status = next((s for s in ("postponed", "cancelled", "") if s in marks), "")
+        at = marks.get(status, start)
+        end = told.doc.sentence(start)[1]
+        said_of = told.inside(start, end) or _SAYS_IT.match(told.doc.text, start)
+        event = told.meant(at, 250) if said_of else None
+        if event is None or ("no" in marks and status != "postponed"):
+            continue
+        if status:
+            event.slots["status"] = status
+        else:
+            event.slots.setdefault("planned", "true")
+        if status:
+            _new_day(told, event, at)
+
+
+def _new_day(told: Passages, event: Event, at: int) -> None:
+    """The day to which an event is put off: behind the verb's "auf", or of the sentence after it."""
+    start, end = told.doc.sentence(at)
+    ahead = [
+        d
+        for d in told.dates_in(start, end)
+        if d.preposition == "auf"
+        or re.search(r"\bauf\s+(?:den\s+)?$", told.doc.text[max(start, d.start - 9) : d.start + 0])
+    ]
+    following = told.doc.sentence(end + 1) if end + 1 < len(told.doc.text) else (end, end)
+    for _ in range(3):
+        if ahead or following[1] - following[0] < 5:
+            break
+        if _NEW_DAY.search(told.doc.text, *following):
+            ahead = told.dates_in(*following)
+            _where(told, event, *following, following[0])
+        last = following[1]
+        following = told.doc.sentence(last + 1) if last + 1 < len(told.doc.text) else (last, last)
+    if ahead:
+        event.slots["status"] = "postponed"
+    for day in ahead[:1]:
+        event.slots["start"], event.slots["end"] = day.first or "", day.last or day.first or ""
+        event.evidence.append(told.doc.evidence(day.start, day.end))
+
+
+def _people(told: Passages) -> None:
+    """Persons who take part: those of sentences with a word that says so, less those who do not come."""
+    doc = told.doc
+    away = {n.start for m in matches(told.units, "event_absent") for n in m.values("participants")}
+    people = [
+        v for v in told.units.values
+        if isinstance(v, Named) and v.kind == "person" and v.start not in away and not told.listed(v.start)
+    ]  # fmt: skip
+    starts = [p.start for p in people]
+    off = {
+        doc.sentence((m.span() or (0, 0))[0])[0]
+        for m in matches(told.units, "event_status")
+        if m.rule.settings["status"] in ("cancelled", "postponed")
+    }
+    cues = {doc.sentence((m.span() or (0, 0))[0])[0] for m in matches(doc.outer, "event_people")}
+    own = {doc.sentence(at)[0] for event in told.found for at in event.mentions}
+    for start in sorted(cues | own):
+        end = doc.sentence(start)[1]
+        if start in cues and doc.text[start:end].rstrip().endswith(":"):
+            end = _list_end(doc, starts, end)
+        here = people[bisect_left(starts, start) : bisect_right(starts, end - 1)]
+        if not here or doc.section(start).kind == "headline" or (start in off and start not in own):
+            continue
+        for person in here:
+            event = told.meant(person.start)
+            if event is None or (start not in cues and not _attends(told, event, start, person)):
+                continue
+            known = event.slots.get("participants", ())
+            if isinstance(known, tuple) and person.name not in str(event.slots.get("place", "")):
+                event.slots["participants"] = tuple(dict.fromkeys((*known, person.name)))
+        event = told.meant(here[0].start)
+        if event is not None and event.slots.get("participants"):
+            event.evidence.append(doc.evidence(start, end))
+
+
+def _list_end(doc: Document, people: list[int], start: int) -> int:
+    """Where a list of persons, one to a line, ends that begins behind an offset; `people` are theirs."""
+    end = start
+    for line in re.compile(r"[^\n]+").finditer(doc.text, start):
+        if not line.group().strip():
+            continue
+        first = bisect_left(people, line.start())
+        if len(line.group()) > 160 or first == bisect_left(people, line.start() + 60):
+            break
+        end = line.end()
+    return end
+
+
+def _attends(told: Passages, event: Event, start: int, person: Named) -> bool:
+    """True where a sentence without a word for taking part tells of someone at the event."""
+    inside = told.inside(*told.doc.sentence(start))
+    at = next((at for at, named in reversed(inside) if named is event), start)
+    before = told.doc.text[max(0, at - 40) : at].lower()
+    at_it = re.search(r"\b(?:bei|beim|auf|zur|zum|während|nach|im rahmen)\b[^.;:]*$", before)
+    behind = (
+        re.match(r"[^.;:,]{0,60}\bmit\b", told.doc.text[at : person.start]) if at < person.start else None
+    )
+    return bool(at_it or behind)

@@ -1,0 +1,226 @@
+"""Tables of grants: a line for each recipient, with its project and its sum.
+
+Columns are parted by `|`, tabs or two spaces and more. The first line may tell which column holds the sums,
+and their unit ("Zuschuss in Euro"); without such a line every sum must have its unit.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.amounts import AmountSpan, find_amounts
+from kg.dates import DateSpan
+from kg.document import Document
+from kg.facts.money import entry_at, phrase
+from kg.facts.parties import party
+from kg.lexicon import Entry
+from kg.mentions import Named, clean
+from kg.model import Fact, Value
+from kg.sentences import trim
+
+_CELL = re.compile(r"(?:[^\s|]|[ \u00a0](?![ \u00a0|\t]))+")
+_BULLET = re.compile(r"\s*(?:[-–•*·▪►]|\d{1,2}[.)])[ \t]")
+_RULE = re.compile(r"[\s|:+=_-]+")
+_UNIT = re.compile(r"\b(?:in|€|Euro|EUR|Tsd\.?|T€|Mio\.?)(?!\w)|€|\(", re.IGNORECASE)
+_MONEY = frozenset({"Grant", "FunderVerb", "RecipientVerb", "ProgrammeWord", "KnownProgramme"})
+_LEAD = 400  # characters before a table that tell what it is of
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table: offsets of the line and of its cells."""
+
+    start: int
+    end: int
+    cells: tuple[tuple[int, int], ...]
+
+
+def tables(doc: Document) -> list[list[Row]]:
+    """Stretches of two and more lines of three cells, or of two that `|` or a tab parts."""
+    found: list[list[Row]] = [[]]
+    at = 0
+    for line in doc.text.splitlines(keepends=True):
+        start, at = at, at + len(line)
+        if not line.strip() or _BULLET.match(line):
+            found.append([])
+        elif not _RULE.fullmatch(line):
+            cells = tuple(trim(doc.text, start + m.start(), start + m.end()) for m in _CELL.finditer(line))
+            if len(cells) > 2 or (len(cells) == 2 and ("|" in line or "\t" in line)):
+                found[-1].append(Row(start, start + len(line.rstrip()), cells))
+            else:
+                found.append([])
+    return [rows for rows in found if len(rows) > 1]
+
+
+def rows_of(doc: Document) -> list[tuple[int, int]]:
+    """Offsets of all lines that tables of grants are made of, in order: no sentences."""
+    return [(row.start, row.end) for table in tables(doc) if _is_of_grants(doc, table) for row in table]
+
+
+def grants(doc: Document, named: Sequence[Fact]) -> Iterator[Fact]:
+    """Facts of kind funding, and project where a row names one, of all tables of grants."""
+    for table in tables(doc):
+        if _is_of_grants(doc, table):
+            told = _told_of_all(doc, table, named)
+            for row in table:
+                yield from _row(doc, row, _column(doc, table[0]), _unit_before(doc, table[0]), told)
+
+
+def _is_of_grants(doc: Document, table: list[Row]) -> bool:
+    header = table[0]
+    if _classes(doc, header.start, header.end) & _MONEY or _column(doc, header)[0] >= 0:
+        return True
+    return bool(_classes(doc, header.start - _LEAD, header.start) & _MONEY)
+
+
+def _classes(doc: Document, start: int, end: int) -> set[str]:
+    first, last = bisect_left(doc.outer.starts, max(0, start)), bisect_left(doc.outer.starts, end)
+    return {c for i in range(first, last) if (entry := entry_at(doc, i)) is not None for c in entry.classes}
+
+
+def _column(doc: Document, header: Row) -> tuple[int, str]:
+    """Which column a header says to hold the grants, and its heading; (-1, "") where it does not."""
+    for i, (start, end) in enumerate(header.cells):
+        heading = doc.text[start:end]
+        of_grants = "Grant" in _classes(doc, start, end) or phrase("Columns", heading)
+        if of_grants and not find_amounts(heading):
+            return i, heading
+    return -1, ""
+
+
+_LEAD_UNIT = re.compile(r"\bin\s((?:Tsd\.|Mio\.|Tausend|Millionen)?\s?(?:€|Euro|EUR))(?!\w)")
+
+
+def _unit_before(doc: Document, header: Row) -> str:
+    """The unit that the line before a table tells: "Die Zahlen im Einzelnen (in €):"."""
+    found = list(_LEAD_UNIT.finditer(doc.text, max(0, header.start - 80), header.start))
+    return found[-1][1] if found else ""
+
+
+def _row(
+    doc: Document, row: Row, column: tuple[int, str], lead: str, told: dict[str, Value]
+) -> Iterator[Fact]:
+    recipient = _recipient(doc, *row.cells[0], named_only=column[0] < 1)
+    amount = _amount(doc, row, *column, lead)
+    if recipient is None or not recipient.name or amount is None:
+        return
+    slots: dict[str, Value] = {
+        "recipient": recipient.name,
+        "amount": amount.value,
+        "currency": amount.unit,
+        "qualifier": amount.qualifier or "exact",
+        **told,
+    }
+    evidence = (doc.evidence(row.start, row.end),)
+    section = doc.section(row.start).kind
+    slots |= _period(doc, row)
+    resolved = dict.fromkeys(told, "by context: what is said of the whole table")
+    yield Fact("funding", slots, evidence, section, rule="row-of-a-table", resolved=resolved)
+    if title := next((_title(doc, v) for v in _values(doc, row) if _is_quoted(v)), ""):
+        project: dict[str, Value] = {"name": title, "organization": recipient.name}
+        if "programme" in told:
+            project["programme"] = told["programme"]
+        yield Fact("project", project, evidence, section, rule="row-of-a-table")
+
+
+def _named_in(doc: Document, start: int, end: int) -> str:
+    """The organisation that a heading names ("Bescheid des Bundes")."""
+    first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
+    return next((org.name for i in range(first, last) if (org := party(doc, i)) is not None), "")
+
+
+_MONTHS = re.compile(r"\b(\d{1,2})[/.](\d{4})\s*(?:[-–—]|bis)\s*(\d{1,2})[/.](\d{4})\b")
+
+
+def _period(doc: Document, row: Row) -> dict[str, Value]:
+    """When a row says that its grant is paid: a range of dates, or of months as in "10/2020 – 12/2022"."""
+    if found := _MONTHS.search(doc.text, row.start, row.end):
+        return {
+            "period_start": f"{found[2]}-{int(found[1]):02}",
+            "period_end": f"{found[4]}-{int(found[3]):02}",
+        }
+    for value in _values(doc, row):
+        if isinstance(value, DateSpan) and value.kind == "range" and value.first and value.last:
+            return {"period_start": value.first, "period_end": value.last}
+    return {}
+
+
+def _is_sum(cell: str) -> bool:
+    return bool(re.match(r"\W*(?:zusammen|gesamt|insgesamt|summe|total|\d)", cell, re.IGNORECASE))
+
+
+def _recipient(doc: Document, start: int, end: int, *, named_only: bool) -> Named | None:
+    """What the first cell names: an organisation or a town, else what it says where that may be enough."""
+    first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
+    for i in range(first, last):
+        if doc.outer.ends[i] == doc.outer.starts[i]:
+            continue
+        found = party(doc, i)
+        value = doc.outer.values[i]
+        if (
+            found is None
+            and isinstance(value, Entry)
+            and "City" in doc.outer.alphabet.of(doc.outer.letters[i])
+        ):
+            return Named(
+                "organization", value.base, *doc.outer.slice(i, i + 1), "town-of-row", "municipality"
+            )
+        if found is None and not named_only and not _is_sum(doc.text[start:end]):
+            return Named("organization", clean(doc.text[start:end]), start, end, "first-cell", reference=True)
+        return found
+    return None
+
+
+def _values(doc: Document, row: Row) -> list[object]:
+    first, last = bisect_left(doc.outer.starts, row.start), bisect_left(doc.outer.starts, row.end)
+    return doc.outer.values[first:last]
+
+
+def _is_quoted(value: object) -> bool:
+    return isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int)
+
+
+def _title(doc: Document, value: object) -> str:
+    assert isinstance(value, tuple)
+    return clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘›‹ ')
+
+
+def _amount(doc: Document, row: Row, column: int, heading: str, lead: str = "") -> AmountSpan | None:
+    """The sum of a row: in the column of grants, its unit there or in the heading; else its only sum."""
+    if 0 <= column < len(row.cells):
+        start, end = row.cells[column]
+        if found := _money(doc.text[start:end]):
+            return found
+        unit = " ".join(m.group() for m in _UNIT.finditer(heading) if m.group() not in ("in", "("))
+        unit = unit or lead
+        digits = re.fullmatch(r"[\d.,]+", doc.text[start:end])
+        return _money(f"{digits[0]} {unit}") if digits and unit else None
+    found_all = [a for s, e in row.cells[1:] if (a := _money(doc.text[s:e])) is not None]
+    return found_all[0] if len(found_all) == 1 else None
+
+
+def _money(text: str) -> AmountSpan | None:
+    text = text.replace("T€", "Tsd. €")
+    return next((a for a in find_amounts(text) if a.unit != "%" and a.value >= Decimal(1)), None)
+
+
+def _told_of_all(doc: Document, table: list[Row], named: Sequence[Fact]) -> dict[str, Value]:
+    """Funder and programme of all rows: the publisher where it is a ministry, the programme told before."""
+    told: dict[str, Value] = {}
+    column = _column(doc, table[0])[0]
+    if column >= 0 and (funder := _named_in(doc, *table[0].cells[column])):
+        told["funder"] = funder
+    elif doc.publisher is not None and doc.publisher.type == "ministry":
+        told["funder"] = doc.publisher.name
+    programmes = [f for f in named if f.kind == "programme"]
+    before = [f for f in programmes if f.evidence[0].start < table[0].start]
+    names = {str(f.slots["name"]) for f in programmes}
+    if before:
+        told["programme"] = max(before, key=lambda f: f.evidence[0].start).slots["name"]
+    elif len(names) == 1:
+        told["programme"] = names.pop()
+    return told

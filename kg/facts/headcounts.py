@@ -1,0 +1,364 @@
+"""Headcounts: how many people work where.
+
+A number with a word for staff, and the organisation it is said of. Words for people in general (`PeopleNoun`
+in the rules) count only beside a verb of employment.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg import amounts
+from kg.amounts import NumberSpan
+from kg.dates import DateSpan
+from kg.document import Document, Match, matches
+from kg.facts.money import searched
+from kg.mentions import Named, clean
+from kg.model import Fact, Value
+
+
+def headcounts(doc: Document) -> Iterator[Fact]:
+    """Facts of kind headcount, each number once."""
+    numbers = {n.end: n for n in amounts.find_numbers(doc.text)}
+    told: set[int] = set()
+    for match in matches(doc.units, "headcount"):
+        span = match.span("count")
+        number = numbers.get(span[1]) if span else None
+        if number is None or number.value < 1 or number.start in told or not _is_staff(doc, match, number):
+            continue
+        orgs = match.values("org", "organization")
+        at = bisect_left(doc.units.starts, number.start)
+        org = _employer(doc, at, match.match.end(), orgs[0] if orgs else None)
+        if org is None:
+            continue
+        told.add(number.start)
+        fact = _fact(doc, number, org, match.span() or (number.start, number.end), match.rule.name)
+        yield fact
+        yield from _before_that(doc, fact, number)
+    for number, org, end in _headed(doc, told):
+        yield _fact(doc, number, org, (number.start, end), "team-by-its-heads")
+
+
+def _fact(doc: Document, number: NumberSpan, org: Named, span: tuple[int, int], rule: str) -> Fact:
+    slots: dict[str, Value] = {
+        "value": number.value,
+        "qualifier": number.qualifier or "exact",
+        "organization": org.name,
+    }
+    if on := _stated_on(doc, number) or doc.issued:
+        slots["on"] = on
+    start, end = min(span[0], number.start), span[1]
+    if org.end <= start and start - org.end < 250 and "\n\n" not in doc.text[org.end : end]:
+        start = org.start
+    resolved = {"organization": "by reference: the organisation spoken of"} if org.reference else {}
+    return Fact(
+        "headcount", slots, (doc.evidence(start, end),), doc.section(start).kind, rule=rule, resolved=resolved
+    )
+
+
+def _stated_on(doc: Document, number: NumberSpan) -> str | None:
+    """The day in brackets behind a number ("1.342 (31.12.2025)")."""
+    i = bisect_left(doc.units.starts, number.end)
+    value = (
+        doc.units.values[i + 1]
+        if i + 1 < len(doc.units.values) and doc.units.words(i, i + 1) == "("
+        else None
+    )
+    return value.first if isinstance(value, DateSpan) and value.kind == "point" else None
+
+
+def _is_staff(doc: Document, match: Match, number: NumberSpan) -> bool:
+    """False for staff to come, staff that takes part in something, and people nobody employs."""
+    first, last = doc.sentence(number.start)
+    first, last = max(first, number.start - _REACH), min(last, number.end + _REACH)
+    clause = doc.text[_clause_start(doc, first, number.start) : _clause_end(doc, number.end, last)]
+    if searched("NotYet", clause) or searched("TakesPart", clause):
+        return False
+    line = doc.text[doc.text.rfind("\n", 0, number.start) + 1 : number.start]
+    listed = re.fullmatch(r"[\s–•*·▪-]*", line) and doc.section(number.start).kind == "boilerplate"
+    return bool(listed or match.rule.settings.get("plain") or searched("Employing", doc.text[first:last]))
+
+
+def _clause_start(doc: Document, first: int, at: int) -> int:
+    return max(first, doc.text.rfind(";", first, at) + 1, doc.text.rfind("; ", first, at) + 1)
+
+
+def _clause_end(doc: Document, at: int, last: int) -> int:
+    found = re.compile(r";|,\s(?:und|bis|wo|aber|doch)\s").search(doc.text, at, last)
+    return found.start() if found else last
+
+
+_EARLIER = re.compile(r"\bwaren\ses\s(?:(?:noch|erst|nur)\s)?(?P<count>\d{1,4}|[a-zäöüß]{3,20})(?!\w)")
+
+
+def _before_that(doc: Document, fact: Fact, number: NumberSpan) -> Iterator[Fact]:
+    """ "2005 waren es noch 31": how many it was before, in the same sentence or the next."""
+    begin, end = doc.sentence(number.start)
+    stop = doc.sentence(end + 1)[1] if end + 1 < len(doc.text) else end
+    found = _EARLIER.search(doc.text, number.end, stop)
+    value = _value(found["count"]) if found else None
+    if found is None or value is None:
+        return
+    start = max(doc.text.rfind(", ", begin, found.start()) + 2, doc.sentence(found.start())[0], number.end)
+    first, last = bisect_left(doc.units.starts, start), bisect_left(doc.units.starts, found.start())
+    dates = [v for v in doc.units.values[first:last] if isinstance(v, DateSpan)]
+    year = re.search(r"\b(?:19|20)\d\d(?=\s$)", doc.text[start : found.start()])
+    on = dates[0].first if dates else year[0] if year else None
+    if on:
+        slots = {**fact.slots, "value": value, "qualifier": "exact", "on": on}
+        yield replace(fact, slots=slots, evidence=(doc.evidence(start, found.end()),), rule="number-before")
+
+
+def _value(count: str) -> int | None:
+    return int(count) if count.isdecimal() else amounts.number_word(count)
+
+
+_HEADS = re.compile(
+    r"\b(?P<count>\d{1,4}|[a-zäöüß]{3,20}?)(?:-?köpfige[nrsm]?|-strong|-person|-member)\s(?P<noun>\w[\w-]+)",
+    re.IGNORECASE,
+)
+
+
+def _headed(doc: Document, told: set[int]) -> Iterator[tuple[NumberSpan, Named, int]]:
+    """ "die sechsköpfige Geschäftsstelle", "ein 14-köpfiges Team der Stabsstelle"."""
+    for match in _HEADS.finditer(doc.text):
+        value = _value(match["count"])
+        if value is None or match.start() in told:
+            continue
+        i = bisect_left(doc.units.starts, match.start("noun"))
+        if i >= len(doc.units.values):
+            continue
+        number = NumberSpan(match.start(), match.end("count"), value, None, match.start())
+        unit = doc.units.values[i]
+        if isinstance(unit, Named) and unit.kind == "organization":
+            yield number, unit, unit.end
+        elif match["noun"].lower() == "team":
+            behind = _behind(doc, i)
+            org = behind or _employer(doc, bisect_left(doc.units.starts, match.start()), i + 1, None)
+            if org is not None:
+                yield number, org, behind.end if behind else match.end()
+
+
+def _behind(doc: Document, i: int) -> Named | None:
+    """The organisation in a genitive or behind a preposition right after a unit."""
+    for j in range(i + 1, min(i + 4, len(doc.units.values))):
+        value = doc.units.values[j]
+        if isinstance(value, Named) and value.kind == "organization":
+            return value
+        if doc.units.words(j, j + 1).lower() not in (
+            "der",
+            "des",
+            "von",
+            "vom",
+            "im",
+            "in",
+            "bei",
+            "beim",
+            "of",
+            "the",
+            "at",
+        ):
+            return None
+    return None
+
+
+# -- whose people they are ----------------------------------------------------------------------------
+
+
+def _employer(doc: Document, first: int, last: int, matched: Named | None) -> Named | None:
+    """The organisation that a number of staff is said of.
+
+    In its sentence: the one that the words behind the number place them in ("16 Leute in der Stabsstelle"),
+    the one that a relative clause with the number speaks of, else the one that the rule `matched`, else the
+    last before the number. A sentence whose subject is a pronoun, or a subsidiary without its name, goes on
+    about the sentence before. Else the topic of the boilerplate ("Über die Stadtwerke"), else what the
+    sentences before were about.
+    """
+    units = doc.units
+    at, behind = units.starts[first], units.ends[last - 1]
+    start, end = doc.sentence(at)
+    for org in _organizations(doc, behind, min(end, behind + _REACH)):
+        if _PLACED.fullmatch(doc.text, behind, org.start):
+            return org
+    on = _GOES_ON.match(doc.text, start, at)
+    named = _organizations(doc, max(start, at - _REACH), at)
+    before = [(bisect_right(units.starts, org.start) - 1, org) for org in named]
+    if before and _WITH.fullmatch(doc.text, before[-1][1].end, at):
+        return before[-1][1]
+    antecedents = _antecedents(doc, before)
+    if antecedents is not None:
+        return antecedents[0] if antecedents else None
+    subjects = [org for i, org in before if not _is_oblique(doc, i)]
+    before = [(i, org) for i, org in before if not _accompanies(doc, start, org)]
+    if matched is not None and _accompanies(doc, start, matched):
+        matched = None
+    if matched is not None and subjects and matched not in subjects and matched.end <= at and not on:
+        return subjects[-1]
+    if matched is not None and not on:
+        return matched
+    person = on is not None and not on["last"] and not on[0].strip().startswith(("Es", "It"))
+    if matched is not None and person and (matched in subjects or matched.start >= behind):
+        return matched
+    if before and not on:
+        return before[-1][1]
+    if (unknown := _unknown(doc, start, at)) is not None:
+        return unknown if unknown.name else None
+    if _UNNAMED.match(doc.text, start, at):
+        return None
+    section = doc.section(at)
+    paragraph = max(section.start, doc.text.rfind("\n\n", 0, start))
+    earlier = _organizations(doc, paragraph, start)
+    if on and earlier:
+        return replace(_spoken_of(doc, earlier, last=bool(on["last"])), reference=True)
+    if section.kind == "boilerplate" and (topic := _topic(section.heading)):
+        return Named("organization", topic, at, at, "heading", reference=True)
+    if section.kind == "boilerplate" and earlier:
+        return earlier[0]
+    if doc.publisher is not None and doc.publisher.type not in (
+        "municipality",
+        "district",
+        "ministry",
+        "state",
+    ):
+        return replace(doc.publisher, reference=True)
+    earlier = _organizations(doc, section.start, start)
+    if not earlier or section.kind == "boilerplate":
+        return earlier[0] if earlier else None
+    opening = doc.sentence(earlier[-1].start)[0]
+    return next(o for o in earlier if o.start >= opening)
+
+
+_REACH = 600  # characters of a sentence around a number that can tell whose people they are
+
+
+def _organizations(doc: Document, start: int, end: int) -> Sequence[Named]:
+    """The names of organisations in a stretch of the text."""
+    first = bisect_left(doc.organizations, start, key=lambda org: org.start)
+    return doc.organizations[first : bisect_left(doc.organizations, end, key=lambda org: org.start)]
+
+
+def _spoken_of(doc: Document, earlier: Sequence[Named], *, last: bool) -> Named:
+    """Whom a sentence with a pronoun goes on about: of the nearest sentence that has a subject of its own."""
+    for org in reversed(earlier):
+        start, _ = doc.sentence(org.start)
+        if last:
+            return org
+        if not _GOES_ON.match(doc.text, start, org.start):
+            return next(o for o in earlier if o.start >= start)
+    return earlier[0]
+
+
+# "die Stabsstelle mit elf", "the agency with its 20"
+def _accompanies(doc: Document, start: int, org: Named) -> bool:
+    """ "die er mit dem Städtetag teilt": who is beside does not employ."""
+    return bool(_ACCOMPANIED.search(doc.text, max(start, org.start - 20), org.start))
+
+
+_ACCOMPANIED = re.compile(r"\b(?:mit|neben|gegenüber|with)\s(?:(?:der|dem|den|the)\s)?$")
+_WITH = re.compile(r"\s(?:mit|with|und)\s(?:(?:ihren|seinen|its|derzeit|zurzeit|heute|insgesamt)\s)?")
+_UNKNOWN = re.compile(
+    r"\s*(?:(?:Der|Die|Das)\s(?P<subject>[A-ZÄÖÜ][\w-]+)\s(?:hat|zählt|umfasst|beschäftigt|verfügt)\b"
+    r"|(?:In\sdem|In\sder|Im|Beim|Bei\sder)\s(?P<place>[A-ZÄÖÜ][\w-]+)\s)"
+)
+
+
+def _unknown(doc: Document, start: int, at: int) -> Named | None:
+    """The subject or place at a sentence's start that is no name found: "Das Servicecenter hat …".
+
+    An abbreviation is one without a name, for nobody knows whose it is; None for nouns in general.
+    """
+    found = _UNKNOWN.match(doc.text, start, at)
+    if found is None:
+        return None
+    word = found["subject"] or found["place"]
+    begin, end = found.span("subject" if found["subject"] else "place")
+    i = bisect_left(doc.units.starts, begin)
+    if isinstance(doc.units.values[i], Named) or searched("Nobody", word):
+        return None
+    if "Known" in doc.units.alphabet.of(doc.units.letters[i]) and not word.isupper():
+        return None
+    return Named("organization", "" if word.isupper() else word, begin, end, "noun-of-sentence", "unit")
+
+
+_OBLIQUE = frozenset(
+    {"von", "vom", "of", "by", "mit", "with", "zum", "zur", "aus", "für", "for", "bei", "beim", "an", "im"}
+)
+
+
+_DETERMINERS = ("der", "des", "dem", "den", "die", "das", "the")
+
+
+def _is_oblique(doc: Document, i: int, reach: int = 8) -> bool:
+    """True for a name behind a preposition or in a genitive, or joined to one by "und": no subject."""
+    units = doc.units
+    j = i - 1
+    while j >= 0 and (
+        units.words(j, j + 1).lower() in _DETERMINERS or "Adj" in units.alphabet.of(units.letters[j])
+    ):
+        if units.words(j, j + 1).lower() == "des":
+            return True
+        j -= 1
+    word = units.words(j, j + 1).lower() if j >= 0 else ""
+    if word in ("und", "and") and j:
+        before = next((k for k in range(j - 1, max(-1, j - 6), -1) if isinstance(units.values[k], Named)), -1)
+        if before < 0:
+            between = [units.words(k, k + 1).lower() for k in range(max(0, j - 6), j)]
+            return "," not in between and bool(_OBLIQUE & set(between))
+        return reach > 0 and _is_oblique(doc, before, reach - 1)
+    return word in _OBLIQUE
+
+
+_PLACED = re.compile(
+    r"(?:\s(?:und|and)\s\w+)?"
+    r"(?:(?:\s(?:sind|arbeiten|work))?(?:\s(?!ist\b|war\b)[a-zäöü]+)?"
+    r"\s(?:im|beim|am|(?:in|bei|an|at|of)(?:\s(?:der|dem|den|the))?)"
+    r"|\s(?:zählt|beschäftigt|hat|umfasst)(?:\s(?:der|die|das))?)\s"
+)
+
+_GOES_ON = re.compile(
+    r"\s*(?:(?:Sie|Es|Er|It)\s|(?P<last>(?:Dort|Hier|There)\s|(?:Der|Die|Das)\s[^.,;]{0,60}?"
+    r"(?:[Tt]ochter(?:gesellschaft|unternehmen)?|Eigenbetrieb)\s(?:der|des|von)\s))"
+)
+
+# A unit that belongs to a person, not to an organisation named near it.
+_UNNAMED = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr|His|Her)\s")
+
+
+def _antecedents(doc: Document, before: list[tuple[int, Named]]) -> list[Named] | None:
+    """Of organisations by their units, those that a relative clause behind them can speak of, last first.
+
+    By gender: "vom Zentrum der GmbH, das" is the Zentrum. None where there is no such clause.
+    """
+    units = doc.units
+    for position in range(len(before) - 1, -1, -1):
+        at = before[position][0]
+        fitting = _ARTICLES.get(units.words(at + 2, at + 3))
+        if isinstance(units.values[min(at + 3, len(units.values) - 1)], Named):
+            continue  # "die A, die B und die C": no clause
+        if units.words(at + 1, at + 2) == "," and fitting:
+            articles = [
+                (units.words(i - 1, i).lower() if i else "", org) for i, org in before[: position + 1]
+            ]
+            return [org for word, org in reversed(articles) if word not in _ALL_ARTICLES or word in fitting]
+    return None
+
+
+_MASCULINE, _NEUTER = (
+    "der den dem des ein einen einem vom im beim zum am",
+    "das dem des ein einem vom im beim zum am",
+)
+_ARTICLES = {
+    "der": frozenset(_MASCULINE.split()),
+    "die": frozenset({"die", "der", "eine", "einer", "zur"}),
+    "das": frozenset(_NEUTER.split()),
+}
+_ALL_ARTICLES = frozenset().union(*_ARTICLES.values())
+
+
+def _topic(heading: str) -> str:
+    """What boilerplate under "Über die Stadtwerke Ulm" is about."""
+    match = re.match(r"[\W_]*(?:Über|About)\s+(?:die |den |das |the )?(.+?)[\W_]*$", heading)
+    return clean(match[1]).strip('„“”"»« ') if match else ""

@@ -1,0 +1,116 @@
+"""Words of money and of staff: what tables of `kg/rules/grammar.toml` say of a stretch of units or text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from kg import resources
+from kg.document import Document
+from kg.lexicon import Entry
+
+
+@cache
+def _grammar() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads((resources.rules() / "grammar.toml").read_text("utf-8"))
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """The words of a table of `[money]`."""
+    return frozenset(_grammar()["money"][name])
+
+
+@cache
+def programme_words(name: str) -> tuple[str, ...]:
+    """A table of `[programmes]`."""
+    return tuple(_grammar()["programmes"][name])
+
+
+def land(name: str) -> str:
+    """How a land is called in full ("Hessen": Land Hessen)."""
+    lands = _grammar()["lands"]
+    if name in lands["freistaat"]:
+        return f"Freistaat {name}"
+    return name if " " in name or name in lands["city"] or not name else f"Land {name}"
+
+
+def searched(name: str, text: str) -> bool:
+    """True where a text contains a phrase of a table of `[headcount]`; a phrase ending in * goes on."""
+    return bool(_phrases(name, "headcount").search(text))
+
+
+@cache
+def _phrases(name: str, group: str = "money") -> re.Pattern[str]:
+    """A table whose lines may be of several words, to be searched for."""
+    words = sorted(_grammar()[group][name], key=len, reverse=True)
+    forms = (r"\s+".join(map(re.escape, w.split())).replace(r"\*", r"\w*") for w in words)
+    return re.compile(r"\b(?:" + "|".join(forms) + r")\b", re.I)
+
+
+def says(doc: Document, name: str, first: int, last: int) -> bool:
+    """True where the units first..last contain a phrase of a table of `[money]`."""
+    if first >= last:
+        return False
+    return bool(_phrases(name).search(doc.text, doc.outer.starts[first], doc.outer.ends[last - 1]))
+
+
+def phrase(name: str, text: str) -> bool:
+    """True where a text contains a phrase of a table of `[money]`."""
+    return bool(_phrases(name).search(text))
+
+
+def entry_at(doc: Document, i: int) -> Entry | None:
+    """The label of a unit, or the head of the compound that it is."""
+    value = doc.outer.values[i]
+    if isinstance(value, tuple) and value and isinstance(value[0], Entry):
+        return value[0]
+    return value if isinstance(value, Entry) else None
+
+
+_VERBS = ("Gives", "Gets", "Comes", "Turnover")
+
+
+def money_words(doc: Document, first: int, last: int) -> set[str]:
+    """What the units first..last say of money: classes of funding words, everyday verbs by their table."""
+    found: set[str] = set()
+    for i in range(first, last):
+        word = doc.outer.words(i, i + 1).lower()
+        found |= {name for name in _VERBS if word in words_of(name)}
+        entry = entry_at(doc, i)
+        if entry is not None:
+            found |= entry.classes
+    return found
+
+
+def gives(doc: Document, i: int) -> bool:
+    """True for a verb of giving."""
+    entry = entry_at(doc, i)
+    return doc.outer.words(i, i + 1).lower() in words_of("Gives") or (
+        entry is not None and "FunderVerb" in entry.classes
+    )
+
+
+@cache
+def _to_come() -> re.Pattern[str]:
+    """ "wird … fördern", with no further verb between."""
+    verbs = "|".join(sorted(words_of("ToCome")))
+    return re.compile(
+        rf" (?:wird|werden) (?:(?!wird|werden)\w+ ){{1,25}}?(?:{verbs}) (?!worden|haben|können)"
+    )
+
+
+def status(doc: Document, first: int, last: int) -> str | None:
+    """How far the funding has come that the units first..last tell of; None where it is granted."""
+    if first >= last:
+        return None
+    text = doc.text[doc.outer.starts[first] : doc.outer.ends[last - 1]].lower()
+    words = " " + " ".join(re.findall(r"\w+", text)) + " "
+    if _to_come().search(words):
+        return "announced"
+    return next(
+        (name for name, signs in _grammar()["status"].items() if any(f" {sign} " in words for sign in signs)),
+        None,
+    )

@@ -1,0 +1,523 @@
+"""Who gives and who gets in a clause about money.
+
+A preposition decides ("von der Sparkasse", "an die Stadt"), else case and the clause's verb; a clause without
+a verb of its own goes on with the one before ("die Vereinte Volksbank mit 5.000 Euro"). A giver who cannot be
+named ("das Land", where the release names none) is a `Named` without a name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.amounts import AmountSpan
+from kg.document import Document
+from kg.facts.clauses import Clause, told_of
+from kg.facts.money import entry_at, gives, land, programme_words, says, words_of
+from kg.lexicon import Entry
+from kg.mentions import Named, clean
+
+_GIVEN_BY = frozenset({"von", "vom", "durch", "seitens", "by", "from"})
+_OF = frozenset({"des", "der", "of"})
+_TO = frozenset({"an", "to", "für"})
+_AT = frozenset({"bei", "beim"})
+_OTHERS = frozenset(
+    {"aus", "in", "im", "mit", "neben", "zur", "zum", "through", "zwischen", "gegen", "with", "auf", "über"}
+    | _AT
+)
+_PREPOSITIONS = _GIVEN_BY | _TO | _OTHERS
+_AND = ("und", "sowie", "and", ",")
+_DETERMINERS = frozenset(
+    {
+        "der",
+        "die",
+        "das",
+        "dem",
+        "den",
+        "des",
+        "the",
+        "ein",
+        "eine",
+        "einen",
+        "beide",
+        "beiden",
+        "drei",
+        "zwei",
+    }
+)
+
+
+def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) -> str:
+    """Sort the organisations of a clause; returns what its verb says, for a clause without one."""
+    told_of(doc, clause)
+    mode = _mode(doc, clause) or mode
+    passive = mode == "gives" and _passive(doc, clause)
+    funds: list[Named] = []
+    clause.beside = _relative_clauses(doc, clause)
+    antecedent = _antecedent(doc, clause)
+    for i in range(antecedent, clause.last):
+        org = party(doc, i) if i not in clause.beside else None
+        if org is None:
+            continue
+        before = _before(doc, i)
+        if org.rule == "fund-by-name":
+            funds.append(org)
+        elif before in _GIVEN_BY:
+            if not _of_person(doc, i):
+                clause.givers.append(org)
+        elif before in _OF:
+            if _after_money(doc, clause, i):
+                (funds if _of_programme(doc, clause, i) else clause.givers).append(org)
+        elif before in _AT:
+            if status == "applied":
+                clause.givers.append(org)
+        elif before == "auf" and clause.classes & {"Gets", "RecipientVerb"}:
+            (clause.givers if _is_state(org) else clause.receivers).append(org)
+        elif before == "auf" and mode == "gets" and not _has_verb(clause):
+            clause.receivers.append(org)
+        elif before == "über":
+            clause.via = org
+        elif before in _TO or (i + 1 < clause.last and doc.outer.words(i + 1, i + 2) == ":"):
+            clause.receivers.append(org)
+        elif before in _OTHERS or before == "relative":
+            continue
+        elif before == "dative" or mode == "gets":
+            clause.receivers.append(org)
+        elif mode == "gives":
+            given = bool(clause.givers) and _verb_between(doc, clause.givers[-1].end, i)
+            if passive or given or before == "accusative":
+                clause.receivers.append(org)
+            elif not _behind_figure(doc, clause, i) or _behind_verb(doc, i) or _right_behind(doc, clause, i):
+                clause.givers.append(org)
+    if clause.figure is not None and doc.text[clause.figure.start :].startswith("je"):
+        clause.givers = [
+            *(clause.givers or _told_otherwise(doc, clause, mode)),
+            *funds,
+        ]  # "je zur Hälfte aus Mitteln des Landes und aus dem …"
+    if not clause.givers:
+        clause.givers += funds[:1] or _told_otherwise(doc, clause, mode)
+    return mode
+
+
+def enumerated(doc: Document, parts: Sequence[Clause]) -> None:
+    """Several names with a figure in brackets each ("die Städte Gera (5.000 Euro) und Jena (3.000 Euro)").
+
+    All are what the first of them is, givers or receivers; who gives to one gives to all.
+    """
+    named: list[tuple[Clause, Named]] = []
+    for clause in parts:
+        towns = bool(named) and named[0][1].type == "municipality"
+        if (org := _with_brackets(doc, clause, towns=towns)) is not None:
+            named.append((clause, org))
+    if len(named) < 2:
+        return
+    first = named[0]
+    giving = any(g.start == first[1].start for g in first[0].givers)
+    names = {org.name for _, org in named}
+    others = [
+        g for clause in parts for g in (clause.receivers if giving else clause.givers) if g.name not in names
+    ]
+    for clause, org in named:
+        clause.givers, clause.receivers = ([org], others) if giving else (others[:1], [org])
+
+
+def _with_brackets(doc: Document, clause: Clause, *, towns: bool) -> Named | None:
+    """The organisation right before a figure in brackets; behind a town any name is one."""
+    figure = clause.figure
+    i = next((i for i in range(clause.first, clause.last) if doc.outer.values[i] is figure), 0)
+    if i < 2 or doc.outer.words(i - 1, i) != "(":
+        return None
+    found = party(doc, i - 2)
+    if found is None and towns and {"Name", "City"} & doc.outer.alphabet.of(doc.outer.letters[i - 2]):
+        name = doc.outer.words(i - 2, i - 1)
+        return Named("organization", name, *doc.outer.slice(i - 2, i - 1), "town-in-list", "municipality")
+    return found
+
+
+_PRONOUNS = frozenset(
+    {"der", "die", "das", "dem", "den", "denen", "deren", "dessen", "welche", "welches", "which"}
+)
+_INSIDE = _DETERMINERS | {"sich", "es", "er", "sie", "man", "bereits", "noch", "schon", "auch", "derzeit"}
+
+
+def _is_verb(doc: Document, i: int) -> bool:
+    return bool(re.fullmatch(r"[a-zäöüß]+[ten]", doc.outer.words(i, i + 1)))
+
+
+def _relative_clauses(doc: Document, clause: Clause) -> frozenset[int]:
+    """Units in relative clauses without the figure: their organisations give and get nothing.
+
+    ", an dem sich Hamm und Moers beteiligen," lasts to the comma behind its verb.
+    """
+    words = [doc.outer.words(i, i + 1).lower() for i in range(clause.first, clause.last + 2)]
+    inside: set[int] = set()
+    for at, word in enumerate(words[:-4]):
+        if word != ",":
+            continue
+        pronoun = at + 2 if words[at + 1] in _PREPOSITIONS or words[at + 1] in ("zu", "unter") else at + 1
+        if words[pronoun] not in _PRONOUNS or words[pronoun + 1] not in _INSIDE:
+            continue
+        commas = (k for k in range(pronoun + 2, min(len(words) - 2, pronoun + 60)) if words[k] == ",")
+        stop = next((k for k in commas if _is_verb(doc, clause.first + k - 1)), 0)
+        span = range(clause.first + at, clause.first + stop)
+        if stop and not any(isinstance(doc.outer.values[k], AmountSpan) for k in span):
+            inside.update(span)
+    return frozenset(inside)
+
+
+def _mode(doc: Document, clause: Clause) -> str:
+    """gives, gets or comes by the clause's verb; "" where it has none."""
+    classes = clause.classes
+    strong = classes & {"FunderVerb", "Gives"}
+    if says(doc, "Splits", clause.first, clause.last) and not strong:
+        return "gives"
+    got = "RecipientVerb" in classes or _finances_itself(doc, clause)
+    if got or ("Gets" in classes and not strong):
+        return "gets"
+    if "Comes" in classes and not strong:
+        return "comes"
+    return "gives" if strong else "gets" if "Gets" in classes else ""
+
+
+def _has_verb(clause: Clause) -> bool:
+    return bool(clause.classes & {"FunderVerb", "Gives", "Comes", "RecipientVerb", "Gets"})
+
+
+def _told_otherwise(doc: Document, clause: Clause, mode: str) -> list[Named]:
+    """Givers by other words: "der Eigenanteil", "der Stadtrat bewilligt", "Bundesmittel", a minister."""
+    if says(doc, "OwnMoney", clause.first, clause.last):
+        if _of_others(doc, clause):
+            return [_nobody(doc, clause.first)]
+        own = clause.receivers[:1] or ([doc.own] if doc.own is not None else [])
+        clause.receivers = []
+        return [replace(own[0], reference=True)] if own else [_nobody(doc, clause.first)]
+    for i in range(clause.first, clause.last):
+        word, entry = doc.outer.words(i, i + 1), entry_at(doc, i)
+        if entry is not None and "Grant" in entry.classes and word.lower() != "landkreis":
+            for prefix, name in (
+                ("Bundes", "Bund"),
+                ("EU-", "Europäische Union"),
+                ("Landes", home_state(doc)),
+            ):
+                if word.startswith(prefix):
+                    return [Named("organization", name, *doc.outer.slice(i, i + 1), "compound", "state")]
+        value = doc.outer.values[i]
+        if mode == "gives" and isinstance(value, Named) and value.kind == "role" and _is_minister(value):
+            before = entry_at(doc, i - 1) if i else None
+            if before is not None and "State" in doc.outer.alphabet.of(doc.outer.letters[i - 1]):
+                return [_state(doc, i - 1, land(before.label))]
+            publisher = doc.publisher
+            if publisher is not None and publisher.type == "ministry":
+                return [replace(publisher, start=value.start, end=value.end, reference=True)]
+            return [_nobody(doc, i)]
+    return []
+
+
+def _of_others(doc: Document, clause: Clause) -> bool:
+    """ "der Eigenanteil der beteiligten Kommunen": of nobody by name."""
+    for i in range(clause.first, clause.last - 1):
+        entry = entry_at(doc, i)
+        if entry is not None and "OwnShare" in entry.classes:
+            return doc.outer.words(i + 1, i + 2).lower() in ("der", "des", "von")
+    return False
+
+
+def _is_minister(role: Named) -> bool:
+    return role.parts.get("canonical", "").lower().endswith(("minister", "ministerpräsident", "senator"))
+
+
+def _nobody(doc: Document, i: int) -> Named:
+    return Named("organization", "", *doc.outer.slice(i, i + 1), "unnamed", reference=True)
+
+
+def _is_state(org: Named) -> bool:
+    return org.type in ("state", "ministry") or org.name in ("Bund", "Europäische Union", "")
+
+
+# -- what a unit names ------------------------------------------------------------------------------
+
+
+def party(doc: Document, i: int) -> Named | None:
+    """The organisation that a unit names: also a land, a city that gives or gets, "der Bund", "die EU"."""
+    value, classes = doc.outer.values[i], doc.outer.alphabet.of(doc.outer.letters[i])
+    word = doc.outer.words(i, i + 1)
+    of_district = word.lower() in words_of("DistrictCouncils")
+    if of_district or word.lower() in words_of("Councils") or word.endswith(tuple(words_of("CouncilHeads"))):
+        if doc.own is None or (of_district and doc.own.type != "district"):
+            return _nobody(doc, i)
+        return replace(doc.own, start=doc.outer.starts[i], end=doc.outer.ends[i], reference=True)
+    if isinstance(value, Named) and value.kind == "organization":
+        return full_name(doc, value)
+    if not isinstance(value, Entry):
+        return None
+    if "State" in classes:
+        return _state(doc, i, land(value.label))
+    if "KnownProgramme" in classes and (fund := _fund(doc, i, value)):
+        return Named("organization", fund, *doc.outer.slice(i, i + 1), "fund-by-name", "fund", value)
+    if word in ("Bund", "Bundes", "EU"):
+        return _state(doc, i, "Europäische Union" if value.base == "EU" else "Bund")
+    if word in ("Land", "Landes", "Freistaat", "Freistaats", "Freistaates") and not _names_a_place(doc, i):
+        return _state(doc, i, home_state(doc))
+    if "City" in classes and _beside_figure_or_verb(doc, i):
+        return Named(
+            "organization", value.base, *doc.outer.slice(i, i + 1), "city-by-name", "municipality", value
+        )
+    return None
+
+
+def _fund(doc: Document, i: int, value: Entry) -> str:
+    """A fund of the Union that money comes from: giver and programme in one."""
+    word = doc.outer.words(i, i + 1)
+    if value.label not in programme_words("union") or not _FUND.search(value.label):
+        return ""
+    return value.label if word.isupper() or _FUND.search(word) else clean(word)
+
+
+_FUND = re.compile(r"fonds\b", re.IGNORECASE)
+
+
+def _state(doc: Document, i: int, name: str) -> Named:
+    return Named("organization", name, *doc.outer.slice(i, i + 1), "state-by-name", "state", reference=True)
+
+
+def _names_a_place(doc: Document, i: int) -> bool:
+    """True for "Stadt und Land", "auf dem Land", where no state gives."""
+    before = doc.outer.words(i - 1, i).lower() if i else ""
+    return before in ("auf", "ländlichen") or doc.outer.words(i - 2, i).lower() in ("auf dem", "aufs")
+
+
+def home_state(doc: Document) -> str:
+    """The land that "das Land" means: the one that the release names, alone or most; "" for none."""
+    if "home state" not in doc.notes:
+        doc.notes["home state"] = _home_state(doc)
+    return doc.notes["home state"]
+
+
+def _home_state(doc: Document) -> str:
+    found: Counter[str] = Counter()
+    for i, value in enumerate(doc.outer.values):
+        if isinstance(value, Named) and value.type == "state" and not value.reference:
+            found[value.name] += 2
+        elif isinstance(value, Entry) and {"State", "LandAdjective", "LandAdjCap"} & doc.outer.alphabet.of(
+            doc.outer.letters[i]
+        ):
+            name = land(value.label)
+            found[name] += " " in name  # a city's name tells of the city
+    for wider in ("Bund", "Europäische Union"):
+        found.pop(wider, None)
+    best = found.most_common(2)
+    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
+
+
+def full_name(doc: Document, org: Named) -> Named:
+    """An organisation known by its abbreviation alone, with the name that the release gives it."""
+    if not org.name.isupper() or len(org.name) > 8:
+        return org
+    if "abbreviations" not in doc.notes:
+        doc.notes["abbreviations"] = "read"
+        for other in doc.organizations:
+            short = other.parts.get("abbreviation", "")
+            if short and short != other.name:
+                doc.notes.setdefault(f"abbreviation {short}", other.name)
+    full = doc.notes.get(f"abbreviation {org.name}")
+    return replace(org, name=full) if full else org
+
+
+def _beside_figure_or_verb(doc: Document, i: int) -> bool:
+    """True for a word beside a verb of giving or getting or a figure, or at a sentence's start."""
+    beside = [j for j in (i - 1, i + 1) if 0 <= j < len(doc.outer.starts)]
+    classes = [doc.outer.alphabet.of(doc.outer.letters[j]) for j in beside]
+    everything = doc.outer.values
+    if i and doc.outer.words(i - 1, i).lower() in ("an", "nach", "to"):
+        return True
+    verbs = words_of("Gives") | words_of("Gets")
+    return (
+        i == 0
+        or "Stop" in classes[0]
+        or "Amount" in classes[-1]
+        or ("LP" in classes[-1] and isinstance(doc.outer.values[min(i + 2, len(everything) - 1)], AmountSpan))
+        or any(doc.outer.words(j, j + 1).lower() in verbs for j in beside)
+        or any(
+            (e := entry_at(doc, j)) is not None and e.classes & {"FunderVerb", "RecipientVerb"}
+            for j in beside
+        )
+    )
+
+
+# -- how it stands in its clause ----------------------------------------------------------------------
+
+
+def _before(doc: Document, i: int, reach: int = 8) -> str:
+    """The preposition (or genitive article) before a name, its article and adjectives passed over.
+
+    Else "dative" or "accusative" where its article tells, "relative" behind a relative pronoun, "" otherwise.
+    """
+    for j in range(i - 1, max(-1, i - 5), -1):
+        word = doc.outer.words(j, j + 1).lower()
+        classes = doc.outer.alphabet.of(doc.outer.letters[j])
+        if word in _PREPOSITIONS:
+            return word
+        if word == "der" and _feminine(doc, i) and j and _is_giver_before(doc.outer.values[j - 1]):
+            return "dative"
+        if word in ("des", "der") and (j == 0 or _genitive(doc, j)):
+            return word
+        ahead = doc.outer.words(j - 1, j).lower() if j else ""
+        if ahead in _AND and word in ("der", "dem", "den") and (inherited := _coordinated(doc, j - 1, reach)):
+            return inherited
+        if ahead not in _PREPOSITIONS:
+            if word == "dem" or (word == "der" and _feminine(doc, i)):
+                return "dative"
+            if word == "den":
+                return "accusative"
+        pronoun = j > 1 and ahead in ("die", "der", "das", "den") and doc.outer.words(j - 2, j - 1) == ","
+        if word in _DETERMINERS and pronoun:
+            return "relative"
+        if word in _DETERMINERS or "Adj" in classes or "LandAdjective" in classes:
+            continue
+        return _coordinated(doc, j, reach) if word in _AND and j == i - 1 else ""
+    return ""
+
+
+def _coordinated(doc: Document, conjunction: int, reach: int) -> str:
+    """ "von Bund und Land": the preposition of the first holds for the second (and `reach` further ones)."""
+    if conjunction == 0 or reach == 0 or party(doc, conjunction - 1) is None:
+        return ""
+    before = _before(doc, conjunction - 1, reach - 1)
+    return before if before in _PREPOSITIONS else ""
+
+
+def _of_person(doc: Document, i: int) -> bool:
+    """True for "Dr. Meier von der Universität": where somebody is from gives nothing."""
+    j = i - 1
+    while j > 0 and doc.outer.words(j, j + 1).lower() not in _GIVEN_BY:
+        j -= 1
+    person = doc.outer.values[j - 1] if j else None
+    return isinstance(person, Named) and person.kind == "person"
+
+
+_FEMININE = re.compile(
+    r"\w*(?:stadt|schule|universität|gesellschaft|gemeinde|stiftung|bank|regierung|agentur|kasse|region|initiative"
+    r"|schaft|verwaltung|anstalt|kammer|bibliothek|ag|gmbh)\b",
+    re.IGNORECASE,
+)
+
+
+def _feminine(doc: Document, i: int) -> bool:
+    """True for a name whose noun is feminine, so that "der" before it is no nominative."""
+    return bool(_FEMININE.match(doc.outer.words(i, i + 1)))
+
+
+def _is_giver_before(value: object) -> bool:
+    """ "hat das Land Hessen der Stadt … gegeben": behind the name of a land stands no genitive."""
+    return (
+        isinstance(value, Named)
+        and value.kind == "organization"
+        and value.type in ("state", "bank", "company")
+    )
+
+
+_NOUNS = frozenset({"Known", "Name", "Abstract", "Compound", "Grant", "Quoted", "Org", "Share", "Amount"})
+
+
+def _genitive(doc: Document, j: int) -> bool:
+    """True for "der"/"des" right behind a noun, where it is no subject's article."""
+    return bool(_NOUNS & doc.outer.alphabet.of(doc.outer.letters[j - 1]))
+
+
+def _after_money(doc: Document, clause: Clause, i: int) -> bool:
+    """True where a genitive belongs to a figure right before it, or to a grant, programme or purse."""
+    wanted = {"Grant", "ProgrammeWord", "KnownProgramme", "OwnShare"}
+    for j in range(i - 1, max(clause.first, i - 6) - 1, -1):
+        word, entry = doc.outer.words(j, j + 1).lower(), entry_at(doc, j)
+        classes = doc.outer.alphabet.of(doc.outer.letters[j])
+        if word in _TO | {"in", "zur", "zum", "auf", "bei", "beim"}:
+            return False
+        if {"Amount", "Share"} & classes:
+            return all(doc.outer.words(k, k + 1).lower() in _DETERMINERS for k in range(j + 1, i))
+        if (entry is not None and entry.classes & wanted) or word in words_of("Purse"):
+            return True
+    return False
+
+
+def _of_programme(doc: Document, clause: Clause, i: int) -> bool:
+    """ "aus dem Programm des Landes": the Land gives where nobody else does."""
+    entries = (entry_at(doc, j) for j in range(i - 1, max(clause.first, i - 4) - 1, -1))
+    nearest = next(
+        (e.classes for e in entries if e is not None and e.classes & {"ProgrammeWord", "Grant"}), frozenset()
+    )
+    return "ProgrammeWord" in nearest
+
+
+def _antecedent(doc: Document, clause: Clause) -> int:
+    """Where the parties of a clause begin: "A, B und C, die ein Viertel gibt" tells of C alone."""
+    figure = clause.figure
+    at = next((i for i in range(clause.first, clause.last) if doc.outer.values[i] is figure), clause.first)
+    for comma in range(at - 1, max(clause.first, at - 4), -1):
+        if doc.outer.words(comma, comma + 1) == "," and doc.outer.words(comma + 1, comma + 2) in _PRONOUNS:
+            if comma + 2 < at and party(doc, comma + 2) is not None:
+                return clause.first
+            return next((i for i in range(comma - 1, clause.first, -1) if party(doc, i)), clause.first)
+    return clause.first
+
+
+def _behind_figure(doc: Document, clause: Clause, i: int) -> bool:
+    figure = clause.figure
+    return figure is not None and doc.outer.starts[i] > figure.start
+
+
+def _right_behind(doc: Document, clause: Clause, i: int) -> bool:
+    """ "…, 8.000 Euro die Stiftung": a giver right behind its figure, in a clause without a verb."""
+    figure = clause.figure
+    if figure is None or _has_verb(clause):
+        return False
+    between = doc.text[figure.end : doc.outer.starts[i]].lower().split()
+    return bool(between) and all(word in _DETERMINERS for word in between)
+
+
+def _verb_between(doc: Document, offset: int, i: int) -> bool:
+    """True where a verb of giving stands between a giver and a name: the name is its object."""
+    return any(gives(doc, j) for j in range(bisect_left(doc.outer.starts, offset), i))
+
+
+def _behind_verb(doc: Document, i: int, reach: int = 8) -> bool:
+    """True for a subject right behind its verb ("… gibt die Stiftung", "hat der Senat …")."""
+    for j in range(i - 1, max(-1, i - 4), -1):
+        word = doc.outer.words(j, j + 1).lower()
+        if gives(doc, j) or word in words_of("Auxiliaries") or word == "sich":
+            return True
+        if word not in _DETERMINERS and "Adj" not in doc.outer.alphabet.of(doc.outer.letters[j]):
+            return _in_list(doc, j, reach)
+    return False
+
+
+def _in_list(doc: Document, j: int, reach: int) -> bool:
+    """ "tragen die Stadt und der Landkreis": what an "und" joins to a subject behind its verb."""
+    if doc.outer.words(j, j + 1).lower() not in ("und", "sowie", ",") or j == 0 or reach == 0:
+        return False
+    return party(doc, j - 1) is not None and _behind_verb(doc, j - 1, reach - 1)
+
+
+def _finances_itself(doc: Document, clause: Clause) -> bool:
+    """ "finanziert sich": the subject is who gets."""
+    words = doc.text[doc.outer.starts[clause.first] : doc.outer.ends[clause.last - 1]].lower()
+    return bool(re.search(r"\b(?:finanziert|finanzieren)\s+sich\b", words))
+
+
+_PARTICIPLE = re.compile(r"\b(?:\w+t|(?:\w+)?ge\w+en|übernommen|erhalten)\b")
+_PASSIVE = re.compile(r"\b(?:wird|werden|wurden?|worden|was|were|been|being|is|are|be)\b", re.IGNORECASE)
+
+
+_PERFECT = re.compile(r"\b(?:hat|haben|hatten?|has|have|had)\b", re.IGNORECASE)
+_PERFECT_PASSIVE = re.compile(r"\b(?:worden|been)\b", re.IGNORECASE)
+
+
+def _passive(doc: Document, clause: Clause) -> bool:
+    """True for "wird … gefördert"; not for "wird … fördern"."""
+    words = doc.text[doc.outer.starts[clause.first] : doc.outer.ends[clause.last - 1]]
+    if not _PASSIVE.search(words) or (_PERFECT.search(words) and not _PERFECT_PASSIVE.search(words)):
+        return False
+    verbs = [doc.outer.words(j, j + 1) for j in range(clause.first, clause.last) if gives(doc, j)]
+    return any(_PARTICIPLE.fullmatch(v.lower()) or v.endswith("ed") for v in verbs)

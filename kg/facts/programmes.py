@@ -1,0 +1,100 @@
+"""Who funds the programmes that a release names.
+
+Its own words come first, then a funding out of the programme, then the word for it ("Bundesprogramm",
+"hessisches Förderprogramm"), last what is known of the funds of the European Union.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.document import Document
+from kg.facts.money import entry_at, land, programme_words
+from kg.facts.parties import full_name, home_state
+from kg.mentions import Named
+from kg.model import Fact
+
+_UNION = "Europäische Union"
+
+
+def with_funders(doc: Document, facts: Sequence[Fact], money: Sequence[Fact]) -> Iterator[Fact]:
+    """The facts, programmes among them with their funder where the release lets it be known."""
+    givers: dict[object, list[Fact]] = {}
+    for fact in money:
+        if "programme" in fact.slots and "funder" in fact.slots:
+            givers.setdefault(fact.slots["programme"], []).append(fact)
+    told = {str(f.slots["name"]) for f in facts if f.kind == "programme" and "funder" in f.slots}
+    short = {
+        str(f.slots["abbreviation"]) for f in facts if f.kind == "programme" and "abbreviation" in f.slots
+    }
+    for fact in facts:
+        if fact.kind != "programme":
+            yield fact
+        elif fact.slots["name"] in short:
+            continue  # an abbreviation by itself
+        elif "funder" in fact.slots:
+            yield replace(fact, slots={**fact.slots, "funder": _in_full(doc, fact.slots["funder"])})
+        elif fact.slots["name"] in told:
+            yield fact
+        else:
+            yield _with(
+                fact,
+                *(
+                    _by_funding(fact, givers.get(fact.slots["name"], ()))
+                    or _by_word(doc, fact)
+                    or _by_knowledge(fact)
+                ),
+            )
+
+
+def _in_full(doc: Document, funders: object) -> tuple[str, ...]:
+    names = funders if isinstance(funders, tuple) else (funders,)
+    return tuple(full_name(doc, Named("organization", str(name), 0, 0, "")).name for name in names)
+
+
+def _with(fact: Fact, funder: str = "", reason: str = "") -> Fact:
+    if not funder:
+        return fact
+    slots = {**fact.slots, "funder": (funder,)}
+    return replace(fact, slots=slots, resolved={**fact.resolved, "funder": reason})
+
+
+def _by_funding(fact: Fact, money: Sequence[Fact]) -> tuple[str, str] | None:
+    """The one funder that gives money out of the programme."""
+    funders = {str(f.slots["funder"]) for f in money if min(e.start for e in f.evidence) <= _end(fact)}
+    return (funders.pop(), "by context: who gives money out of it") if len(funders) == 1 else None
+
+
+def _end(fact: Fact) -> int:
+    return fact.evidence[0].end
+
+
+def _by_word(doc: Document, fact: Fact) -> tuple[str, str] | None:
+    """ "Bundesprogramm", "Landesinitiative", "EU-Programm", "hessisches Programm"."""
+    start, stop = fact.evidence[0].start, fact.evidence[0].end
+    first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, stop)
+    ministry = doc.publisher.name if doc.publisher is not None and doc.publisher.type == "ministry" else ""
+    for i in range(max(first - 1, 0), last):
+        word, entry = doc.outer.words(i, i + 1), entry_at(doc, i)
+        reason = f"by its word: {word}"
+        if entry is not None and "LandAdjective" in doc.outer.alphabet.of(doc.outer.letters[i]):
+            return land(entry.label), reason
+        if word.lower().startswith("europäische") and word.islower():
+            return _UNION, reason
+        if entry is None or "ProgrammeWord" not in entry.classes:
+            continue
+        if word.startswith("EU-"):
+            return _UNION, reason
+        if word.startswith("Bundes"):
+            return (ministry if ministry.startswith("Bundes") else "") or "Bund", reason
+        if word.startswith("Landes"):
+            home = ("" if ministry.startswith("Bundes") else ministry) or home_state(doc)
+            return (home, reason) if home else None
+    return None
+
+
+def _by_knowledge(fact: Fact) -> tuple[str, str]:
+    known = fact.slots["name"] in programme_words("union")
+    return (_UNION, "by knowledge: a fund of the Union") if known else ("", "")
