@@ -660,7 +660,7 @@ def test_pages_and_pdfs_are_built_like_texts(mixed: Path) -> None:
         assert hashlib.sha256(stored.text.encode()).hexdigest() == stored.sha256
         for fact in facts:
             assert all(stored.text[e.start : e.end] == e.quote for e in fact.evidence)
-    assert f"{graph_iri('b')} ." in exported(store)
+    assert f"<{graph_iri('b')}> ." in exported(store)
 
 
 def test_builds_of_pages_and_pdfs_are_incremental(mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
