@@ -17,7 +17,7 @@ _WEEKDAY = re.compile(
 )
 _GONE = re.compile(
     r"\b(?:war|waren|hat|haben|hatten?|wurden?|fand(?:en)?|gab(?:en)?|kam(?:en)?|ging(?:en)?|nahm(?:en)?|stand(?:en)?"
-    r"|trafen?|sprach(?:en)?|lud(?:en)?|fiel(?:en)?|hielt(?:en)?|worden|gestern|was|were|had|[a-zäöü]{2,}[a-zäöü]te|[a-zäöü]{3,}eten"
+    r"|trafen?|griff(?:en)?|schnitt(?:en)?|ließ(?:en)?|zog(?:en)?|gewann(?:en)?|begann(?:en)?|schloss(?:en)?|fuhr(?:en)?|luden|trat(?:en)?|wies(?:en)?|bot(?:en)?|hieß(?:en)?|sprach(?:en)?|lud(?:en)?|fiel(?:en)?|hielt(?:en)?|worden|gestern|was|were|had|[a-zäöü]{2,}[a-zäöü]te|[a-zäöü]{3,}eten"
     r"|[a-zäöü]{3,}(?:lt|gt|rt|st|nd|ut|ft|ck|ht)en|übergab(?:en)?|eröffneten?|[a-z]{3,}ed|took|gave|held|met)\b"
 )
 _COMING = re.compile(
@@ -47,6 +47,11 @@ def weekdays(text: str, start: int, end: int, issued: str | None) -> Iterator[Da
             match.start(), match.end(), "range" if more else "point", first.isoformat(), last.isoformat(),
             core_start=match.start("first"), preposition="am", inferred=True,
         )  # fmt: skip
+
+
+def says_coming(text: str, start: int, end: int) -> bool:
+    """True for a sentence with a verb of what is to come."""
+    return bool(_COMING.search(text, start, end))
 
 
 def is_coming(text: str, start: int, end: int) -> bool:

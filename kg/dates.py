@@ -26,7 +26,7 @@ _JOIN = re.compile(
 _LISTING = ("und", "and", "sowie", ",")
 _DASHES = ("–", "—", "-", "/")
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:Version|Ver\.|V\.?|Release|Build|Kapitel|Abschnitt|Ziffer|Nr\.|Nummer|Drucksache|Vorlage"
+    r"(?:\b(?:Version|Ver\.|(?<!e\.)(?<!e\.\s)V\.?|Release|Build|Kapitel|Abschnitt|Ziffer|Nr\.|Nummer|Drucksache|Vorlage"
     r"|Art\.|Artikel|Raum|Zimmer|Punkt|Absatz|Tel\.:?|Telefon:?|Fax:?|Python|Node|Az\.:?)|§)\s{0,2}\Z",
     re.IGNORECASE,
 )
@@ -181,7 +181,8 @@ class _Reader:
     def _accepted(self, atoms: Sequence[Atom], join: str, prep: tuple[int, str, bool]) -> bool:
         """Is it a date at all? Bare years, bare months and "4.9." need words that say so."""
         text, atom, (start, word, year_said) = self.text, atoms[0], prep
-        if text[max(0, atom.start - 1) : atom.start] in ("/", "_", "-", ".") and atom.start:
+        behind = text[max(0, atom.start - 1) : atom.start]
+        if behind in ("/", "_", "-", ".") and atom.start and not (behind == "/" and atom.weekday is not None):
             return False
         if _NOT_BEFORE.search(text[max(0, start - 20) : start]) and text[atom.start].isdecimal():
             return False

@@ -246,29 +246,69 @@ def _in_year(span: dates.DateSpan, issued: str | None) -> dates.DateSpan:
     return replace(span, first=near(span.first), last=near(span.last), inferred=True)
 
 
+_CLOSES = {
+    "„": "“”\"‟", "‚": "‘’'‛", "»": "«", "«": "»", "“": "”“\"", "”": "”“\"", '"': '"”“',
+    "‘": "’'‘", "’": "’'", "'": "'’", "›": "‹", "‹": "›",
+}  # fmt: skip
+"""Which marks close a quotation that one opens: an apostrophe closes none of „…“."""
+_BEFORE_WORD = re.compile(r"(?<![\w.,!?…“”\"«])[»«“”\"](?=[\w#„‚‘›»])")
+_PARAGRAPH = re.compile(r"\n[ \t>\r\u00a0]*\n")
+
+
 def _collapse(units: Units) -> Units:
     """Units with everything between a pair of quotation marks as one unit."""
     opening, closing = units.alphabet.charset("QuoteOpen"), units.alphabet.charset("QuoteClose")
     is_open = re.compile(opening).match
+    text = units.text
     found: list[tuple[int, int, str, object]] = []
-    begun, depth = -1, 0
+    stack: list[str] = []
+    begun = -1
     for mark in re.finditer(f"{opening}|{closing}", units.letters):
         i = mark.start()
-        if depth and units.starts[i] - units.starts[begun] > 4000:
-            depth = 0
-        if is_open(mark[0]):
-            fresh = depth == 0 or _begins_paragraph(units, i)
-            begun, depth = (i, 1) if fresh else (begun, depth + 1)
-        elif depth:
-            depth -= 1
-            if depth == 0 or (units.text[units.starts[i]] in '“”"«' and _ends_speech(units, i)):
-                depth = 0
-                name = "Quote" if i - begun - 1 > LONG_QUOTE else "Quoted"
-                classes = {name, *(_nouns_inside(units, begun + 1, i) if name == "Quoted" else ())}
-                found.append(
-                    (begun, i + 1, units.alphabet.letter(frozenset(classes)), units.slice(begun, i + 1))
-                )
+        at = units.starts[i]
+        char = text[at]
+        if stack and at - units.starts[begun] > 4000:
+            stack = []
+        # The tokenizer sees no word behind a mark that a date or an amount follows.
+        if is_open(mark[0]) or _BEFORE_WORD.match(text, at):
+            if stack and (_begins_paragraph(units, i) or (char == stack[0] and _breaks(units, begun, i))):
+                found += _left_open(units, begun, i, char)
+                stack = []
+            begun = begun if stack else i
+            stack.append(char)
+        elif stack and (depth := _closed(stack, char)) >= 0:
+            del stack[depth:]
+            if not stack or (char in '“”"«' and _ends_speech(units, i)):
+                stack = []
+                found.append(_between(units, begun, i + 1))
     return merge(units, found)
+
+
+def _closed(stack: list[str], char: str) -> int:
+    """How many of the open marks stay open behind a closing one; -1 where it closes none."""
+    return next((k for k in range(len(stack) - 1, -1, -1) if char in _CLOSES.get(stack[k], char)), -1)
+
+
+def _between(units: Units, first: int, last: int) -> tuple[int, int, str, object]:
+    name = "Quote" if last - first - 2 > LONG_QUOTE else "Quoted"
+    classes = {name, *(_nouns_inside(units, first + 1, last - 1) if name == "Quoted" else ())}
+    return first, last, units.alphabet.letter(frozenset(classes)), units.slice(first, last)
+
+
+def _left_open(units: Units, begun: int, i: int, char: str) -> Iterator[tuple[int, int, str, object]]:
+    """A quotation of several paragraphs has a mark before each and one behind the last: what is between
+    the marks of two paragraphs is one of its parts."""
+    last = i
+    while last > begun + 1 and units.starts[last - 1] == units.ends[last - 1]:  # sentence ends are empty
+        last -= 1
+    ends = units.text[units.ends[last - 1] - 1] in ".!?…"
+    if ends and units.text[units.starts[begun]] == char and len(_PARAGRAPH.findall(units.text, units.starts[begun], units.starts[i])) == 1:
+        yield _between(units, begun, last)
+
+
+def _breaks(units: Units, first: int, last: int) -> bool:
+    """Is there an end of a paragraph between two units?"""
+    return _PARAGRAPH.search(units.text, units.ends[first], units.starts[last]) is not None
 
 
 def _begins_paragraph(units: Units, i: int) -> bool:

@@ -85,7 +85,7 @@ def label_forms(label: str, *, feminine: bool = False) -> Iterator[tuple[str, bo
     adjectival = is_adjectival(noun)
     inflect = adjectival_forms if adjectival else feminine_forms if feminine else noun_forms
     forms = inflect(noun)
-    singular = forms if adjectival else {noun, noun + "s", noun + "es", noun + "ses"}
+    singular = forms if adjectival else {noun, noun + "s", noun + "es", noun + "ses", *_dative(noun)}
     for before in _adjectives(words[:head]):
         for form in sorted(forms):
             yield " ".join([*before, form, *tail]), form not in singular
@@ -93,7 +93,13 @@ def label_forms(label: str, *, feminine: bool = False) -> Iterator[tuple[str, bo
 
 def is_plural(form: str, base: str) -> bool:
     """True for a form that is not the base nor its genitive (adjectival nouns leave it open)."""
-    return not is_adjectival(base) and form not in (base, base + "s", base + "es", base + "ses")
+    singular = {base, base + "s", base + "es", base + "ses", *_dative(base)}
+    return not is_adjectival(base) and form not in singular
+
+
+def _dative(noun: str) -> set[str]:
+    """The dative of a noun that names one thing in the plural ("den Stadtwerken")."""
+    return {noun + "n"} if noun.endswith(("werke", "betriebe", "dienste")) else set()
 
 
 def _adjectives(words: list[str]) -> Iterator[list[str]]:

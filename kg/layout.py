@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
@@ -31,6 +32,7 @@ _ADDRESS = re.compile(
 )
 BULLET = re.compile(r"[-–•*·]\s|\d{1,2}[.)]\s")
 FINAL = re.compile(r"(?<!e\. V)(?<!e\.V)(?<!i\. G)[.…][\"”“»«’]?\Z")
+_WORD = re.compile(r"\S*")
 LINK_ONLY = re.compile(r"\[?(?:https?://|www\.)\S+\Z")
 EMBARGO = re.compile(r"\W*(?:Sperrfrist|Frei(?:gabe)?\s+ab|Embargo)", re.IGNORECASE)
 _DATE_WORDS = re.compile(
@@ -84,20 +86,33 @@ class Line:
 
 def units(text: str) -> Iterator[Line]:
     """Lines near the top and in short blocks, paragraphs where lines are only wrapped."""
-    for number, (start, end) in enumerate(paragraphs(text)):
-        spans = lines(text, start, end)
+    blocks = [(lines(text, start, end), end) for start, end in paragraphs(text)]
+    narrow = any(len(spans) > 2 and _is_filled(text, spans) for spans, _ in blocks)
+    for number, (spans, end) in enumerate(blocks):
         width = max(b - a for a, b in spans)
         whole = all(end - begin >= 0.7 * width for begin, end in spans[1:-1])
         open_end = text[spans[0][1] - 1] not in ".!?:“”" or len(spans) > 2
-        wrapped = (
-            len(spans) > 1 and 60 <= width < 200 and whole and open_end and FINAL.search(text[start:end])
-        )
+        wide = 60 <= width < 200 and (whole or _is_filled(text, spans))
+        column = narrow and width < 60 and _is_filled(text, spans)
+        wrapped = len(spans) > 1 and (wide or column) and open_end and FINAL.search(text[spans[0][0] : end])
         if wrapped:
             yield from _wrapped(text, spans, width, number)
         elif _continued(text, spans):
-            yield _line(text, start, end, number)
+            yield _line(text, spans[0][0], end, number)
         else:
             yield from (_line(text, a, b, number) for a, b in spans)
+
+
+def _is_filled(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Were the lines broken at a margin? Then the first word of each had no room on the line before."""
+    width = max(b - a for a, b in spans)
+    if width < 30 or (len(spans) == 2 and not text[spans[1][0]].islower()):
+        return False
+    filled = all(
+        b - a + 1 + len(_WORD.match(text, c)[0]) >= width  # type: ignore[index]
+        for (a, b), (c, _) in pairwise(spans)
+    )
+    return filled and FINAL.search(text, spans[-1][0], spans[-1][1]) is not None
 
 
 def _continued(text: str, spans: list[tuple[int, int]]) -> bool:

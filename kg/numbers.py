@@ -198,7 +198,9 @@ def _count(text: str, match: re.Match[str]) -> int | None:
         value = int(re.sub(r"\D", "", match["figure"])) * scale(match["scale"])
     else:
         value = int(re.sub(r"\D", "", match["figure"]))
-    return None if _NO_COUNT.match(text, match.end()) else value
+    behind = _NO_COUNT.match(text, match.end())
+    # "11. Danach" may be an ordinal, "elf. Danach" ends a sentence.
+    return None if behind and not (match["word"] and behind[0].startswith(".")) else value
 
 
 def _rank(text: str, match: re.Match[str]) -> int | None:

@@ -45,8 +45,8 @@ _SHAPES = (
     "XYZQ-", "Xyzqung", "Xyzqungen", "Xyzq:innen", "xy", "Xyz-Wxyz",
 )  # fmt: skip
 _MADE = (
-    "Person", "Org", "Org UnitOrg", "OrgRef", "OrgRef UnitOrg", "RolePhrase", "RolePhrase Plural",
-    "Date", "Amount", "Share", "Stop", "Quote", "Quoted", "Quoted QuotedEvent",
+    "Person", "Org", "Org UnitOrg", "Org TownOrg", "OrgRef", "OrgRef UnitOrg", "RolePhrase",
+    "RolePhrase Plural", "Date", "Amount", "Share", "Stop", "Quote", "Quoted", "Quoted QuotedEvent",
     "Quoted QuotedCompetition", "Quoted QuotedEvent QuotedCompetition", "Quoted QuotedProgramme",
     "Event", "Email", "Url", "Number", "Ordinal", "QuoteOpen", "QuoteClose", "Symbol", "Comma", "Dot",
     "Colon", "Semi", "LP", "RP", "Dash", "Slash", "Amp", "Bullet", "Initial",

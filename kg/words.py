@@ -25,9 +25,14 @@ _OWN_MINISTRY = re.compile(
     r"^(?!Bundesminist|Landesminist|Staatsminist|Minist)\w+ministeriums?$|^Bundes(?!minist)\w+ministeriums?$"
 )
 _STREET = re.compile(r".(?:straße|strasse|platz|allee|gasse|ufer|chaussee|promenade|weg|ring|damm)$")
-_NAMED_UNIT = re.compile(r"^\w{3,}(?:amt|amte?s|bürgerbüros?|kämmerei)$")
+_NAMED_BODY = re.compile(
+    r"^\w{4,}(?:stiftung|gymnasiums?)$|-(?:Stiftung|Gymnasium|Museum|Klinikum|Schule|Realschule|Gesamtschule|Grundschule)s?$"
+)
+"""A foundation or a school with something before its noun is one of a kind: Klingenhof-Stiftung."""
+_LEGAL = re.compile(r"\w-(?:g?GmbH|mbH|AG|eG|KG|SE)$")
+_NAMED_UNIT = re.compile(r"^\w{3,}(?:amt|amte?s|büros?|kämmerei)$")
 _KIND_OF_UNIT = re.compile(
-    r"Amt|Fach|Landrats|Bezirks|Bürgermeister|Ehren|Gesamt|Bau(?:amt|amte?s)$|Presse|Stadtkämmerei|Kämmerei$"
+    r"Amt|Fach|Landrats|Bezirks|Bürgermeister|Ehren|Gesamt|Bau(?:amt|amte?s)$|Presse|Projekt|Stadtkämmerei|Kämmerei$"
 )
 _OCCASION = re.compile(
     r"(?<!Geburts)(?<!Feier)(?<!Werk)(?<!Arbeits)(?<!Spiel)(?<!Jahres)(?<!Todes)(?<!Hochzeits)(?<=[a-zäöüß]{2})"
@@ -107,7 +112,9 @@ def compounded(word: str, head: Entry, cut: int) -> set[str]:
     for noun, whole in _WHOLES.items():
         if noun in classes:
             return classes | {whole}
-    if classes & _PROPER_HEADS and "-" in word[3:cut]:
+    if (classes & _PROPER_HEADS and "-" in word[3:cut]) or (
+        "OrgNoun" in classes and _NAMED_BODY.search(word)
+    ):
         return classes | {"CompoundOrg"}
     return classes
 
@@ -118,6 +125,8 @@ def unknown(word: str) -> set[str]:
         return {"Abstract"}
     if word.endswith(("-", "‐")):
         return {"Coord"}
+    if _LEGAL.search(word):
+        return {"LegalCompound"}
     if _STREET.search(word.lower()):
         return {"Street"}
     if _OCCASION.search(word):

@@ -22,6 +22,9 @@ from kg.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 
+SLACK = 3
+"""How much slower than a quiet desk a machine may be that has other work as well. `bench/` measures speed."""
+
 
 def free_port() -> int:
     """A port that nobody listens on now."""
@@ -126,7 +129,7 @@ class Client:
         got = self.sparql("SELECT (COUNT(*) AS ?n) { ?x a <https://w3id.org/stadtgraph/ns#Tenure> }")
         assert got.status == 200, got.text
         assert int(got.rows()[0]["n"]) > 0
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 2 * SLACK
 
 
 def five_releases(folder: Path) -> Path:

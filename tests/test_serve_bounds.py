@@ -14,7 +14,7 @@ from urllib.parse import quote_from_bytes
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from serving import Client, five_releases, free_port, serving
+from serving import SLACK, Client, five_releases, free_port, serving
 
 from kg.serve import app, exchange, requests, server
 
@@ -124,7 +124,7 @@ def test_thousands_of_parameters_are_refused_at_once(client: Client) -> None:
     assert client("/sparql", method="POST", body=body, content_type=FORM).status == 400
     assert client("/?" + "a&" * 20_000).status == 400
     assert client("/?" + "a&" * 900).status == 200
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 2 * SLACK
 
 
 def test_an_overlong_header_is_as_if_it_were_not_there(client: Client) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from serving import Client, five_releases, serving
+from serving import SLACK, Client, five_releases, serving
 
 CROSS = "?a ?b ?c . ?d ?e ?f"
 BOMB = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} . ?g ?h ?i FILTER(?c != ?f) }}"
@@ -105,7 +105,7 @@ def test_a_bomb_ends_at_a_limit(client: Client, query: str) -> None:
     assert got.status == 503, got.text[:200]
     assert got.kind == "application/problem+json"
     assert got.json["reason"] in ("timeout", "memory")
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 4 * SLACK
 
 
 def test_a_request_may_ask_for_less_time_not_for_more(client: Client) -> None:
@@ -114,7 +114,7 @@ def test_a_request_may_ask_for_less_time_not_for_more(client: Client) -> None:
     assert (
         client.sparql(BOMB, params={"timeout": "0.2"}).json["detail"].startswith("it was stopped after 0.2 s")
     )
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 1 * SLACK
     assert (
         client.sparql(BOMB, params={"timeout": "1000"}).json["detail"].startswith("it was stopped after 1 s")
     )
@@ -208,8 +208,8 @@ def test_bombs_do_not_delay_others(client: Client, connections: int) -> None:
     for thread in bombers:
         thread.join()
     waits.sort()
-    assert waits[len(waits) // 2] < 0.5
-    assert waits[-1] < 2.5
+    assert waits[len(waits) // 2] < 0.5 * SLACK
+    assert waits[-1] < 2.5 * SLACK
     assert {status for status, _ in told} == {503}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from serving import SLACK
 
 from kg import build, resources
 from kg.serve import pool as pool_module
@@ -89,7 +90,7 @@ def test_a_job_is_stopped_at_its_time(store: Path) -> None:
             began = time.monotonic()
             with pytest.raises(Problem) as caught:
                 await pool.run("sparql", asked(BOMB % 1), timeout=0.4)
-            assert 0.4 <= time.monotonic() - began < 2
+            assert 0.4 <= time.monotonic() - began < 2 * SLACK
             assert (caught.value.status, caught.value.more["reason"]) == (503, "timeout")
             assert (await pool.run("sparql", asked(QUICK % 1))).status == 200
             assert pool.figures.stopped == {"timeout": 1}
@@ -121,7 +122,7 @@ def test_a_job_whose_client_has_gone_is_stopped(store: Path) -> None:
             began = time.monotonic()
             with pytest.raises(asyncio.CancelledError):
                 await pool.run("sparql", asked(BOMB % 1), timeout=20, watch=gone)
-            assert time.monotonic() - began < 3
+            assert time.monotonic() - began < 3 * SLACK
             assert pool.figures.stopped == {"client gone": 1}
 
     run(main)
@@ -150,7 +151,7 @@ def test_bombs_hold_up_nobody(store: Path, shape: str) -> None:
                 await pool.run("sparql", asked(QUICK % n), client="b")
                 waits.append(time.monotonic() - began)
                 await asyncio.sleep(0.02)
-            assert max(waits) < 2
+            assert max(waits) < 2 * SLACK
             await pool.close()
             await asyncio.gather(*bombs)
 

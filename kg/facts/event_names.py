@@ -35,12 +35,20 @@ class Event:
     evidence: list[Evidence] = field(default_factory=list)
     mentions: list[int] = field(default_factory=list)
     head: str = ""
+    timed: bool = False
 
 
 @cache
 def words(table: str, key: str) -> tuple[str, ...]:
     """A list of words of `kg/rules/events.toml`."""
     return tuple(tomllib.loads((resources.rules() / "events.toml").read_text("utf-8"))[table][key])
+
+
+@cache
+def act_words(key: str) -> tuple[str, ...]:
+    """A list of words of `kg/rules/event_acts.toml`."""
+    rules = tomllib.loads((resources.rules() / "event_acts.toml").read_text("utf-8"))
+    return tuple(rules["act_words"][key])
 
 
 def named(doc: Document) -> tuple[list[Event], Units]:
@@ -144,7 +152,10 @@ def _before(found: list[Event], at: int, noun: str) -> Event | None:
 def _means_nothing(match: Match, found: list[Event]) -> bool:
     """True for a noun that is no event by itself and none that was named before."""
     noun = _noun(match)
-    return noun in words("telling", "never") and not any(_same_noun(e, noun) for e in found)
+    first = match.indices("name").start
+    anew = match.units.words(first - 1, first).lower() in ("ein", "eine", "einen", "einem", "einer", "a", "an")
+    never = noun in words("telling", "never") and not anew
+    return never and not any(_same_noun(e, noun) for e in found)
 
 
 def _is_phrase(match: Match, name: str) -> bool:
@@ -292,8 +303,11 @@ def telling(event: Event) -> bool:
     slots = event.slots
     if event.rule.startswith("award-by-verb") and len(str(slots.get("start", ""))) < 10:
         return False
+    if event.rule.startswith("act-"):
+        return len(str(slots.get("start", ""))) == 10 and slots["start"] == slots.get("end")
     if event.rule.startswith(("by-noun", "of-a-day", "noun-with-its-day", "opened", "award-by-verb")):
-        placed = "place" in slots or event.name.lower() not in words("telling", "weak")
+        told = {"place", "organizers", "status"} & slots.keys() or event.timed
+        placed = bool(told) or event.name.lower() not in words("telling", "weak")
         start = str(slots.get("start", ""))
         return placed and (len(start) == 10 or (start.startswith("--") and len(start) == 7))
     if event.rule == "edition-in-words":

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kg import amounts
-from kg.date_weekdays import is_coming, weekdays
+from kg.date_weekdays import is_coming, says_coming, weekdays
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.facts.event_names import Event, telling, unquoted, words
@@ -18,11 +18,17 @@ from kg.tokens import Units
 
 _NEAR = 700
 """How far behind the last name of an event a sentence still speaks of it, in code points."""
+_LATELY = 120
+"""Days before a release within which a day without year is past where no verb says that it is to come."""
 _STREET = re.compile(r"(?:straße|strasse|platz|allee|gasse|ring|weg|damm|chaussee)(?: \d+\w?)?$")
 _DAY_BEFORE = re.compile(r"\b(\d{1,2})\.?\s+(?:and|und|&)\s+(?:the\s+)?\Z")
 _NEW_DAY = re.compile(
     r"\b(?:(?:[Nn]eue[rn]?|Ersatz|Nachhol|Ausweich)\s?-?(?:[Tt]ermin|[Dd]atum)|nachgeholt|holt|new date"
     r"|now take place)\b"
+)
+_WEEKDAYS = frozenset(
+    "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonnabend Sonntag Monday Tuesday Wednesday Thursday Friday"
+    " Saturday Sunday gestern heute".split()
 )
 _HELD = ("statt", "stattfindet", "stattfinden", "stattfand", "stattfanden", "stattgefunden", "ein", "einlädt")
 _BARE = re.compile(r"(?:am|on|den|vom)\s+[A-Z]\w+", re.IGNORECASE)
@@ -31,6 +37,7 @@ _ANOTHER = re.compile(
     r"(?!Jahr|Woche|Monat|Mal|Tag|Schritt|Wochenende|\w+tag\b|Mittwoch|Sonnabend)[A-ZÄÖÜ]"
 )
 _TIME_OF_DAY = re.compile(r"\b[Aa]m\s+(?:Vormittag|Nachmittag|Abend|Mittag|Vorabend)\b")
+_CLOCK = re.compile(r"\d\s?Uhr\b|\d\s?[ap]\.?m\b")
 _SAYS_IT = re.compile(r"\W*(?:Sie|Er|Es|(?:Die|Diese) Veranstaltung|Der Termin|It|The event)\b")
 _YEAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
 _WAS_HELD = re.compile(r"\b(?:stattgefunden|fand|Premiere|hatte|war)\b")
@@ -57,7 +64,8 @@ class Passages:
         self._place_starts = [p.start for p in self.places]
         self.dates = [
             v for v in doc.outer.values if isinstance(v, DateSpan) and v.kind in ("point", "range")
-            and not v.preposition.startswith(("seit", "bis", "ab")) and len(v.first or "") >= 4
+            and (v.kind == "range" or not v.preposition.startswith(("seit", "bis", "ab")))
+            and len(v.first or "") >= 4
         ]  # fmt: skip
         self._date_starts = [d.start for d in self.dates]
 
@@ -129,6 +137,9 @@ class Passages:
         if not (day.inferred and issued and day.first and len(day.first) == 10 and day.first[0] != "-"):
             return day
         if day.first >= issued or not is_coming(self.doc.text, start, end) or day.first[5:7] == issued[5:7]:
+            return day
+        past = (date.fromisoformat(issued) - date.fromisoformat(day.first)).days if len(issued) == 10 else 0
+        if past < _LATELY and not says_coming(self.doc.text, start, end):
             return day
         if not re.search(r"\d", self.doc.text[day.start : day.end]):
             return day
@@ -221,6 +232,7 @@ def _when(told: Passages, event: Event, start: int, end: int, near: int) -> None
         if known and not (len(first) > len(known) and first.startswith(known)):
             return
         event.slots["start"], event.slots["end"] = first, last
+        event.timed = event.timed or bool(_CLOCK.search(told.doc.text, start, end))
         event.evidence.append(told.doc.evidence(day.start, day.end))
 
 
@@ -311,7 +323,9 @@ def _rank(match: Match, indices: range) -> float:
     if classes[0] & {"Name", "Caps", "Mixed", "AdjCap"} and not classes[0] & {"Abstract"}:
         first, last = match.match.span()
         behind = units.words(last, last + 1).lower() in _HELD
-        dated = isinstance(units.values[first - 1], DateSpan) if first else False
+        dated = first > 0 and (
+            isinstance(units.values[first - 1], DateSpan) or units.words(first - 1, first) in _WEEKDAYS
+        )
         return 2.2 if behind or dated or "Demonym" in classes[0] else 1
     return 0
 
@@ -336,6 +350,8 @@ def _stated(told: Passages) -> None:
             event.slots["organizers"] = tuple(
                 dict.fromkeys((*(known if isinstance(known, tuple) else ()), *names))
             )
+        if match.text("again") and event.type == "award ceremony" and event.rule.startswith("by-noun"):
+            continue  # "zum zweiten Mal" is said of the prize
         if (ordinal := match.text("again")) and (numbers := amounts.find_ordinals(f"{ordinal} Mal")):
             if numbers[0].value < 2 or event.rule == "programme-line":
                 continue
@@ -386,10 +402,12 @@ def _status(told: Passages) -> None:
 def _new_day(told: Passages, event: Event, at: int) -> None:
     """The day to which an event is put off: behind the verb's "auf", or of the sentence after it."""
     start, end = told.doc.sentence(at)
+    instead = told.doc.text.find("sondern", start, end)
     ahead = [
         d
         for d in told.dates_in(start, end)
         if d.preposition == "auf"
+        or start < instead < d.start
         or re.search(r"\bauf\s+(?:den\s+)?$", told.doc.text[max(start, d.start - 9) : d.start + 0])
     ]
     following = told.doc.sentence(end + 1) if end + 1 < len(told.doc.text) else (end, end)

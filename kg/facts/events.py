@@ -1,7 +1,7 @@
 """Events: what is held, when and where, by whom and with whom.
 
-`event_names` finds what is called an event, `agenda` the lines of programmes and tables, `event_slots`
-reads dates, place, organisers and participants from the sentences that speak of it: the one it is named
+`event_names` finds what is called an event, `agenda` the lines of programmes and tables, `event_acts` what verbs
+tell of; `event_slots` reads dates, place, organisers and participants from the sentences that speak of it: the one it is named
 in, and later ones that say "die Veranstaltung", "dort" or the noun of its kind.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.document import Document
-from kg.facts import agenda, event_names, event_slots
+from kg.facts import agenda, event_acts, event_names, event_slots
 from kg.model import Fact
 
 
@@ -18,6 +18,7 @@ def events(doc: Document) -> Iterator[Fact]:
     """Facts of kind event, one for each name and day."""
     found, units = event_names.named(doc)
     programme = agenda.agenda(doc, found)
+    event_acts.acts(doc, found)
     if not found:
         return
     event_slots.fill(doc, found, units, programme)

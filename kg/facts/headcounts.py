@@ -29,6 +29,8 @@ def headcounts(doc: Document) -> Iterator[Fact]:
         number = numbers.get(span[1]) if span else None
         if number is None or number.value < 1 or number.start in told or not _is_staff(doc, match, number):
             continue
+        if match.rule.settings.get("within", section := doc.section(number.start).kind) != section:
+            continue
         orgs = match.values("org", "organization")
         at = bisect_left(doc.units.starts, number.start)
         org = _employer(doc, at, match.match.end(), orgs[0] if orgs else None)
@@ -45,7 +47,7 @@ def headcounts(doc: Document) -> Iterator[Fact]:
 def _fact(doc: Document, number: NumberSpan, org: Named, span: tuple[int, int], rule: str) -> Fact:
     slots: dict[str, Value] = {
         "value": number.value,
-        "qualifier": number.qualifier or "exact",
+        "qualifier": _qualifier(doc, number),
         "organization": org.name,
     }
     if on := _stated_on(doc, number) or doc.issued:
@@ -57,6 +59,12 @@ def _fact(doc: Document, number: NumberSpan, org: Named, span: tuple[int, int], 
     return Fact(
         "headcount", slots, (doc.evidence(start, end),), doc.section(start).kind, rule=rule, resolved=resolved
     )
+
+
+def _qualifier(doc: Document, number: NumberSpan) -> str:
+    """How exact a number is; the "über" of "verfügt über 47" says nothing of it."""
+    governed = re.search(r"verfüg\w+\s(?:\w+\s){0,2}\Z", doc.text[max(0, number.start - 40) : number.start])
+    return "exact" if governed or not number.qualifier else number.qualifier
 
 
 def _stated_on(doc: Document, number: NumberSpan) -> str | None:
@@ -77,13 +85,36 @@ def _is_staff(doc: Document, match: Match, number: NumberSpan) -> bool:
     clause = doc.text[_clause_start(doc, first, number.start) : _clause_end(doc, number.end, last)]
     if searched("NotYet", clause) or searched("TakesPart", clause):
         return False
+    if _BESIDE.search(doc.text, first, number.start) or _is_somebody_elses(doc, number):
+        return False
     line = doc.text[doc.text.rfind("\n", 0, number.start) + 1 : number.start]
     listed = re.fullmatch(r"[\s–•*·▪-]*", line) and doc.section(number.start).kind == "boilerplate"
     return bool(listed or match.rule.settings.get("plain") or searched("Employing", doc.text[first:last]))
 
 
+_BESIDE = re.compile(r"\b(?:[Gg]emeinsam|[Zz]usammen|[Tt]ogether)\s(?:mit|with)\s(?:\w+\s)?\Z")
+_JOINED = re.compile(r"\b(?:und|and)\s(?=(?:beschäftig|zähl|hat\b|arbeit|employ|has\b)\w*\s[^,;]*\Z)")
+_KIND_WITH = re.compile(r"(?P<noun>[A-ZÄÖÜ][\w-]+)\s(?:mit|with)\s(?:[a-zäöü]+\s){0,3}\Z")
+
+
+def _is_somebody_elses(doc: Document, number: NumberSpan) -> bool:
+    """ "Betriebe mit bis zu 50 Beschäftigten", "die Tischlerei mit zwölf": of a kind of firm, of nobody named."""
+    begin = max(0, number.start - 60)
+    found = _KIND_WITH.search(doc.text[begin : number.start])
+    if found is None:
+        return False
+    i = bisect_left(doc.units.starts, begin + found.start("noun"))
+    value, classes = doc.units.values[i], _classes(doc, i)
+    if isinstance(value, Named):
+        return value.kind == "role"
+    if "Plural" not in classes and searched("Nobody", found["noun"]):
+        return False
+    return "Plural" in classes or "OrgNoun" not in classes
+
+
 def _clause_start(doc: Document, first: int, at: int) -> int:
-    return max(first, doc.text.rfind(";", first, at) + 1, doc.text.rfind("; ", first, at) + 1)
+    joined = _JOINED.search(doc.text[first:at])
+    return max(first, doc.text.rfind(";", first, at) + 1, first + joined.start() if joined else 0)
 
 
 def _clause_end(doc: Document, at: int, last: int) -> int:
@@ -138,8 +169,13 @@ def _headed(doc: Document, told: set[int]) -> Iterator[tuple[NumberSpan, Named, 
         elif match["noun"].lower() == "team":
             behind = _behind(doc, i)
             org = behind or _employer(doc, bisect_left(doc.units.starts, match.start()), i + 1, None)
-            if org is not None:
+            if org is not None and (behind or _is_team_of(doc, match.start(), org)):
                 yield number, org, behind.end if behind else match.end()
+
+
+def _is_team_of(doc: Document, at: int, org: Named) -> bool:
+    """Whether a team without a word of whose it is may be an organisation's: a unit's, or of its own sentence."""
+    return org.type == "unit" or doc.sentence(org.start)[0] == doc.sentence(at)[0]
 
 
 def _behind(doc: Document, i: int) -> Named | None:
@@ -203,7 +239,8 @@ def _employer(doc: Document, first: int, last: int, matched: Named | None) -> Na
     if matched is not None and person and (matched in subjects or matched.start >= behind):
         return matched
     if before and not on:
-        return before[-1][1]
+        here, nearest = before[-1]
+        return nearest if _is_place(doc, here) or not subjects else subjects[-1]
     if (unknown := _unknown(doc, start, at)) is not None:
         return unknown if unknown.name else None
     if _UNNAMED.match(doc.text, start, at):
@@ -260,7 +297,7 @@ def _accompanies(doc: Document, start: int, org: Named) -> bool:
 _ACCOMPANIED = re.compile(r"\b(?:mit|neben|gegenüber|with)\s(?:(?:der|dem|den|the)\s)?$")
 _WITH = re.compile(r"\s(?:mit|with|und)\s(?:(?:ihren|seinen|its|derzeit|zurzeit|heute|insgesamt)\s)?")
 _UNKNOWN = re.compile(
-    r"\s*(?:(?:Der|Die|Das)\s(?P<subject>[A-ZÄÖÜ][\w-]+)\s(?:hat|zählt|umfasst|beschäftigt|verfügt)\b"
+    r"\s*(?:(?:Der|Die|Das)\s(?P<subject>[A-ZÄÖÜ][\w-]+)\s(?:hat|zählt|umfasst|beschäftigt|verfügt|mit)\b"
     r"|(?:In\sdem|In\sder|Im|Beim|Bei\sder)\s(?P<place>[A-ZÄÖÜ][\w-]+)\s)"
 )
 
@@ -284,24 +321,39 @@ def _unknown(doc: Document, start: int, at: int) -> Named | None:
 
 
 _OBLIQUE = frozenset(
-    {"von", "vom", "of", "by", "mit", "with", "zum", "zur", "aus", "für", "for", "bei", "beim", "an", "im"}
-)
+    {"von", "vom", "of", "by", "mit", "with", "zum", "zur", "aus", "für", "for", "bei", "beim", "an", "im",
+     "in", "gesellschafterin", "gesellschafter", "eigentümerin", "eigentümer", "träger", "trägerin"}
+)  # fmt: skip
+_PLACES = frozenset({"im", "in", "bei", "beim", "am", "an", "at"})
 
 
 _DETERMINERS = ("der", "des", "dem", "den", "die", "das", "the")
 
 
+def _governor(doc: Document, i: int) -> tuple[int, str]:
+    """The unit before a name with its article and adjectives, and its word."""
+    units, j = doc.units, i - 1
+    while j >= 0 and (units.words(j, j + 1).lower() in _DETERMINERS or "Adj" in _classes(doc, j)):
+        j -= 1
+    return j, units.words(j, j + 1).lower() if j >= 0 else ""
+
+
+def _classes(doc: Document, i: int) -> frozenset[str]:
+    return doc.units.alphabet.of(doc.units.letters[i]) if i >= 0 else frozenset()
+
+
+def _is_place(doc: Document, i: int) -> bool:
+    """ "im Amt für Statistik": where people work."""
+    return _governor(doc, i)[1] in _PLACES
+
+
 def _is_oblique(doc: Document, i: int, reach: int = 8) -> bool:
     """True for a name behind a preposition or in a genitive, or joined to one by "und": no subject."""
     units = doc.units
-    j = i - 1
-    while j >= 0 and (
-        units.words(j, j + 1).lower() in _DETERMINERS or "Adj" in units.alphabet.of(units.letters[j])
-    ):
-        if units.words(j, j + 1).lower() == "des":
-            return True
-        j -= 1
-    word = units.words(j, j + 1).lower() if j >= 0 else ""
+    j, word = _governor(doc, i)
+    article = units.words(j + 1, j + 2).lower()
+    if article == "des" or (article == "der" and {"Cap", "Org", "OrgRef"} & _classes(doc, j)):
+        return True  # "eine Tochter der Stadt"
     if word in ("und", "and") and j:
         before = next((k for k in range(j - 1, max(-1, j - 6), -1) if isinstance(units.values[k], Named)), -1)
         if before < 0:
@@ -319,7 +371,7 @@ _PLACED = re.compile(
 )
 
 _GOES_ON = re.compile(
-    r"\s*(?:(?:Sie|Es|Er|It)\s|(?P<last>(?:Dort|Hier|There)\s|(?:Der|Die|Das)\s[^.,;]{0,60}?"
+    r"\s*(?:(?:Sie|Es|Er|It)\s|(?:Ihr|Ihm)\s(?=gehör)|(?P<last>(?:Dort|Hier|There)\s|(?:Der|Die|Das)\s[^.,;]{0,60}?"
     r"(?:[Tt]ochter(?:gesellschaft|unternehmen)?|Eigenbetrieb)\s(?:der|des|von)\s))"
 )
 

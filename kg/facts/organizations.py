@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from kg import lexicon
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.mentions import Named, named
@@ -14,6 +15,8 @@ from kg.model import Fact, Value
 _SEATLESS = frozenset({"municipality", "district", "ministry", "state", "unit"})
 _WIDER = {"district": "municipality", "state": "other"}
 """Types that facts give by the wider one that the format of `kg extract` knows."""
+_PARTS = ("research institute", "unit", "other", "agency")
+"""Types of what can be a part of a university."""
 _GENERIC = frozenset({"Stadt", "Gemeinde", "Landkreis", "Kreis", "Land"})
 
 
@@ -28,29 +31,18 @@ def organizations(doc: Document) -> Iterator[Fact]:
         ours = slots.setdefault(org.name, {})
         if abbreviation := org.parts.get("abbreviation"):
             ours.setdefault("abbreviation", abbreviation)
+        if (owner := _before_hyphen(doc, org)) is not None:
+            ours.setdefault("parent", owner.name)
+        if seat := org.parts.get("seat"):
+            ours.setdefault("seat", seat)
         if org.type:
             ours.setdefault("type", _WIDER.get(org.type, org.type))
     for match in matches(doc.units, "org_fact"):
-        named_here = match.values("org", "organization")[:1]
-        if match.rule.settings.get("subject"):
-            named_here = _subject(doc, match)
-        for org in named_here:
+        for org in _spoken_of(doc, match):
             ours = slots.setdefault(org.name, {})
             first.setdefault(org.name, org)
-            for group in ("parent", "part_of"):
-                for other in match.values(group, "organization")[:1]:
-                    if other.name != org.name and _fits(match, org, other):
-                        ours.setdefault(group, other.name)
-            if match.rule.settings.get("own") and doc.own is not None and doc.own.name != org.name:
-                ours.setdefault(str(match.rule.settings["own"]), doc.own.name)
-            if (seat := match.text("seat")) and org.type not in _SEATLESS:
-                ours.setdefault("seat", seat)
-            for group in ("founded", "founded2"):
-                value = match.value(group)
-                if isinstance(value, DateSpan) and value.first:
-                    ours.setdefault("founded", value.first)
-                elif re.fullmatch(r"1[3-9]\d\d|20\d\d", match.text(group)):
-                    ours.setdefault("founded", match.text(group))
+            for slot, value in _said(doc, match, org):
+                ours.setdefault(slot, value)
     whole = doc.publisher if doc.publisher is not None and doc.publisher.type != "unit" else doc.own
     for name, org in first.items():
         resolved = {}
@@ -68,10 +60,77 @@ def organizations(doc: Document) -> Iterator[Fact]:
         )
 
 
+def _spoken_of(doc: Document, match: Match) -> list[Named]:
+    """The organisation that a rule says something of."""
+    if match.rule.settings.get("subject"):
+        return _subject(doc, match)
+    if match.rule.settings.get("topic"):
+        topic = _topic(doc, (match.span() or (0, 0))[0])
+        return [topic] if topic is not None else []
+    return (match.values("org", "organization") or match.values("org2", "organization"))[:1]
+
+
+def _said(doc: Document, match: Match, org: Named) -> Iterator[tuple[str, Value]]:
+    """Slots of an organisation by what stands in the groups of a match."""
+    settings = match.rule.settings
+    for group in ("parent", "part_of"):
+        for other in match.values(group, "organization")[:1]:
+            if other.name != org.name and _fits(match, org, other):
+                yield group, other.name
+    if settings.get("own") and doc.own is not None and doc.own.name != org.name:
+        yield str(settings["own"]), doc.own.name
+    if settings.get("whose") and (owner := _whose(doc, match)) is not None and owner.name != org.name:
+        yield "parent", owner.name
+    for group in ("seat", "seat2"):
+        if (seat := match.text(group)) and org.type not in _SEATLESS:
+            by_demonym = match.rule.name == "seat-by-demonym"
+            if seat := _town(seat) if by_demonym else seat:
+                yield "seat", seat
+    for group in ("founded", "founded2", "founded3"):
+        value = match.value(group)
+        if isinstance(value, DateSpan) and value.first:
+            yield "founded", value.first
+        elif re.fullmatch(r"1[3-9]\d\d|20\d\d", match.text(group)):
+            yield "founded", match.text(group)
+
+
+def _topic(doc: Document, offset: int) -> Named | None:
+    """What a block of facts is about: the organisation that its heading or its first line names."""
+    section = doc.section(offset)
+    if section.kind != "boilerplate":
+        return None
+    inside = doc.organizations[bisect_left(doc.organizations, section.start, key=lambda o: o.start) :]
+    headed = (o for o in doc.organizations if o.name in section.heading)
+    return next(headed, None) or next((o for o in inside if o.start < offset), None)
+
+
+def _whose(doc: Document, match: Match) -> Named | None:
+    """Whose subsidiary: of what a block of facts is about, else the publisher's."""
+    if match.rule.settings["whose"] == "topic":
+        return _topic(doc, (match.span() or (0, 0))[0])
+    publisher = doc.publisher
+    return publisher if publisher is not None and publisher.type in ("company", "bank") else None
+
+
+def _before_hyphen(doc: Document, org: Named) -> Named | None:
+    """The organisation that "die Stadtwerke-Tochter X" says to own X: one with that word in its name."""
+    word = org.parts.get("owner", "").rpartition("-")[0]
+    named_so = (o for o in doc.organizations if word in (*o.name.split(), o.parts.get("abbreviation", "")))
+    return next((o for o in named_so if o.name != org.name), None) if word else None
+
+
+def _town(demonym: str) -> str:
+    """The town whose people a word names ("Essener": Essen), where the lexicon knows one."""
+    stem = demonym.removesuffix("er")
+    known = lexicon.load().word
+    candidates = (stem, stem + "e", stem + "en", demonym.removesuffix("r"), re.sub(r"n$", "en", stem))
+    return next((c for c in candidates if (e := known(c)) is not None and "Place" in e.classes), "")
+
+
 def _fits(match: Match, org: Named, whole: Named) -> bool:
     """Whether two organisations are of the types that a rule is about."""
     within = match.rule.settings.get("within")
-    return within is None or (whole.type == within and org.type in ("research institute", "unit"))
+    return within is None or (whole.type == within and org.type in _PARTS)
 
 
 def _subject(doc: Document, match: Match) -> list[Named]:

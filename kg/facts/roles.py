@@ -13,7 +13,7 @@ from kg.date_atoms import bounds
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.facts.employers import employ
-from kg.facts.subjects import bearer, subject
+from kg.facts.subjects import bearer, career_of, subject
 from kg.lexicon import Entry
 from kg.mentions import Named
 from kg.model import Fact, Value
@@ -38,6 +38,8 @@ def roles(doc: Document) -> list[Fact]:
         people = match.values("persons", "person") or match.values("persons2", "person")
         if match.rule.settings.get("subject") and not people:
             people = subject(doc, match)
+        if match.rule.settings.get("line"):
+            people = career_of(doc, (match.span() or (0, 0))[0])
         if match.rule.settings.get("member"):
             phrases = [_as_member(p) for p in phrases]
         for phrase in phrases:
@@ -66,9 +68,50 @@ def roles(doc: Document) -> list[Fact]:
         or not any(e.start < at < e.end for at in named_after for e in f.evidence)
     ]
     found += _predicated(doc, held)
+    found = _deputies(doc, found)
     found += _successors(doc, found)
     found += _predecessors(doc, found)
     return _entered(doc, _one_mandate(_named_posts(found)))
+
+
+def _deputies(doc: Document, found: list[Fact]) -> list[Fact]:
+    """The facts, a bare "Stellvertreterin" being that of the office told of last before.
+
+    "Vorsitzender ist Jens Kern, seine Stellvertreterin Eva Kuhn": a deputy chair, of the same body.
+    """
+    told = sorted(found, key=lambda f: f.evidence[0].start)
+    made = []
+    for fact in found:
+        if not str(fact.slots.get("concept", "")).endswith("/stellvertreter"):
+            made.append(fact)
+            continue
+        here = fact.evidence[0].start
+        before = (
+            f for f in reversed(told) if 0 <= here - f.evidence[0].start and here - f.evidence[0].end < _NEAR
+        )
+        model = next(
+            (f for f in before if f.slots["person"] != fact.slots["person"] and _can_have_deputy(f)), None
+        )
+        if model is None:
+            made.append(fact)
+            continue
+        post = {k: v for k in ("organization", "unit") if (v := model.slots.get(k))}
+        name = f"Stellvertretender {model.slots['role_canonical']}"
+        slots = {**fact.slots, **post, "role_canonical": name, "deputy": True}
+        slots["concept"] = model.slots.get("concept", slots["concept"])
+        evidence = tuple(dict.fromkeys((*fact.evidence, model.evidence[0])))
+        resolved = {**fact.resolved, "role": "by reference: the office told of before"}
+        made.append(replace(fact, slots=slots, evidence=evidence, resolved=resolved))
+    return made
+
+
+_NEAR = 300
+"""Characters over which a deputy's office can be that of one told of before."""
+
+
+def _can_have_deputy(fact: Fact) -> bool:
+    office = str(fact.slots.get("concept", "")).rpartition("/")[2]
+    return "deputy" not in fact.slots and not office.endswith(("stellvertreter", "mitglied"))
 
 
 _MANDATE = re.compile(r"Md(?:L|B|EP)\b")
@@ -353,7 +396,7 @@ _APART = re.compile(r"\n[ \t\r]*\n|[^\s] {3,}(?=\S)|\t")
 
 def _broken(doc: Document, match: Match) -> bool:
     """True where a match runs over a paragraph's end, or from one column into the next."""
-    start, end = match.span() or (0, 0)
+    start, end = (match.span("rp") if match.rule.settings.get("line") else match.span()) or (0, 0)
     return bool(_APART.search(doc.text, start, end))
 
 
@@ -386,7 +429,10 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     if beside := _in_brackets(doc, person):
         slots["organization"] = beside
         resolved.pop("organization", None)
-    _dates(doc, match, phrase, person, slots)
+    if match.rule.settings.get("line"):
+        _dated_line(doc, match, slots, flags)
+    else:
+        _dates(doc, match, phrase, person, slots)
     if match.rule.settings.get("subject"):
         resolved["person"] = "by pronoun: the person named before"
     modality = "asserted"
@@ -460,7 +506,7 @@ def _is_past(doc: Document, match: Match) -> bool:
     """True where a career's sentence tells of what is over: in the past tense, without "seit"."""
     start, end = match.span() or (0, 0)
     begin, stop = doc.sentence(start)
-    begin = max(begin, start - 600)
+    begin = start if doc.text[start] in ",;" else max(begin, start - 600)
     begin = max([begin, *(i for i in (doc.text.rfind(mark, begin, start) for mark in (";", ", ")) if i > 0)])
     clause = doc.text[begin : min(stop, end + 40)]
     if match.rule.settings["career"] == "by verb" and not _works(doc, begin, min(stop, end + 40)):
@@ -527,8 +573,9 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
         for i in range(first, last)
         if isinstance(v := doc.units.values[i], Named) and v.kind == "person" and v.name != person.name
     ]
-    low = max((i + 1 for i in others if i < here), default=first)
-    high = min((i for i in others if i >= match.match.end()), default=last)
+    apart = [i for i in range(first, last) if "Semi" in doc.units.alphabet.of(doc.units.letters[i])]
+    low = max((i + 1 for i in [*others, *apart] if i < here), default=first)
+    high = min((i for i in [*others, *apart] if i >= match.match.end()), default=last)
     dates = [(i, v) for i in range(low, high) if isinstance(v := doc.units.values[i], DateSpan)]
     if len(dates) > 1:
         clause = _clause(doc, bisect_left(doc.units.starts, phrase.start), low, high)
@@ -572,6 +619,18 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
             and date.preposition in ("zum", "am", "im", "ende", "")
         ):
             slots.setdefault("end", _at_its_end(date))
+
+
+def _dated_line(doc: Document, match: Match, slots: dict[str, Value], flags: set[str]) -> None:
+    """Start and end of a line of a career; what has an end is over."""
+    date = doc.units.values[match.match.start()]
+    if not isinstance(date, DateSpan):
+        return
+    if date.first and date.kind != "until":
+        slots["start"] = date.first
+    if date.last and date.kind in ("range", "until") and not _later(date.last, doc.issued):
+        slots |= {"end": date.last, "former": True}
+        flags.add("former")
 
 
 def _at_its_end(date: DateSpan) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping
 
+from kg.dates import DateSpan
 from kg.document import Document, Match
 from kg.mentions import Named
 
@@ -43,6 +45,34 @@ def subject(doc: Document, match: Match) -> list[Named]:
         return list(own.values()) if len(own) == 1 else before[-1:] if len(before) == 1 else []
     gender, said = _pronoun(doc.text[begin:end])
     return _meant(doc, begin, gender, within=begin + said) if gender else []
+
+
+def career_of(doc: Document, at: int) -> list[Named]:
+    """Whose career a table tells that has a line at an offset.
+
+    The person named in the line above the table ("Zur Person: Eva Kuhn"), else the one that the release
+    names most often, the first among equals.
+    """
+    begin = doc.sentence(at)[0]
+    for _ in range(_LINES_BACK):
+        before = doc.sentence(max(begin - 1, 0))[0]
+        if begin == 0 or not isinstance(_first_value(doc, before), DateSpan):
+            break
+        begin = before
+    if above := _people(doc, doc.sentence(max(begin - 1, 0))[0], begin):
+        return above[:1]
+    counts = Counter(p.name for p in doc.people)
+    return [max(doc.people, key=lambda p: (counts[p.name], -p.start))] if doc.people else []
+
+
+_LINES_BACK = 20
+
+
+def _first_value(doc: Document, at: int) -> object:
+    i = bisect_left(doc.units.starts, at)
+    while i < len(doc.units.values) and doc.units.values[i] is None:
+        i += 1
+    return doc.units.values[i] if i < len(doc.units.values) else None
 
 
 def bearer(doc: Document, at: int, held: Mapping[int, Named]) -> Named | None:

@@ -17,8 +17,10 @@ from kg.mentions.references import (
     companies,
     districts,
     municipality,
+    one_name,
     references,
     short_forms,
+    surnames,
     town_lists,
 )
 from kg.patterns import Rule, RuleBook
@@ -39,7 +41,9 @@ def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) 
             units = merge(units, list(abbreviations(units)))
             units = merge(units, list(companies(units)))
             units = merge(units, list(districts(units)))
+            units = merge(units, list(one_name(units)))
         units = merge(units, list(aliases(units, short_forms(units, stage.split("_")[0]))))
+    units = merge(units, list(surnames(units)))
     units = merge(units, list(town_lists(units)))
     units = merge(units, list(references(units, own_of(units))))
     for rule in book.stages.get("role", ()):
@@ -65,5 +69,7 @@ def _extra_classes(value: Named, book: RuleBook) -> Iterator[str]:
         yield "=" + first
     if value.kind == "organization" and value.type == "unit":
         yield "UnitOrg"
+    if value.type in ("municipality", "district"):
+        yield "TownOrg"
     if value.parts.get("plural"):
         yield "Plural"

@@ -21,14 +21,21 @@ def _span(units: Units, match: re.Match[str], group: str) -> tuple[int, int] | N
 
 
 def _parts(units: Units, match: re.Match[str]) -> dict[str, str]:
-    spans = {g: _span(units, match, g) for g in match.re.groupindex if g not in ("name", "head", "head2")}
-    return {g: clean(units.text[s[0] : s[1]]) for g, s in spans.items() if s}
+    spans = {g: _span(units, match, g) for g in match.re.groupindex if g.rstrip("2") not in ("name", "head")}
+    return {
+        g if g == "place2" else g.rstrip("2"): clean(units.text[s[0] : s[1]]) for g, s in spans.items() if s
+    }
 
 
 def _person(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     span = _span(units, match, "name")
     if span is None or _COLUMNS.search(units.text, *span):
         return None
+    for behind in range(match.end("name") - 1, match.start("name"), -1):
+        entry = entry_of(units.values[behind])
+        if entry is None or "AcademicTitle" not in entry.classes:
+            break
+        span = span[0], units.ends[behind - 1]  # "Eva Kuhn M.A."
     name = clean(units.text[span[0] : span[1]])
     if re.search(r"[.!?]\s|\n\s*\n", units.text[span[0] : span[1]].replace(". ", " ", name.count(". "))):
         return None
@@ -50,10 +57,13 @@ def _gender(units: Units, match: re.Match[str]) -> dict[str, str]:
 
 
 def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
-    span = _span(units, match, "name") or units.slice(match.start(), match.end())
+    first, last = next(
+        (match.span(g) for g in ("name", "name2") if g in match.re.groupindex and match.start(g) >= 0),
+        match.span(),
+    )
+    span = units.slice(first, last)
     if _COLUMNS.search(units.text, *span):
         return None
-    first, last = match.span("name") if "name" in match.re.groupindex else match.span()
     head = next(
         (match.start(g) for g in ("head", "head2") if g in match.re.groupindex and match.start(g) >= 0), -1
     )
@@ -61,8 +71,13 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
         return None  # an English common noun: "the network Cities after Dark"
     entry = entry_of(units.values[head]) if head >= 0 else _type_entry(units, first, last)
     type_ = str(rule.settings.get("type") or type_of(entry))
+    if type_ == "agency" and rule.name == "body-of-its-owner":
+        type_ = "unit"  # the data centre of a university is a part of it
     parts = _parts(units, match)
     name = base_name(units, first, last, head)
+    short = parts.get("abbreviation", "")
+    if short[1:].islower() and not _is_short_for(short, name):
+        parts["seat"] = parts.pop("abbreviation")  # "Netze Nord GmbH (Itzehoe)"
     if parts.get("region") and parts["region"] not in name:
         name = f"{name} {parts['region']}"
     if parts.get("land"):
@@ -81,6 +96,12 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
         name = _in_small_letters(name)
         parts = {k: _in_small_letters(v) if k == "place" else v for k, v in parts.items()}
     return Named("organization", name, *span, rule.name, type_, entry, parts)
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """True for letters that stand in a name in this order (Difu: Deutsches Institut für Urbanistik)."""
+    letters = iter(name.casefold())
+    return all(letter in letters for letter in short.casefold())
 
 
 def _in_small_letters(name: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
+from kg import resources
 from kg.lexicon import Entry
 from kg.mentions.named import Named, entry_of, named, type_of
 from kg.tokens import Run, Units
@@ -79,6 +82,35 @@ def aliases(units: Units, table: Mapping[str, list[tuple[tuple[str, ...], Named]
         yield i, free, units.alphabet.letter(classes), found
 
 
+def surnames(units: Units) -> Iterator[Run]:
+    """ "Frau Kuhn", "Dr. Kuhn": the person of that surname whose full name the release gives.
+
+    Of two such, or of one whose given name is of another gender, nothing is said.
+    """
+    people = [v for _, v in named(units, "person")]
+    full: dict[str, dict[str, Named]] = {}
+    for person in people:
+        words = person.name.split()
+        for size in (1, 2, 3):
+            if len(words) > size and (size == 1 or words[-size][:1].islower()):
+                full.setdefault(" ".join(words[-size:]), {}).setdefault(person.name, person)
+    for i, value in named(units, "person"):
+        meant = full.get(value.name, {})
+        if len(meant) > 1:
+            gender = value.parts.get("gender")
+            meant = {k: v for k, v in meant.items() if gender and v.parts.get("gender") == gender}
+        for person in meant.values() if len(meant) == 1 else ():
+            genders = {p.parts["gender"] for p in (value, person) if p.parts.get("gender")}
+            if len(genders) < 2:
+                parts = {**person.parts, **value.parts}
+                yield (
+                    i,
+                    i + 1,
+                    units.letters[i],
+                    replace(value, name=person.name, parts=parts, reference=True),
+                )
+
+
 def _follows(units: Units, i: int, words: tuple[str, ...], first: str) -> bool:
     if len(words) == 1:
         return first == words[0]
@@ -138,6 +170,46 @@ def districts(units: Units) -> Iterator[Run]:
             yield i, i + 1, units.letters[i], replace(value, name=name)
 
 
+def one_name(units: Units) -> Iterator[Run]:
+    """Each organisation by one name: the fullest that the release has for it.
+
+    "DLT" is the Deutscher Landkreistag where both are known as one, or where the release explains it;
+    "TU Dortmund" is the Technische Universität Dortmund that it also names.
+    """
+    found = list(named(units, "organization"))
+    names = {v.name for _, v in found}
+    known: dict[str, str] = {}
+    short: dict[str, set[str]] = {}
+    for _, value in found:
+        if value.rule == "known-organization" and value.entry is not None:
+            concept = value.entry.concept
+            known[concept] = max(known.get(concept, ""), value.name, key=len)
+        if abbreviation := value.parts.get("abbreviation"):
+            short.setdefault(abbreviation, set()).add(value.name)
+    for i, value in found:
+        name = value.name
+        if value.rule == "known-organization" and value.entry is not None:
+            name = known[value.entry.concept]
+        meant = short.get(name, set()) - {name}
+        if len(meant) == 1 and " " not in name:
+            name = next(iter(meant))
+        first, _, rest = name.partition(" ")
+        if len(meant := short.get(rest, set())) == 1 and first in next(iter(meant)).split():
+            name = next(iter(meant))  # "der Zweckverband KDHT"
+        if (full := _in_full().get(first)) and f"{full} {rest}" in names:
+            name = f"{full} {rest}"
+        if name != value.name:
+            yield i, i + 1, units.letters[i], replace(value, name=name)
+
+
+@cache
+def _in_full() -> Mapping[str, str]:
+    """First words of names by their abbreviation: TU, Technische Universität."""
+    rules = tomllib.loads((resources.rules() / "mentions.toml").read_text("utf-8"))
+    found: Mapping[str, str] = rules["in_full"]
+    return found
+
+
 def _without_form(name: str) -> str:
     return _FORM.sub("", name)
 
@@ -146,7 +218,7 @@ def town_lists(units: Units) -> Iterator[Run]:
     """ "die Städte Halberstadt, Quedlinburg und Goslar": an organisation for each town behind the first."""
     letter = units.alphabet.letter(frozenset({"Org"}))
     for i, value in enumerate(units.values):
-        if not isinstance(value, Named) or value.rule not in ("municipality", "district") or value.reference:
+        if not isinstance(value, Named) or value.rule not in _LISTED or value.reference:
             continue
         word = units.text[value.start : value.end].split()[0]
         if (
@@ -155,22 +227,37 @@ def town_lists(units: Units) -> Iterator[Run]:
             or not value.name.startswith(value.entry.base)
         ):
             continue
-        j = i + 1
-        while j + 1 < len(units.values) and units.words(j, j + 1) in (",", "und", "sowie"):
-            if not {"Name", "City"} & units.alphabet.of(units.letters[j + 1]) or isinstance(
-                units.values[j + 1], Named
-            ):
-                break
-            place = units.words(j + 1, j + 2)
-            span = units.slice(j + 1, j + 2)
+        for j in _towns_behind(units, i):
+            place = units.words(j, j + 1)
             name = f"{value.entry.base} {place}"
-            yield (
-                j + 1,
-                j + 2,
-                letter,
-                Named("organization", name, *span, "town-in-list", value.type, value.entry, {"place": place}),
-            )
-            j += 2
+            town = Named(
+                "organization", name, *units.slice(j, j + 1), "town-in-list", value.type, value.entry,
+                {"place": place},
+            )  # fmt: skip
+            yield j, j + 1, letter, town
+
+
+_LISTED = ("municipality", "district", "universities-of-towns")
+
+
+def _towns_behind(units: Units, i: int) -> list[int]:
+    """The towns of a list that begins with unit i and ends with "und" and the last of them."""
+    found, j = [], _behind_brackets(units, i + 1)
+    while j + 1 < len(units.values) and units.words(j, j + 1) in (",", "und", "sowie", "and"):
+        if not {"Name", "City", "Abstract"} & units.alphabet.of(units.letters[j + 1]):
+            return []
+        if isinstance(units.values[j + 1], Named):
+            return []
+        found.append(j + 1)
+        if units.words(j, j + 1) != ",":
+            return found
+        j = _behind_brackets(units, j + 2)
+    return []
+
+
+def _behind_brackets(units: Units, j: int) -> int:
+    """Past what stands in brackets behind a town ("Lingen (Ems)")."""
+    return j + 3 if units.words(j, j + 1) == "(" and units.words(j + 2, j + 3) == ")" else j
 
 
 def references(units: Units, own: Named | None) -> Iterator[Run]:
