@@ -13,8 +13,18 @@ from pdfs import pdf, set_in_pages
 from kg import facts, model, read, resources
 from kg.segment import segment
 
+BODY = (
+    "Die Verwaltung hat neue Server gekauft. Sie stehen im Keller des Rathauses und laufen seit einer Woche.",
+    "„Wir sind sehr zufrieden“, sagte Amtsleiterin Anna Klein. Die alten Geräte werden verschenkt.",
+)
 FILES = read.find_releases([resources.releases()])
 Facts = set[tuple[str, frozenset[tuple[str, str]]]]
+
+
+def header(data: bytes, name: str, row: dict[str, str]) -> model.Fact:
+    """The fact of kind release."""
+    found = facts.extract(read.as_release(data, Path(name), row))
+    return next(fact for fact in found if fact.kind == "release")
 
 
 def parts(release: model.Release) -> tuple[str, list[str]]:
@@ -60,3 +70,26 @@ def test_a_pdf_says_what_the_text_says(path: Path, columns: int) -> None:
     pages = set_in_pages([title, *body], columns=columns, size=9, foot="Seite {}", sizes={title: 15})
     again = read.as_release(pdf(pages), Path("x.pdf"), {"key": release.key})
     assert found(again) == found(release)
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (LAYOUTS["wordpress"](Release("Neue Server im Rathaus", BODY)).encode(), "x.html"),
+        (pdf(set_in_pages(["Neue Server im Rathaus", *BODY]), {"CreationDate": "D:20210503100000"}), "x.pdf"),
+    ],
+    ids=["page", "pdf"],
+)
+def test_metadata_says_what_the_text_does_not(data: bytes, name: str) -> None:
+    """Then it is marked as such; a day in the text wins, and what a steward states wins over both."""
+    head = header(data, name, {})
+    assert (head.slots["date"], head.resolved["date"]) == ("2021-05-03", model.BY_METADATA)
+    head = header(data, name, {"issued": "2021-05-04"})
+    assert (head.slots["date"], "date" in head.resolved) == ("2021-05-04", False)
+
+
+def test_the_text_wins_over_metadata() -> None:
+    """The day of its dateline, not that of the page."""
+    body = ("Werl, 3. Mai 2020 – " + BODY[0], BODY[1])
+    head = header(LAYOUTS["wordpress"](Release("Neue Server im Rathaus", body)).encode(), "x.html", {})
+    assert (head.slots["date"], "date" in head.resolved) == ("2020-05-03", False)

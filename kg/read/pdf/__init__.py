@@ -82,9 +82,9 @@ def _check(found: Pages, path: Path | str) -> None:
 def _clean(text: str) -> str:
     """Composed characters, plain spaces, no characters that are none."""
     text = unicodedata.normalize("NFC", text.replace("\ufffd", ""))
-    text = re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]", " ", text)
+    text = re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " ", text)
     text = re.sub(r"[\uf0b7\uf0a7\uf0d8\uf076\u25cf\u25aa\u25a0]", "•", text)
-    text = re.sub(r"[\x00-\x09\x0b-\x1f\x7f\u00ad\u200b\u2060\ufeff\ue000-\uf8ff]", "", text)
+    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u2060\ufeff\ue000-\uf8ff]", "", text)
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 

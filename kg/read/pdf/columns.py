@@ -16,8 +16,8 @@ from statistics import median
 from kg.layout import CONTACT
 from kg.read.pdfium import Piece
 
-_GAP = "   "
-"""Between pieces of one line that stand apart: `kg.letterhead` parts lines there."""
+_GAP = "\t"
+"""Between pieces of one line that stand apart: letterheads and rows of tables are parted there."""
 
 _PROSE = 30  # letters of a line of prose, in the median; columns are narrow
 _COLUMN = 18
