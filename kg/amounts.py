@@ -65,8 +65,8 @@ _UNIT = re.compile(
 )
 # "davon kommen 9,75 Millionen vom Bund": of money where the words before speak of money.
 _BARE = re.compile(
-    rf"(?<![\w.,])(?P<value>{_FIGURE})[ \u00a0\u202f]?"
-    r"(?P<scale>Millionen|Million|Mio\.|Mio(?!\.)|Milliarden|Mrd\.|Mrd(?!\.))(?!\w)"
+    rf"(?<![\w.,])(?P<value>{_FIGURE}|[Zz]wei|[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs|[Ss]ieben|[Aa]cht|[Nn]eun|[Zz]ehn|[Zz]wölf|[Ee]ine)[ \u00a0\u202f]?"
+    r"(?P<scale>Millionen|Million|Mio\.|Mio(?!\.)|Milliarden|Mrd\.|Mrd(?!\.)|million(?=\sof\s(?:this|that|which|it)\b))(?!\w)"
     r"(?!\s?(?:Euro|EUR|€|US|[$£]|CHF|Franken|Pfund|Dollar)|\s[A-ZÄÖÜ][a-zäöü]*(?:en|er|n|e)\b"
     r"|\s(?!(?:die|der|den|eine|seine|ihre|oder|weitere)\s)[a-zäöüß]+(?:e|en|er)\s[A-ZÄÖÜ])"
 )
@@ -74,12 +74,23 @@ _MONEY = re.compile(r"(?:Euro|EUR|€)(?!\w)")
 _BETWEEN = re.compile(r"(?:zwischen|between|von|from)\s\Z", re.IGNORECASE)
 _FRACTION = re.compile(
     r"(?<!\w)(?:(?P<half>(?:je(?:weils)?\s+)?(?:(?:zur|die|der)(?:\s+(?:andere|zweite)n?)?|eine)\s+Hälfte)"
+    r"|(?P<english>half|(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?)"
+    r"(?=\sof\s(?:the|all|its|their|this|that|these|those|total|eligible|project|overall|costs)\b)"
     r"|(?P<count>ein(?:em|es)?|zwei|drei|vier)\s(?:weiteres\s)?(?P<part>Drittel|Viertel|Fünftel|Zehntel)n?s?"
     r"(?=\s(?:der|des|die|das|aller|von|vom|davon|ihrer|seiner|über|aus|kommt|kommen|trägt|tragen|stammt|stammen|steuert|zahlt"
     r"|übernimmt|finanziert|bringt|gibt)\b|[,.;]))",
     re.IGNORECASE,
 )
-_PARTS = {"drittel": 3, "viertel": 4, "fünftel": 5, "zehntel": 10}
+_PARTS = {
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "tenth": 10,
+    "drittel": 3,
+    "viertel": 4,
+    "fünftel": 5,
+    "zehntel": 10,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +222,11 @@ def _currency(unit: str) -> str:
 def _fractions(text: str) -> list[AmountSpan]:
     found = []
     for match in _FRACTION.finditer(text):
-        parts = 2 if match["half"] else _PARTS[match["part"].lower()]
-        count = UNITS.get((match["count"] or "").lower(), 1)
+        counted, part = match["count"] or "", match["part"] or ""
+        if match["english"]:
+            counted, _, part = match["english"].replace("-", " ").partition(" ")
+        parts = _PARTS[part.lower().removesuffix("s")] if part else 2
+        count = UNITS.get(counted.lower(), 1)
         value = (Decimal(100) * count / parts).quantize(Decimal("0.000001")).normalize()
         start, words = qualifier(text, match.start())
         found.append(AmountSpan(start, match.end(), value + 0, "%", words, match.start()))

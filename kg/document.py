@@ -302,7 +302,11 @@ def _left_open(units: Units, begun: int, i: int, char: str) -> Iterator[tuple[in
     while last > begun + 1 and units.starts[last - 1] == units.ends[last - 1]:  # sentence ends are empty
         last -= 1
     ends = units.text[units.ends[last - 1] - 1] in ".!?…"
-    if ends and units.text[units.starts[begun]] == char and len(_PARAGRAPH.findall(units.text, units.starts[begun], units.starts[i])) == 1:
+    if (
+        ends
+        and units.text[units.starts[begun]] == char
+        and len(_PARAGRAPH.findall(units.text, units.starts[begun], units.starts[i])) == 1
+    ):
         yield _between(units, begun, last)
 
 
@@ -333,6 +337,8 @@ def _nouns_inside(units: Units, first: int, last: int) -> Iterator[str]:
         yield "QuotedCompetition"
     if "KnownProgramme" in classes and last - first == 1:
         yield "QuotedProgramme"
+    if last - first > 1 and units.words(first, first + 1) in ("Projekt", "Project"):
+        yield "QuotedProject"
 
 
 def _ends_speech(units: Units, i: int) -> bool:

@@ -25,6 +25,8 @@ from kg.sentences import trim
 __all__ = ["headline"]
 
 _QUOTED = re.compile(r"[„»\"“][^„»\"“”«]*[“«\"”]")
+_WITHIN = re.compile(r"\s(?:um|mit|im|auf|aus|ohne|ins|zum|zur|am|beim|gegen|nach|statt|bis|vom)\s")
+"""Where one of these stands inside, a line says something: no kicker but a short title."""
 _OF = re.compile(r"(?:der|des|von|aus|of|by)\s", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:[Vv]on|[Bb]y|Text|Autor(?:in)?)[:\s]+(?:[A-ZÄÖÜ][\w’-]+\.?\s?){2,3}\Z")
 
@@ -38,6 +40,12 @@ def headline(text: str, units: list[Line]) -> list[Section]:
     for i in titles if named is not None else ():
         # Names of organisations above the title, and beside a dateline, are letterhead.
         if is_sender(units[i].text) and (i < (named or 0) or "dateline" in roles[i + 1 :]):
+            roles[i] = "letterhead"
+    for i in [i for i in titles if roles[i] == ""]:
+        # A name above its telephone in a letterhead is no title where a line further down can be one.
+        beside = [j for j in range(i + 1, len(units)) if units[j].paragraph == units[i].paragraph]
+        below = any(roles[j] == "" for j in range(i + 1, len(units)) if j not in beside)
+        if below and any(roles[j] in ("letterhead", "contact") for j in beside):
             roles[i] = "letterhead"
     titles = [i for i, role in enumerate(roles) if role == ""]
     marked = [i for i in titles if units[i].marked]
@@ -98,23 +106,40 @@ def _is_dated_sender(text: str) -> bool:
     if len(spans) != 1:
         return False
     pieces = [p.strip(" .#*") for p in _APART.split(f"{text[: spans[0].start]}|{text[spans[0].end :]}")]
-    kinds = [heading_kind(p) == "headline" or is_sender(p) for p in pieces if p and not _COUNTED.match(p)]
+    kinds = [_is_sent(p) for p in pieces if p and not _COUNTED.match(p)]
     return bool(kinds) and all(kinds)
+
+
+def _is_sent(words: str) -> bool:
+    """A sender, a word such as "Press release", or one behind the other: "Stadt Ulm Pressemitteilung Nr. 4"."""
+    if heading_kind(words) == "headline" or is_sender(words):
+        return True
+    words = _COUNTED_LAST.sub("", words)
+    head, _, tail = words.rpartition(" ")
+    return heading_kind(tail) == "headline" and (not head or is_sender(head))
 
 
 _LONGEST_SENDER = 160
 _APART = re.compile(r"\s*[,|–—·:()]+\s*|\s+[-/]{1,2}\s+|\s+(?:vom|of|from)\Z")
+_COUNTED_LAST = re.compile(r"\s+(?:Nr|No|Nummer)\.?\s?[\d/–-]+\Z")
 _COUNTED = re.compile(r"(?:Nr|No|Nummer|PM|Uhr|Ausgabe)?[.\s\d/–-]*\Z")
 
 
 def _title(units: list[Line], titles: list[int], after: list[int]) -> int | None:
     """The line that is the title: the first below the letterhead that is no kicker."""
     before = titles[: len(titles) - len(after)]
-    long = [i for i in before if len(units[i].text.split()) >= 6]
-    choice = after if after and not (long and len(units[after[0]].text.split()) < 4) else long or before
+    long = [i for i in before if _size(units[i]) >= 6]
+    choice = after if after and not (long and all(_size(units[i]) < 4 for i in after)) else before
+    while choice is before and long and _size(units[choice[0]]) < 4:
+        choice = before = choice[1:]
     if len(choice) > 1 and _is_kicker(units, choice):
         return choice[1]
     return choice[0] if choice else None
+
+
+def _size(unit: Line) -> int:
+    """How many words a line has."""
+    return sum(any(char.isalnum() for char in word) for word in unit.text.split())
 
 
 def _is_kicker(units: list[Line], choice: list[int]) -> bool:
@@ -123,6 +148,8 @@ def _is_kicker(units: list[Line], choice: list[int]) -> bool:
     first, second = units[choice[0]], units[choice[1]]
     if first.text.endswith(":"):
         return True
+    if _size(first) > 5 or _WITHIN.search(first.text):
+        return False
     sizes = [len(_QUOTED.sub("x", unit.text).split()) for unit in (first, second)]
     together = first.paragraph == second.paragraph
     more = len(choice) > 2 and units[choice[2]].paragraph == second.paragraph

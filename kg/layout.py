@@ -33,8 +33,9 @@ _ADDRESS = re.compile(
 BULLET = re.compile(r"[-–•*·]\s|\d{1,2}[.)]\s")
 FINAL = re.compile(r"(?<!e\. V)(?<!e\.V)(?<!i\. G)[.…][\"”“»«’]?\Z")
 _WORD = re.compile(r"\S*")
+_HASH = re.compile(r"#{1,6}[\s#*_„»\"]|#{2,6}\w|#\d+\.\s")
 LINK_ONLY = re.compile(r"\[?(?:https?://|www\.)\S+\Z")
-EMBARGO = re.compile(r"\W*(?:Sperrfrist|Frei(?:gabe)?\s+ab|Embargo)", re.IGNORECASE)
+EMBARGO = re.compile(r"\W*(?:Sperrfrist|(?:zur\s+Veröffentlichung\s+)?Frei(?:gabe)?\s+(?:zur\s+Veröffentlichung\s+)?ab|Embargo)", re.IGNORECASE)
 _DATE_WORDS = re.compile(
     r"(?:(?:Datum|Stand|Ausgabe|Date|Nr|Nummer|Uhr|vom|den|der|am|of|on|\d{1,5}(?:/\d{1,4})?)\b|/\s?[a-zäöü]{1,4}\b|[\s.,:;()\[\]*_|/–—-])*",
     re.IGNORECASE,
@@ -45,8 +46,9 @@ _NO_PLACE = (
     r"|Erschienen|Veröffentlicht|Ausgabe|On|The)\b)"
 )
 PLACE = re.compile(
-    rf"[\s(\[]{{0,3}}(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*\.?(?:[ /]{_NAME}){{0,4}})"
-    r"(?:\s?\([^()\n]{2,25}\))?\s?[,:]?\s{0,3}(?:(?:den|der|am)\s)?\Z"
+    rf"[\s(\[+*_>]{{0,6}}(?:\([a-zäöü/]{{2,6}}\)\s)?(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*\.?(?:[ /]{_NAME}){{0,4}})"
+    r"(?:\s?\([^()\n]{2,25}\))?(?:,\s[A-ZÄÖÜ][a-zäöü]+(?=\s\())?(?:\s?[,:]|\s[–—/|(-](?=[\s\d]|\w{3,9}\s\d|\Z))?"
+    r"\s{0,3}(?:(?:den|der|am)\s)?\Z"
 )
 AGENCY = re.compile(
     rf"(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*(?:[ /]{_NAME}){{0,3}})"
@@ -69,7 +71,8 @@ _NAMED = re.compile(
     r"(?:\s\([^()\n]{2,60}\)"
     r"|(?:\s(?=[A-ZÄÖÜ„\"]|e\.|der|die|das|den|für|und)[\w.&„“\"-]{1,40}){1,7}):(?=[\s*_]|\Z)"
 )
-_BEHIND_DATE = re.compile(r"\s?[)\]]?[*_]{0,3}\s?(?:[–—:|·•+.)\]]|-(?=\s)|\n)[*_]{0,3}\s*")
+_BEHIND_DATE = re.compile(r"(?:\s\([A-Za-zäöü/|]{2,8}\))?\s?[)\]]?[*_]{0,3}\s?(?:[–—:|·•+.)\]]|[/-](?=\s)|\n)[–—:|·•+*_.\s]*")
+_BRACKETED = re.compile(r"\)[*_]{0,3}\s?(?:[–—:|·•+.]|[/-](?=\s)|\n)[–—:|·•+*_.\s]*")
 
 
 @dataclass(slots=True)
@@ -133,7 +136,7 @@ def _wrapped(text: str, spans: list[tuple[int, int]], width: int, number: int) -
 
 def _line(text: str, start: int, end: int, number: int) -> Line:
     a, b = trim(text, start, end, MARKS)
-    marked = text[start] == "#" or (text.startswith("**", start) and text.endswith("**", start, end))
+    marked = _HASH.match(text, start) is not None or (text.startswith("**", start) and text.endswith("**", start, end))
     if a == b:
         a, b = start, end
     return Line(a, b, text[a:b], marked, number, _heading(text, a, b, marked=marked))
@@ -230,7 +233,8 @@ def opening(text: str, unit: Line) -> int:
     if not spans or len(spans[0].first or "") < 7 or (spans[0].first or "")[0] == "-":
         return unit.start
     before, day = head[: spans[0].start], len(spans[0].first or "") == 10
-    end = _BEHIND_DATE.match(head, spans[0].end)
+    inside = before.endswith("(") and before[:1] != "("  # "SPEYER (3. Mai 2019) –"
+    end = (_BRACKETED if inside else _BEHIND_DATE).match(head, spans[0].end)
     placed = PLACE.fullmatch(before) or (PLACE.match(before) if before.endswith(("den ", ", ")) else None)
     plain = day and not before.strip(" ([") and not spans[0].preposition
     if end and (plain or (placed and (day or before.endswith(", ")))):

@@ -298,7 +298,18 @@ _ASKED_BY_CODE = frozenset(
             "Number",
             "NumberWord",
         ),
-        *("Org", "OrgRef", "Person", "Plural", "Quote", "QuoteClose", "QuoteOpen", "Quoted", "QuotedEvent"),
+        *(
+            "Org",
+            "OrgRef",
+            "Person",
+            "Plural",
+            "Quote",
+            "QuoteClose",
+            "QuoteOpen",
+            "Quoted",
+            "QuotedEvent",
+            "QuotedProject",
+        ),
         *("RolePhrase", "Semi", "Share", "State", "Stop", "UnitOrg"),
     }
 )

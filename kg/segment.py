@@ -138,7 +138,8 @@ def _body_start(text: str, units: list[Line]) -> int:
         if _GREETING.match(unit.text):
             return index
         if unit.heading and unit.heading[0] != "headline":
-            if headline and not text[unit.heading[2] : unit.end].strip(" :*"):
+            above = unit.heading[0] == "contact" and any(_is_prose(text, u, 100) for u in units[index + 1 : index + 8])
+            if headline and not above and not text[unit.heading[2] : unit.end].strip(" :*"):
                 return index
         elif not (unit.marked or unit.heading or RULE.match(unit.text)) and (
             _is_prose(text, unit, 30 if headline else 60)
@@ -205,7 +206,7 @@ def _under(text: str, state: _State, unit: Line, following: list[Line], *, closi
     prose = len(unit.text) > 150 or (len(unit.text) > 60 and bool(FINAL.search(unit.text)))
     if state.kind == "contact" and prose and not CONTACT.search(unit.text):
         state.kind, state.heading = "boilerplate", ""
-    elif state.kind != "contact" and not prose and _starts_contact(state, unit, following):
+    elif state.kind != "contact" and not prose and not (closing and is_dated(unit)) and _starts_contact(state, unit, following):
         state.kind, state.heading = "contact", ""
     behind = opening(text, unit) if not state.opened else unit.start
     if state.kind == "body" and behind > unit.start:

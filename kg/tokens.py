@@ -47,7 +47,7 @@ _SHAPES = (
 _MADE = (
     "Person", "Org", "Org UnitOrg", "Org TownOrg", "OrgRef", "OrgRef UnitOrg", "RolePhrase",
     "RolePhrase Plural", "Date", "Amount", "Share", "Stop", "Quote", "Quoted", "Quoted QuotedEvent",
-    "Quoted QuotedCompetition", "Quoted QuotedEvent QuotedCompetition", "Quoted QuotedProgramme",
+    "Quoted QuotedCompetition", "Quoted QuotedEvent QuotedCompetition", "Quoted QuotedProgramme", "Quoted QuotedProject",
     "Event", "Email", "Url", "Number", "Ordinal", "QuoteOpen", "QuoteClose", "Symbol", "Comma", "Dot",
     "Colon", "Semi", "LP", "RP", "Dash", "Slash", "Amp", "Bullet", "Initial",
 )  # fmt: skip

@@ -110,7 +110,7 @@ def compounded(word: str, head: Entry, cut: int) -> set[str]:
     """Classes of a compound by its head, and whether the whole can stand for a name."""
     classes = {*head.classes, "Compound"}
     for noun, whole in _WHOLES.items():
-        if noun in classes:
+        if noun in classes and head.base != "amt":
             return classes | {whole}
     if (classes & _PROPER_HEADS and "-" in word[3:cut]) or (
         "OrgNoun" in classes and _NAMED_BODY.search(word)

@@ -97,7 +97,21 @@ def _once(facts: Iterable[Fact]) -> list[Fact]:
 def _told_fully(facts: list[Fact]) -> list[Fact]:
     """Facts without a funding that another of the same figure tells more of."""
     money = [f for f in facts if f.kind == "funding"]
-    return [f for f in facts if f.kind != "funding" or not any(_says_more(other, f) for other in money)]
+    return [
+        f for f in facts
+        if f.kind != "funding" or not any(_says_more(o, f) or _retold(f, o) for o in money)
+    ]  # fmt: skip
+
+
+def _retold(fact: Fact, other: Fact) -> bool:
+    """True for a sum in a headline that the text below tells again, often of others than it names in short.
+
+    "Land fördert …" is "das Ministerium für …" there.
+    """
+    if fact.section != "headline" or other.section == "headline" or "amount" not in fact.slots:
+        return False
+    same = all(fact.slots.get(s) == other.slots.get(s) for s in ("amount", "currency", "status"))
+    return same and bool(other.slots.keys() & {"funder", "recipient"})
 
 
 def _says_more(other: Fact, fact: Fact) -> bool:

@@ -51,10 +51,24 @@ def _segments(doc: Document, first: int, last: int) -> list[tuple[int, int]]:
     parts, begin = [], first
     for i in range(first, last):
         classes = doc.outer.alphabet.of(doc.outer.letters[i])
-        if "Semi" in classes or ("Colon" in classes and _parts_money(doc, begin, i, last)):
+        if (
+            "Semi" in classes
+            or _tells_the_rest(doc, i)
+            or ("Colon" in classes and _parts_money(doc, begin, i, last))
+        ):
             parts.append((begin, i))
             begin = i + 1
     return [*parts, (begin, last)]
+
+
+def _tells_the_rest(doc: Document, i: int) -> bool:
+    """True for the mark before "…, den Rest bringt der Verein auf": whoever stands behind it gives no figure."""
+    if doc.outer.words(i, i + 1).lower() not in (",", "und", "and"):
+        return False
+    return " ".join(doc.outer.words(i + 1, i + 3).lower().split()) in _REST
+
+
+_REST = frozenset({"den rest", "der rest", "the rest", "the remainder", "das übrige", "den restbetrag"})
 
 
 def _parts_money(doc: Document, begin: int, colon: int, last: int) -> bool:
@@ -159,6 +173,8 @@ def _begin(doc: Document, clause: Clause, figure: int) -> int:
         classes = doc.outer.alphabet.of(doc.outer.letters[i])
         if i == previous + 1 and money_words(doc, i + 1, i + 2) & _PREDICATES:
             continue  # "drei Viertel davon, 72.000 Euro, stammen …": the figure's own verb
+        if doc.outer.words(i, i + 1).lower() in words_of("Available"):
+            return i  # "… und 450.000 Euro stehen damit drei Millionen Euro zur Verfügung"
         if classes & {"Comma", "Semi", "Dash", "Colon"} or doc.outer.words(i, i + 1).lower() in (
             "und", "sowie", "and", "während",
         ):  # fmt: skip

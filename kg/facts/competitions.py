@@ -24,6 +24,7 @@ _YEAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
 _NOT_ITS_YEAR = re.compile(
     r"(?:[Ss]eit|[Bb]is|[Aa]b|[Ff]ür|Ende|nach|until|since|zum)\s+(?:dem\s+)?(?:Jahr\s+)?\Z"
 )
+_RANK = re.compile(r"\d+\. Preise?s?")
 _MARKS = '„“”"»«‚‘›‹ '
 
 
@@ -81,7 +82,9 @@ def _name(match: Match) -> str:
     indices, word = match.indices("name"), match.indices("word")
     if word and word.start in indices:
         return base_name(match.units, indices.start, indices.stop, word.start).strip(_MARKS)
-    return match.text("name")
+    name = match.text("name")
+    genitive = match.units.words(indices.start - 1, indices.start).lower() == "des"
+    return name[:-1] if genitive and re.search(r"[a-zäöü]{4}(?<!s)s$", name) else name
 
 
 def _says_kind(match: Match, name: str) -> bool:
@@ -89,7 +92,7 @@ def _says_kind(match: Match, name: str) -> bool:
     quoted = not match.indices("word") or match.indices("word").start not in match.indices("name")
     if quoted:
         return name[-1:] in ".!?," or len(name.split()) > 9
-    return _YEAR.sub("", name).strip().lower() in _generic()
+    return bool(_RANK.fullmatch(name)) or _YEAR.sub("", name).strip().lower() in _generic()
 
 
 def _organizer(match: Match, slots: dict[str, Value]) -> None:

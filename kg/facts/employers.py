@@ -51,7 +51,7 @@ def employ(
         slots["organization"] = slots["unit"] = unit
     elif type_ and type_ not in ("municipality", "district", doc.publisher.type if doc.publisher else ""):
         return  # "Präsident der Hochschule": of one that the release does not name
-    elif town := _town(doc, match, kind):
+    elif town := _town(doc, match, kind) or _town_behind(doc, phrase, kind):
         slots["organization"] = town
     elif owner := _owner(doc, phrase):
         slots["organization"] = owner.name
@@ -141,20 +141,36 @@ def _town(doc: Document, match: Match, kind: str) -> str:
         stems = (
             {word, word.removesuffix("s"), re.sub(r"(?<=\w{3})er$", "", word)} if group == "org" else {word}
         )
-        for value in doc.units.values:
-            if isinstance(value, Named) and value.type in ("municipality", "district"):
-                parts = value.parts.get("place", value.name).split()
-                if any(
-                    part == stem or ("Demonym" in classes and len(stem) > 3 and part.startswith(stem))
-                    for part in parts
-                    for stem in stems
-                ):
-                    return value.name
+        if named := _named_town(doc, stems, adjective="Demonym" in classes):
+            return named
         if group != "org" or "City" in classes:
             return word
         if "Demonym" in classes and "GivenName" not in classes:
             return min(stems, key=len)
     return ""
+
+
+def _named_town(doc: Document, stems: set[str], *, adjective: bool) -> str:
+    """The full name of a town's administration that the release names ("Stadt Ulm" for Ulm, Ulmer)."""
+    for value in doc.organizations:
+        if value.type in ("municipality", "district"):
+            parts = value.parts.get("place", value.name).split()
+            if any(p == s or (adjective and len(s) > 3 and p.startswith(s)) for p in parts for s in stems):
+                return value.name
+    return ""
+
+
+def _town_behind(doc: Document, phrase: Named, kind: str) -> str:
+    """The town of "Oberbürgermeisterin von Rüsselsheim", "Bürgermeister in Werl"."""
+    if kind not in ("municipality", "district"):
+        return ""
+    i = bisect_left(doc.units.starts, phrase.end)
+    if doc.units.words(i, i + 1) not in ("von", "in", "aus") or isinstance(doc.units.values[i + 1], Named):
+        return ""
+    word = doc.units.words(i + 1, i + 2)
+    if not {"City", "Place", "Name"} & doc.units.alphabet.of(doc.units.letters[i + 1]):
+        return ""
+    return _named_town(doc, {word}, adjective=False) or word
 
 
 def _owner(doc: Document, phrase: Named) -> Named | None:

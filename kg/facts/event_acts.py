@@ -85,8 +85,8 @@ def _act(doc: Document, match: Match, start: int, end: int, at: int) -> Event | 
     if thing is None:
         return None
     called = str(settings["called"])
-    event = Event(f"{called} {_text(doc, thing)}", str(settings["type"]), at, at + 1, match.rule.name)
-    event.head = called.lower()
+    event = Event(f"{called} {_text(doc, thing)}".strip(), str(settings["type"]), at, at + 1, match.rule.name)
+    event.head = called.lower() or doc.outer.words(thing.noun, thing.noun + 1).lower()
     event.mentions.append(at)
     event.evidence.append(doc.evidence(doc.outer.starts[first], doc.outer.ends[last - 1]))
     if moved:
@@ -100,7 +100,9 @@ def _act(doc: Document, match: Match, start: int, end: int, at: int) -> Event | 
 
 def _has_day(doc: Document, first: int, last: int, start: int, end: int) -> bool:
     """True where a sentence names a day of about the time of its release."""
-    days = [v for v in doc.outer.values[first:last] if isinstance(v, DateSpan) and v.kind in ("point", "range")]
+    days = [
+        v for v in doc.outer.values[first:last] if isinstance(v, DateSpan) and v.kind in ("point", "range")
+    ]
     days += weekdays(doc.text, start, end, doc.issued)
     year = int((doc.issued or "0")[:4] or 0) if (doc.issued or "-")[:1] != "-" else 0
     return any(
@@ -119,7 +121,7 @@ def _listed(doc: Document, first: int, last: int, verb: int, ends: Sequence[str]
     wanted = _ends(tuple(ends))
     fitting = [
         i for i in range(first, last)
-        if i != verb and (word := doc.outer.words(i, i + 1))[:1].isalpha()
+        if i != verb and (word := doc.outer.words(i, i + 1).partition(" ")[0])[:1].isalpha()
         and wanted.fullmatch(word.lower(), max(0, _begin(wanted, word.lower())))
         and (word[:1].isupper() or word.isascii())
         and not isinstance(doc.outer.values[i], DateSpan)
@@ -201,8 +203,6 @@ def _tail(doc: Document, noun: int, last: int) -> int:
 
 
 def _text(doc: Document, phrase: _Phrase) -> str:
-    first = min(phrase.first + 1, phrase.noun) if phrase.first < phrase.noun else phrase.noun
-    del first
     span = doc.outer.slice(phrase.noun, phrase.last)
     if isinstance(doc.outer.values[phrase.noun], Named):
         return clean(doc.text[slice(*span)])

@@ -19,6 +19,8 @@ from kg.tokens import Units, merge
 _INNER_EDITION = re.compile(r"(?P<number>\d{1,3})\. (?P<series>[A-ZÄÖÜ].+)")
 MOST = 500
 """More events than these no release has; what looks like it is no text to spend time on."""
+_INDEFINITE = frozenset({"ein", "eine", "einen", "einem", "einer", "a", "an"})
+_BY_WAY_OF = frozenset({"in", "mit", "per", "durch", "für", "nach", "als", "auf", "von", "with", "for", "of"})
 MARKS = '„“”"»«‚‘›‹'
 
 
@@ -70,6 +72,8 @@ def named(doc: Document) -> tuple[list[Event], Units]:
         if not 3 <= len(name) <= 160 or _is_house(match) or _is_phrase(match, name):
             continue
         if match.rule.name == "by-noun" and _means_nothing(match, found):
+            continue
+        if _is_heading(match) or _is_time(match):
             continue
         if match.rule.name == "by-noun" and (_is_another(match) or _is_plural(match)):
             continue
@@ -153,8 +157,15 @@ def _means_nothing(match: Match, found: list[Event]) -> bool:
     """True for a noun that is no event by itself and none that was named before."""
     noun = _noun(match)
     first = match.indices("name").start
-    anew = match.units.words(first - 1, first).lower() in ("ein", "eine", "einen", "einem", "einer", "a", "an")
-    never = noun in words("telling", "never") and not anew
+    anew = match.units.words(first - 1, first).lower() in _INDEFINITE
+    anew = anew and match.units.words(first - 2, first - 1).lower() not in _BY_WAY_OF
+    before = match.units.words(first - 1, first).lower()
+    start = max(0, first - 20)
+    met = before in ("zum", "zur") and any(
+        match.units.words(i, i + 1).lower() in ("traf", "trafen", "treffen", "trifft")
+        for i in range(start, first)
+    )
+    never = noun in words("telling", "never") and not anew and not met
     return never and not any(_same_noun(e, noun) for e in found)
 
 
@@ -162,6 +173,22 @@ def _is_phrase(match: Match, name: str) -> bool:
     """True for a noun before words in quotation marks that are no title: Sitzung „eine schöne Ente“."""
     title = re.search(r"[„»“\"](?=\w)([^\W\d])", name)
     return match.rule.name == "named-in-quotation-marks" and title is not None and title[1].islower()
+
+
+def _is_heading(match: Match) -> bool:
+    """True for "5. Ehrungen", an item of an agenda."""
+    bare = len(match.indices("name")) == 2 and bool(match.indices("edition"))
+    return bare and "Plural" in _head_classes(match)
+
+
+def _is_time(match: Match) -> bool:
+    """True for "die zweite Februarwoche": a time, and no occasion."""
+    return "OccasionWord" in _head_classes(match) and _noun(match).startswith(words("telling", "times"))
+
+
+def _head_classes(match: Match) -> frozenset[str]:
+    head = match.indices("head")
+    return match.units.alphabet.of(match.units.letters[head.start]) if head else frozenset()
 
 
 def _is_plural(match: Match) -> bool:
@@ -301,11 +328,11 @@ def _key(name: str) -> str:
 def telling(event: Event) -> bool:
     """True where an event is worth a fact: named outright, or a telling noun with its day."""
     slots = event.slots
-    if event.rule.startswith("award-by-verb") and len(str(slots.get("start", ""))) < 10:
+    if event.rule.startswith("award-") and len(str(slots.get("start", ""))) < 10:
         return False
     if event.rule.startswith("act-"):
         return len(str(slots.get("start", ""))) == 10 and slots["start"] == slots.get("end")
-    if event.rule.startswith(("by-noun", "of-a-day", "noun-with-its-day", "opened", "award-by-verb")):
+    if event.rule.startswith(("by-noun", "of-a-day", "noun-with-its-day", "opened", "award-")):
         told = {"place", "organizers", "status"} & slots.keys() or event.timed
         placed = bool(told) or event.name.lower() not in words("telling", "weak")
         start = str(slots.get("start", ""))

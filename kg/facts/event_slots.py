@@ -37,7 +37,7 @@ _ANOTHER = re.compile(
     r"(?!Jahr|Woche|Monat|Mal|Tag|Schritt|Wochenende|\w+tag\b|Mittwoch|Sonnabend)[A-ZÄÖÜ]"
 )
 _TIME_OF_DAY = re.compile(r"\b[Aa]m\s+(?:Vormittag|Nachmittag|Abend|Mittag|Vorabend)\b")
-_CLOCK = re.compile(r"\d\s?Uhr\b|\d\s?[ap]\.?m\b")
+_CLOCK = re.compile(r"\d\s?Uhr\b|\d\s?[ap]\.?m\b|\b(?:eingeladen|lädt|laden|lud|luden)\b")
 _SAYS_IT = re.compile(r"\W*(?:Sie|Er|Es|(?:Die|Diese) Veranstaltung|Der Termin|It|The event)\b")
 _YEAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
 _WAS_HELD = re.compile(r"\b(?:stattgefunden|fand|Premiere|hatte|war)\b")
@@ -65,7 +65,8 @@ class Passages:
         self.dates = [
             v for v in doc.outer.values if isinstance(v, DateSpan) and v.kind in ("point", "range")
             and (v.kind == "range" or not v.preposition.startswith(("seit", "bis", "ab")))
-            and len(v.first or "") >= 4
+            and len(v.first or "") >= 4 and doc.section(v.start).kind != "dateline"
+            and (doc.dated is None or v.start != doc.dated.start)
         ]  # fmt: skip
         self._date_starts = [d.start for d in self.dates]
 
@@ -345,7 +346,7 @@ def _stated(told: Passages) -> None:
         if event is None or (not told.inside(*said) and _ANOTHER.search(told.doc.text, *said)):
             continue
         before = dict(event.slots)
-        if names := [told.full(n) for n in _guests(match.values("organizers"))]:
+        if names := [told.full(n) for n in _guests(_of_list(match, "organizers"))]:
             known = event.slots.get("organizers", ())
             event.slots["organizers"] = tuple(
                 dict.fromkeys((*(known if isinstance(known, tuple) else ()), *names))
@@ -369,6 +370,20 @@ def _stated(told: Passages) -> None:
             event.evidence.append(told.doc.evidence(*span))
 
 
+def _of_list(match: Match, group: str) -> list[Named]:
+    """The names of a list without those that stand in the genitive behind one ("das Amt des Landkreises")."""
+    units, found = match.units, []
+    for i in match.indices(group):
+        value = units.values[i]
+        if not isinstance(value, Named):
+            continue
+        genitive = units.words(i - 1, i).lower() in ("des", "der")
+        if found and genitive and isinstance(units.values[i - 2], Named):
+            continue
+        found.append(value)
+    return found
+
+
 def _guests(named: list[Named]) -> list[Named]:
     """Organisations of a list, or its persons where it names none."""
     organizations = [n for n in named if n.kind == "organization"]
@@ -387,6 +402,9 @@ def _status(told: Passages) -> None:
         status = next((s for s in ("postponed", "cancelled", "") if s in marks), "")
         at = marks.get(status, start)
         end = told.doc.sentence(start)[1]
+        if status and told.doc.text[start:end].rstrip().endswith(":"):
+            _listed_status(told, status, end)
+            continue
         said_of = told.inside(start, end) or _SAYS_IT.match(told.doc.text, start)
         event = told.meant(at, 250) if said_of else None
         if event is None or ("no" in marks and status != "postponed"):
@@ -396,6 +414,15 @@ def _status(told: Passages) -> None:
         else:
             event.slots.setdefault("planned", "true")
         if status:
+            _new_day(told, event, at)
+
+
+def _listed_status(told: Passages, status: str, start: int) -> None:
+    """What a line above a list says holds for all of it: "Verschoben werden:"."""
+    block = told.doc.text.find("\n\n", start + 2)
+    for at, event in told.inside(start, block if block >= 0 else len(told.doc.text)):
+        event.slots["status"] = status
+        if status == "postponed":
             _new_day(told, event, at)
 
 

@@ -212,7 +212,7 @@ def _figures(clause: Clause) -> dict[str, Value]:
 
 def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool:
     """False for prices, turnover, costs in all and shares of anything else."""
-    if "Turnover" in clause.classes:
+    if "Turnover" in clause.classes or _sums_up(doc, clause, shared):
         return False
     if says(doc, "Splits", clause.first, clause.last) and not clause.classes & {"FunderVerb", "Gives"}:
         return clause.halves and bool(clause.givers)
@@ -237,6 +237,15 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
         return len(clause.givers) == 1 and bool(clause.givers[0].name) and bool(verb)
     small = clause.amount.value < _WORTH_TELLING and not verb - _EVERYDAY
     return bool(clause.givers or clause.receivers or (verb and not small))
+
+
+def _sums_up(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool:
+    """True for "damit stehen insgesamt drei Millionen Euro zur Verfügung": what others give, taken together."""
+    if clause.amount is None or not says(doc, "Available", clause.first, clause.last):
+        return False
+    told = clause.givers or clause.receivers or shared.keys() & {"programme", "recipient"}
+    named = any(not g.reference for g in clause.givers)
+    return says(doc, "Sums", clause.first, clause.last) and not (named or (told and not clause.givers))
 
 
 _WORTH_TELLING = 1000  # what somebody pays or gets who is not named, by an everyday verb, may be a price
@@ -410,6 +419,8 @@ def _without_figures(doc: Document, done: set[int]) -> Iterator[Fact]:
             continue
         first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, stop)
         if status(doc, first, last) not in _PLAIN or says(doc, "Demands", first, last):
+            continue
+        if says(doc, "Handles", first, last):
             continue
         told = _told(doc, first, Clause(first, last))
         recipients: Sequence[Named] = match.values("recipient", "organization")

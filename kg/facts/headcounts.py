@@ -53,7 +53,8 @@ def _fact(doc: Document, number: NumberSpan, org: Named, span: tuple[int, int], 
     if on := _stated_on(doc, number) or doc.issued:
         slots["on"] = on
     start, end = min(span[0], number.start), span[1]
-    if org.end <= start and start - org.end < 250 and "\n\n" not in doc.text[org.end : end]:
+    between = doc.text[org.end : start]
+    if org.end <= start and len(between) < 250 and not re.search(r"\n\n|\d", between):
         start = org.start
     resolved = {"organization": "by reference: the organisation spoken of"} if org.reference else {}
     return Fact(
@@ -68,14 +69,13 @@ def _qualifier(doc: Document, number: NumberSpan) -> str:
 
 
 def _stated_on(doc: Document, number: NumberSpan) -> str | None:
-    """The day in brackets behind a number ("1.342 (31.12.2025)")."""
+    """The day in brackets behind a number ("1.342 (31.12.2025)"), or before it ("Ende 2015 genau 628")."""
     i = bisect_left(doc.units.starts, number.end)
-    value = (
-        doc.units.values[i + 1]
-        if i + 1 < len(doc.units.values) and doc.units.words(i, i + 1) == "("
-        else None
-    )
-    return value.first if isinstance(value, DateSpan) and value.kind == "point" else None
+    opening = next((j for j in (i, i + 1) if doc.units.words(j, j + 1) == "("), len(doc.units.values))
+    before = bisect_right(doc.units.starts, number.start - 1) - 1
+    values = [doc.units.values[j] for j in (opening + 1, before) if j < len(doc.units.values)]
+    dates = (v for v in values if isinstance(v, DateSpan) and v.kind == "point")
+    return next((d.first for d in dates), None)
 
 
 def _is_staff(doc: Document, match: Match, number: NumberSpan) -> bool:
@@ -103,7 +103,7 @@ def _is_somebody_elses(doc: Document, number: NumberSpan) -> bool:
     found = _KIND_WITH.search(doc.text[begin : number.start])
     if found is None:
         return False
-    i = bisect_left(doc.units.starts, begin + found.start("noun"))
+    i = bisect_right(doc.units.starts, begin + found.start("noun")) - 1
     value, classes = doc.units.values[i], _classes(doc, i)
     if isinstance(value, Named):
         return value.kind == "role"
@@ -224,6 +224,8 @@ def _employer(doc: Document, first: int, last: int, matched: Named | None) -> Na
     before = [(bisect_right(units.starts, org.start) - 1, org) for org in named]
     if before and _WITH.fullmatch(doc.text, before[-1][1].end, at):
         return before[-1][1]
+    if on and on["last"] and any(o.start < on.end() and not _is_oblique(doc, i) for i, o in before):
+        on = None  # "Die X GmbH ist eine Tochter der Y": the subsidiary has a name
     antecedents = _antecedents(doc, before)
     if antecedents is not None:
         return antecedents[0] if antecedents else None
@@ -302,6 +304,9 @@ _UNKNOWN = re.compile(
 )
 
 
+_HAS_WITH = re.compile(r"\smit\b")
+
+
 def _unknown(doc: Document, start: int, at: int) -> Named | None:
     """The subject or place at a sentence's start that is no name found: "Das Servicecenter hat …".
 
@@ -315,7 +320,12 @@ def _unknown(doc: Document, start: int, at: int) -> Named | None:
     i = bisect_left(doc.units.starts, begin)
     if isinstance(doc.units.values[i], Named) or searched("Nobody", word):
         return None
-    if "Known" in doc.units.alphabet.of(doc.units.letters[i]) and not word.isupper():
+    classes = _classes(doc, i)
+    if (
+        "Known" in classes
+        and not word.isupper()
+        and not ("UnitNoun" in classes and _HAS_WITH.match(doc.text, end))
+    ):
         return None
     return Named("organization", "" if word.isupper() else word, begin, end, "noun-of-sentence", "unit")
 
@@ -387,6 +397,8 @@ def _antecedents(doc: Document, before: list[tuple[int, Named]]) -> list[Named] 
     units = doc.units
     for position in range(len(before) - 1, -1, -1):
         at = before[position][0]
+        if units.words(at + 1, at + 2) == "," and units.words(at + 2, at + 3) in ("which", "where"):
+            return [before[position][1]]
         fitting = _ARTICLES.get(units.words(at + 2, at + 3))
         if isinstance(units.values[min(at + 3, len(units.values) - 1)], Named):
             continue  # "die A, die B und die C": no clause

@@ -82,7 +82,22 @@ def money_words(doc: Document, first: int, last: int) -> set[str]:
         entry = entry_at(doc, i)
         if entry is not None:
             found |= entry.classes
+        if word == "funding" and doc.outer.words(i - 1, i).lower() in ("is", "are", "was", "were", "been"):
+            found.add("FunderVerb")
+        if word in words_of("AnswersFor") and _answers(doc, i, last):
+            found = (found - {"Comes"}) | {"Gives"}
     return found
+
+
+def _answers(doc: Document, i: int, last: int) -> bool:
+    """True for "kommt für den Rest … auf": the verb's particle ends its clause."""
+    for j in range(i + 1, min(len(doc.outer.starts), max(last, i + 40))):
+        word = doc.outer.words(j, j + 1)
+        if word == "auf" and not doc.outer.words(j + 1, j + 2)[:1].isalnum():
+            return True
+        if word in (";", ".", ""):
+            return False
+    return False
 
 
 def gives(doc: Document, i: int) -> bool:

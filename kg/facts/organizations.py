@@ -25,20 +25,22 @@ def organizations(doc: Document) -> Iterator[Fact]:
     first: dict[str, Named] = {}
     slots: dict[str, dict[str, Value]] = {}
     for _, org in named(doc.units, "organization"):
-        if org.reference or org.name in _GENERIC:
+        if org.reference or org.name in _GENERIC or _is_field(doc, org):
             continue
         first.setdefault(org.name, org)
         ours = slots.setdefault(org.name, {})
         if abbreviation := org.parts.get("abbreviation"):
             ours.setdefault("abbreviation", abbreviation)
-        if (owner := _before_hyphen(doc, org)) is not None:
-            ours.setdefault("parent", owner.name)
+        if owner := _before_hyphen(doc, org):
+            ours.setdefault("parent", owner)
         if seat := org.parts.get("seat"):
             ours.setdefault("seat", seat)
         if org.type:
             ours.setdefault("type", _WIDER.get(org.type, org.type))
     for match in matches(doc.units, "org_fact"):
         for org in _spoken_of(doc, match):
+            if _is_field(doc, org):
+                continue
             ours = slots.setdefault(org.name, {})
             first.setdefault(org.name, org)
             for slot, value in _said(doc, match, org):
@@ -60,10 +62,25 @@ def organizations(doc: Document) -> Iterator[Fact]:
         )
 
 
+_ANSWERS = re.compile(r"\b(?:verantwort\w+|zuständig\w*)\b", re.IGNORECASE)
+
+
+def _is_field(doc: Document, org: Named) -> bool:
+    """ "verantwortet den Bereich Netze", "für die Bereiche Bauen und Umwelt zuständig": a task, no unit."""
+    if not org.name.startswith("Bereich "):
+        return False
+    before = doc.text[max(0, org.start - 60) : org.start].rpartition(". ")[2]
+    several = doc.text.startswith("Bereiche ", org.start)
+    return several or bool(_ANSWERS.search(before + " " + doc.text[org.end : org.end + 25]))
+
+
 def _spoken_of(doc: Document, match: Match) -> list[Named]:
     """The organisation that a rule says something of."""
     if match.rule.settings.get("subject"):
         return _subject(doc, match)
+    if match.rule.settings.get("before"):
+        owned = _last_before(doc, (match.span() or (0, 0))[0], "company")
+        return [owned] if owned is not None else []
     if match.rule.settings.get("topic"):
         topic = _topic(doc, (match.span() or (0, 0))[0])
         return [topic] if topic is not None else []
@@ -79,12 +96,14 @@ def _said(doc: Document, match: Match, org: Named) -> Iterator[tuple[str, Value]
                 yield group, other.name
     if settings.get("own") and doc.own is not None and doc.own.name != org.name:
         yield str(settings["own"]), doc.own.name
+    if (kind := settings.get("there")) and (whole := _last_before(doc, org.start, str(kind))) is not None:
+        yield "part_of", whole.name
     if settings.get("whose") and (owner := _whose(doc, match)) is not None and owner.name != org.name:
         yield "parent", owner.name
     for group in ("seat", "seat2"):
         if (seat := match.text(group)) and org.type not in _SEATLESS:
             by_demonym = match.rule.name == "seat-by-demonym"
-            if seat := _town(seat) if by_demonym else seat:
+            if seat := _town(doc, seat) if by_demonym else seat:
                 yield "seat", seat
     for group in ("founded", "founded2", "founded3"):
         value = match.value(group)
@@ -92,6 +111,12 @@ def _said(doc: Document, match: Match, org: Named) -> Iterator[tuple[str, Value]
             yield "founded", value.first
         elif re.fullmatch(r"1[3-9]\d\d|20\d\d", match.text(group)):
             yield "founded", match.text(group)
+
+
+def _last_before(doc: Document, offset: int, kind: str) -> Named | None:
+    """The organisation of a type that is named last before an offset."""
+    before = doc.organizations[: bisect_left(doc.organizations, offset, key=lambda o: o.start)]
+    return next((o for o in reversed(before) if o.type == kind), None)
 
 
 def _topic(doc: Document, offset: int) -> Named | None:
@@ -112,19 +137,20 @@ def _whose(doc: Document, match: Match) -> Named | None:
     return publisher if publisher is not None and publisher.type in ("company", "bank") else None
 
 
-def _before_hyphen(doc: Document, org: Named) -> Named | None:
-    """The organisation that "die Stadtwerke-Tochter X" says to own X: one with that word in its name."""
+def _before_hyphen(doc: Document, org: Named) -> str:
+    """Who "die Stadtwerke-Tochter X" says to own X: the organisation with that word in its name, else the word."""
     word = org.parts.get("owner", "").rpartition("-")[0]
     named_so = (o for o in doc.organizations if word in (*o.name.split(), o.parts.get("abbreviation", "")))
-    return next((o for o in named_so if o.name != org.name), None) if word else None
+    return next((o.name for o in named_so if o.name != org.name), word) if word else ""
 
 
-def _town(demonym: str) -> str:
-    """The town whose people a word names ("Essener": Essen), where the lexicon knows one."""
+def _town(doc: Document, demonym: str) -> str:
+    """The town whose people a word names ("Essener": Essen), where the lexicon or the release knows one."""
     stem = demonym.removesuffix("er")
     known = lexicon.load().word
     candidates = (stem, stem + "e", stem + "en", demonym.removesuffix("r"), re.sub(r"n$", "en", stem))
-    return next((c for c in candidates if (e := known(c)) is not None and "Place" in e.classes), "")
+    found = (c for c in candidates if (e := known(c)) is not None and "Place" in e.classes)
+    return next(found, None) or (stem if re.search(rf"\b{re.escape(stem)}\b", doc.text) else "")
 
 
 def _fits(match: Match, org: Named, whole: Named) -> bool:

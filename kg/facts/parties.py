@@ -57,13 +57,19 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
     passive = mode == "gives" and _passive(doc, clause)
     funds: list[Named] = []
     clause.beside = _relative_clauses(doc, clause)
-    antecedent = _antecedent(doc, clause)
-    for i in range(antecedent, clause.last):
+    antecedent, limit = _antecedent(doc, clause)
+    if antecedent > clause.first and party(doc, antecedent) is None:
+        (clause.givers if mode == "gives" else clause.receivers).append(_by_noun(doc, antecedent))
+    for i in range(antecedent, limit):
         org = party(doc, i) if i not in clause.beside else None
         if org is None:
             continue
         before = _before(doc, i)
-        if org.rule == "fund-by-name":
+        if _begins_another(doc, clause, i):
+            continue
+        if antecedent > clause.first and i == antecedent:
+            (clause.givers if mode == "gives" else clause.receivers).append(org)
+        elif org.rule == "fund-by-name":
             funds.append(org)
         elif before in _GIVEN_BY:
             if not _of_person(doc, i):
@@ -97,9 +103,25 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
             *(clause.givers or _told_otherwise(doc, clause, mode)),
             *funds,
         ]  # "je zur Hälfte aus Mitteln des Landes und aus dem …"
+    if not clause.givers and mode == "gives" and (found := _unknown_giver(doc, clause)) is not None:
+        clause.givers.append(found)
     if not clause.givers:
-        clause.givers += funds[:1] or _told_otherwise(doc, clause, mode)
+        whole = [f for f in funds if f.rule != "fund-by-name"]
+        clause.givers += whole[:1] or funds[:1] or _told_otherwise(doc, clause, mode)
     return mode
+
+
+def _unknown_giver(doc: Document, clause: Clause) -> Named | None:
+    """A giver that no rule knows for an organisation: ", der BITKOM mit weiteren 40.000 Euro"."""
+    i = clause.first
+    while i < clause.last - 1 and doc.outer.words(i, i + 1).lower() in (*_AND, *_DETERMINERS, "", "auch"):
+        i += 1
+    classes = doc.outer.alphabet.of(doc.outer.letters[i])
+    named = classes & {"Caps", "Mixed"} or _is_body(doc, i)
+    if not named or party(doc, i) is not None or i == clause.first:
+        return None
+    gives_next = gives(doc, i + 1) or doc.outer.words(i + 1, i + 2).lower() == "mit"
+    return _by_noun(doc, i) if gives_next else None
 
 
 def enumerated(doc: Document, parts: Sequence[Clause]) -> None:
@@ -157,11 +179,17 @@ def _relative_clauses(doc: Document, clause: Clause) -> frozenset[int]:
     for at, word in enumerate(words[:-4]):
         if word != ",":
             continue
-        pronoun = at + 2 if words[at + 1] in _PREPOSITIONS or words[at + 1] in ("zu", "unter") else at + 1
-        if words[pronoun] not in _PRONOUNS or words[pronoun + 1] not in _INSIDE:
+        prepositional = words[at + 1] in _PREPOSITIONS or words[at + 1] in ("zu", "unter")
+        pronoun = at + 2 if prepositional else at + 1
+        if words[pronoun] not in _PRONOUNS or not (prepositional or words[pronoun + 1] in _INSIDE):
             continue
         commas = (k for k in range(pronoun + 2, min(len(words) - 2, pronoun + 60)) if words[k] == ",")
         stop = next((k for k in commas if _is_verb(doc, clause.first + k - 1)), 0)
+        ending = clause.last - 1
+        while ending > clause.first and not doc.outer.words(ending, ending + 1)[:1].isalpha():
+            ending -= 1
+        if not stop and _is_verb(doc, ending) and not gives(doc, ending):
+            stop = ending + 1 - clause.first
         span = range(clause.first + at, clause.first + stop)
         if stop and not any(isinstance(doc.outer.values[k], AmountSpan) for k in span):
             inside.update(span)
@@ -314,7 +342,9 @@ def _home_state(doc: Document) -> str:
 
 def full_name(doc: Document, org: Named) -> Named:
     """An organisation known by its abbreviation alone, with the name that the release gives it."""
-    if not org.name.isupper() or len(org.name) > 8:
+    if org.type == "ministry" and (named := _ministry(doc, org)):
+        return replace(org, name=named)
+    if not (org.name.isupper() or org.name.islower()) or len(org.name) > 8:
         return org
     if "abbreviations" not in doc.notes:
         doc.notes["abbreviations"] = "read"
@@ -324,6 +354,25 @@ def full_name(doc: Document, org: Named) -> Named:
                 doc.notes.setdefault(f"abbreviation {short}", other.name)
     full = doc.notes.get(f"abbreviation {org.name}")
     return replace(org, name=full) if full else org
+
+
+_NICKNAME = re.compile(r"(?P<field>[A-ZÄÖÜ][a-zäöüß]{4,}?)s?ministeriums?\b")
+
+
+def _ministry(doc: Document, org: Named) -> str:
+    """The full name of a ministry called by its field, where the release names but one of it.
+
+    "Das Wirtschaftsministerium" is the "Ministerium für Wirtschaft, Verkehr und Landesentwicklung".
+    """
+    found = _NICKNAME.search(org.name)
+    if found is None or org.name.startswith(("Bundesministerium", "Staatsministerium")):
+        return ""
+    field = found["field"].removeprefix("Bundes").lower()
+    full = {
+        o.name for o in doc.organizations
+        if o.type == "ministry" and re.search(r"\b(?:für|of|des|der)\b", o.name) and field in o.name.lower()
+    }  # fmt: skip
+    return full.pop() if len(full) == 1 else ""
 
 
 def _beside_figure_or_verb(doc: Document, i: int) -> bool:
@@ -451,16 +500,58 @@ def _of_programme(doc: Document, clause: Clause, i: int) -> bool:
     return "ProgrammeWord" in nearest
 
 
-def _antecedent(doc: Document, clause: Clause) -> int:
-    """Where the parties of a clause begin: "A, B und C, die ein Viertel gibt" tells of C alone."""
-    figure = clause.figure
+def _antecedent(doc: Document, clause: Clause) -> tuple[int, int]:
+    """Where the parties of a clause begin and end: "A, B und C, die ein Viertel gibt, und D" tells of C alone."""
+    figure, whole = clause.figure, (clause.first, clause.last)
     at = next((i for i in range(clause.first, clause.last) if doc.outer.values[i] is figure), clause.first)
-    for comma in range(at - 1, max(clause.first, at - 4), -1):
-        if doc.outer.words(comma, comma + 1) == "," and doc.outer.words(comma + 1, comma + 2) in _PRONOUNS:
-            if comma + 2 < at and party(doc, comma + 2) is not None:
-                return clause.first
-            return next((i for i in range(comma - 1, clause.first, -1) if party(doc, i)), clause.first)
-    return clause.first
+    for comma in range(at - 1, max(clause.first, at - 6), -1):
+        if doc.outer.words(comma, comma + 1) != "," or doc.outer.words(comma + 1, comma + 2) not in _PRONOUNS:
+            continue
+        if any(party(doc, i) is not None for i in range(comma + 1, at)):
+            return whole
+        commas = (k for k in range(at + 1, clause.last) if doc.outer.words(k, k + 1) == ",")
+        limit = next((k for k in commas if _is_verb(doc, k - 1)), clause.last)
+        if party(doc, comma - 1) is None and _is_body(doc, comma - 1):
+            return comma - 1, limit
+        first = next((i for i in range(comma - 1, clause.first, -1) if party(doc, i)), clause.first)
+        return first, limit if first > clause.first else clause.last
+    return whole
+
+
+_BODY = re.compile(
+    r"\w{3,}-?(?:stiftung|sparkasse|bank|verein|klub|club|verband|kammer|gesellschaft)(?:en|s)?", re.I
+)
+
+
+def _is_body(doc: Document, i: int) -> bool:
+    """True for a compound that says which foundation, bank or club: "die Sparkassenstiftung"."""
+    word = doc.outer.words(i, i + 1)
+    return word[:1].isupper() and _BODY.fullmatch(word) is not None
+
+
+def _by_noun(doc: Document, i: int) -> Named:
+    """Such a foundation, bank or club by its noun and the adjective of a place before it."""
+    before = doc.outer.words(i - 1, i)
+    first = i - 1 if re.fullmatch(r"[A-ZÄÖÜ][\w-]+(?:er|ische[nr]?)", before) else i
+    span = doc.outer.slice(first, i + 1)
+    return Named("organization", clean(doc.text[slice(*span)]), *span, "body-by-noun", "other")
+
+
+def _begins_another(doc: Document, clause: Clause, i: int) -> bool:
+    """True for the subject of a main clause behind that of the figure: "… mit 40.000 Euro, die Hochschule stellt …"."""
+    if not _behind_figure(doc, clause, i):
+        return False
+    begin = i
+    while begin > clause.first and doc.outer.words(begin - 1, begin).lower() in _DETERMINERS:
+        begin -= 1
+    verb = doc.outer.words(i + 1, i + 2)
+    return (
+        doc.outer.words(begin - 1, begin) == ","
+        and verb.islower()
+        and bool(re.fullmatch(r"[a-zäöüß]+(?:t|te|ten|en)", verb))
+        and not gives(doc, i + 1)
+        and verb not in _PREPOSITIONS
+    )
 
 
 def _behind_figure(doc: Document, clause: Clause, i: int) -> bool:

@@ -44,6 +44,7 @@ def with_funders(doc: Document, facts: Sequence[Fact], money: Sequence[Fact]) ->
                 *(
                     _by_funding(fact, givers.get(fact.slots["name"], ()))
                     or _by_word(doc, fact)
+                    or _by_publisher(doc, fact)
                     or _by_knowledge(fact)
                 ),
             )
@@ -93,6 +94,16 @@ def _by_word(doc: Document, fact: Fact) -> tuple[str, str] | None:
             home = ("" if ministry.startswith("Bundes") else ministry) or home_state(doc)
             return (home, reason) if home else None
     return None
+
+
+def _by_publisher(doc: Document, fact: Fact) -> tuple[str, str] | None:
+    """In a ministry's own release a programme is the ministry's, but for those of the Union and the known ones."""
+    publisher, name = doc.publisher, str(fact.slots["name"])
+    if publisher is None or publisher.type != "ministry" or "known" in fact.rule:
+        return None
+    if name in programme_words("union") or name.startswith(("EU", "Horizon", "Interreg", "INTERREG")):
+        return None
+    return publisher.name, "by context: the publisher of the release"
 
 
 def _by_knowledge(fact: Fact) -> tuple[str, str]:

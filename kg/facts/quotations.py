@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.document import Document, Match, matches
-from kg.facts.speakers import Speaker, Speakers, words_of
+from kg.facts.speakers import REACH, Speaker, Speakers, words_of
 from kg.mentions import clean
 from kg.model import Fact, Value
 
@@ -107,10 +107,12 @@ class _Reader:
         words = len(self.doc.text[one.start : one.end].split())
         if words < 1 or self.doc.section(one.start).kind == "contact":
             return
+        if words >= SHORTEST and self._headed(one):
+            return
         comma = _COMMA_BEHIND.match(self.doc.text, one.end) is not None
         if (comma or words >= SHORTEST) and self._behind(one, comma=comma):
             return
-        if words >= SHORTEST or self._goes_on(one):
+        if words >= SHORTEST or self._goes_on(one) or (words > 1 and self._interrupted(one)):
             self._before(one)
 
     def _set(self, one: _Spoken, by: Speaker, rule: str, first: int, last: int) -> bool:
@@ -119,20 +121,38 @@ class _Reader:
         one.ascribed = self.doc.outer.slice(min(first, by.first), max(last, by.last))
         return True
 
+    def _headed(self, one: _Spoken) -> bool:
+        """A line right above with a name and perhaps an office, as where voices are collected."""
+        people, last = self.people, one.unit
+        while last > 0 and "Stop" in people.classes(last - 1):
+            last -= 1
+        first = last
+        while first > 0 and "Stop" not in people.classes(first - 1) and last - first < REACH:
+            first -= 1
+        starts = self.doc.outer.starts
+        if first >= last or last == one.unit or "\n" not in self.doc.text[self.doc.outer.ends[last - 1] : one.start]:
+            return False
+        gap = self.doc.text[self.doc.outer.ends[last - 1] : one.start]
+        verbs = any("Lower" in people.classes(i) or "Colon" in people.classes(i) for i in range(first, last))
+        by = people.at(first)
+        if by is None or by.resolved or verbs or gap.count("\n") > 1 or people.word(last - 1) in ("?", "!", "."):
+            return False
+        return starts[first] < one.start and self._is_sentence(one) and self._set(one, by, "name-above-quotation", first, last)
+
     # -- behind --------------------------------------------------------------------------------
 
     def _behind(self, one: _Spoken, *, comma: bool) -> bool:
         """ "…", sagte Petra Lindner; "…" (Petra Lindner); "…", the mayor noted."""
         people, i = self.people, one.unit + 1
         broken = False
-        while people.classes(i) & {"Comma", "Dash", "Bullet", "Stop"}:
+        while people.classes(i) & {"Comma", "Dash", "Bullet", "Stop"} or people.word(i) == ">":
             broken = broken or "Stop" in people.classes(i)
             comma = comma or bool(people.classes(i) & {"Comma", "Dash"})
             i += 1
         classes, word = people.classes(i), people.word(i).lower()
         if broken:
             return self._signed(one, i)
-        if not comma and not self._opens(one):
+        if not comma and not self._opens(one) and not self._fronted(one):
             return False
         if self._names(one):
             return False
@@ -148,12 +168,14 @@ class _Reader:
                 k += 1
             by = people.at(k)
             return by is not None and self._set(one, by, "clause-behind-quotation", i, i + 1)
+        if comma and self._told_after(one, i):
+            return True
         by = people.at(i + ("LP" in classes))
         if by is None:
             return False
         last = people.classes(by.last)
         if "LP" in classes:
-            fits = not by.resolved and self._is_sentence(one)
+            fits = not by.resolved and self._is_sentence(one, ends=False)
         else:
             fits = people.is_speech(by.last) or ("Lower" in last and not people.is_preposition(by.last))
             fits = fits or self._signed(one, i)
@@ -162,7 +184,7 @@ class _Reader:
     def _signed(self, one: _Spoken, i: int) -> bool:
         """A line under the quotation, or behind a dash, with a name and perhaps an office; or "Das sagte …"."""
         people, text, units = self.people, self.doc.text, self.doc.outer
-        if i >= len(units.starts) or not self._is_sentence(one):
+        if i >= len(units.starts) or not self._is_sentence(one, ends=False):
             return False
         while people.classes(i) & {"Dash", "Bullet", "Symbol", "Stop"} and i < one.unit + 8:
             i += 1
@@ -183,13 +205,19 @@ class _Reader:
         """ "…" Das sagte der Landrat. "…" So beschreibt er die Lage. "…" Mit diesen Worten eröffnete sie …"""
         people = self.people
         lower = people.word(i).lower()
-        if lower == "mit" and people.word(i + 1).lower() in ("diesen", "solchen") and "wort" in people.word(i + 2).lower():
+        if lower == "mit" and people.word(i + 2).lower() in words_of("words"):
             by = people.behind(i + 4)
         elif lower in ("so", "das", "dies") and people.is_speech(i + 1):
             by = people.behind(i + 2)
         else:
             return False
         return by is not None and self._set(one, by, "told-after-quotation", i, by.last)
+
+    def _fronted(self, one: _Spoken) -> bool:
+        """ "Als „einen Glücksfall für alle“ bezeichnete Huber das Netz." """
+        people, i = self.people, one.unit - 1
+        fronted = people.word(i).lower() in ("als", "von", "as") and "Stop" in people.classes(i - 1)
+        return fronted and self.doc.text[one.start].islower()
 
     # -- before --------------------------------------------------------------------------------
 
@@ -203,6 +231,8 @@ class _Reader:
             one.speaker, one.rule = before.speaker, "quotation-continued"
             one.resolved = "by continuation: the speaker of the quotation before"
             return True
+        if colon and self.people.word(last - 1).lower() in words_of("naming"):
+            return False
         if not colon and (self._names(one) or not self._ascribes(first, last)):
             return False
         by = self._subject(first, last, colon=colon)
@@ -242,7 +272,7 @@ class _Reader:
             behind_comma = "Comma" in people.classes(i - 1)
             if people.is_speech(i) and (people.word(i).lower() != "so" or behind_comma):
                 return True
-            if people.word(i).lower() in words_of("according"):
+            if people.word(i).lower().partition(" ")[0] in words_of("according"):
                 return True
             if behind_comma and "Lower" in people.classes(i) and (by := people.at(i + 1)) and not by.resolved:
                 return True  # ", wie Osei-Lang es nennt," has no verb of speech; ", lässt Huber ausrichten," neither
@@ -254,6 +284,8 @@ class _Reader:
         while people.word(first).lower() in words_of("openers") or people.classes(first) & {"Comma", "Bullet", "Dash", "Number"}:
             first += 1
         opening = None if people.is_preposition(first) else people.at(first)
+        if opening is not None and opening.vague and not people.is_speech(opening.last):
+            opening = None
         for v in range(last - 1, first - 1, -1):
             if people.word(v).lower() in words_of("according"):
                 if by := people.at(v + 1) or people.at(v + 2, people.word(v + 1).lower().replace("des", "der")):
@@ -271,6 +303,8 @@ class _Reader:
                     beside = self._ending_at(first, comma)
             if by := beside or people.behind(v + 1, reach=last - v - 1):
                 return by
+        if not colon and (by := self._inserted(first, last)) is not None:
+            return by
         if opening is not None:
             return opening
         if people.word(first).lower() in words_of("possessives"):
@@ -281,6 +315,15 @@ class _Reader:
         if not colon or any(self._finite(i) for i in range(first, last)):
             for i in range(first, last):
                 if people.is_preposition(i) and (by := people.at(i + 1)) and not by.resolved:
+                    return by
+        return None
+
+    def _inserted(self, first: int, last: int) -> Speaker | None:
+        """Who an inserted clause names, whatever its verb: "Er habe, lässt Huber ausrichten, …"."""
+        for i in range(first, last - 1):
+            if "Comma" in self.people.classes(i) and "Lower" in self.people.classes(i + 1):
+                by = self.people.at(i + 2)
+                if by is not None and not by.resolved and self.people.classes(last - 1) & {"Comma"}:
                     return by
         return None
 
@@ -316,16 +359,43 @@ class _Reader:
             return
         if len(self.doc.text[one.start : one.end].split()) < SHORTEST and not self._after_question(one):
             return
-        people = self.people
+        people, i = self.people, one.unit - 1
+        while i > 0 and people.classes(i) & {"Stop", "Colon"}:
+            i -= 1
+        if self._follows_colon(one) and people.word(i).lower() in words_of("naming"):
+            return
         if before is not None and before.speaker and one.start - before.end < _LONGEST_GAP:
             names = {by.name for by in people.phrases(before.unit + 1, one.unit) if not by.resolved}
             if not names - {before.speaker}:
                 one.speaker, one.rule = before.speaker, "quotation-continued"
                 one.resolved = "by continuation: the speaker of the quotation before"
                 return
-        if (by := self._told_before(one)) is not None:
+        if self._follows_colon(one):
+            return
+        by = self._told_before(one) or self._asked(one)
+        if by is not None:
             self._set(one, by, "sentence-before-quotation", by.first, by.last)
             one.resolved = "by context: the subject of the sentence before"
+        elif (by := self._subject_after(one)) is not None:
+            self._set(one, by, "sentence-behind-quotation", by.first, by.last)
+            one.resolved = "by context: the subject of the sentence behind"
+
+    def _asked(self, one: _Spoken) -> Speaker | None:
+        """Who answers a question of an interview: the person named last."""
+        if not self._after_question(one):
+            return None
+        name = self.people.last_person(one.unit, "")
+        return Speaker(name, one.unit, one.unit) if name else None
+
+    def _subject_after(self, one: _Spoken) -> Speaker | None:
+        """ "„Das Netz läuft.“ Landrat Huber zeigte sich erleichtert." """
+        people, i = self.people, one.unit + 1
+        while people.classes(i) & {"Stop"}:
+            i += 1
+        if i >= len(self.doc.outer.starts) or "\n\n" in self.doc.text[one.end : self.doc.outer.starts[i]]:
+            return None
+        by = people.at(i)
+        return by if by is not None and not by.resolved and people.is_speech(by.last) else None
 
     def _told_before(self, one: _Spoken) -> Speaker | None:
         """The subject of the nearest sentence before in the same paragraph that has a person for it."""
@@ -351,9 +421,10 @@ class _Reader:
         start = first
         while people.word(start).lower() in words_of("openers"):
             start += 1
-        if not people.is_preposition(start) and (by := people.at(start)):
+        if not people.is_preposition(start) and (by := people.at(start)) and not by.vague:
             return by
-        named = [by for by in people.phrases(first, last) if not by.resolved]
+        found = list(people.phrases(first, last))
+        named = [by for by in found if not by.resolved] or found
         return named[0] if len({by.name for by in named}) == 1 else None
 
     def _is_heading(self, i: int) -> bool:
@@ -364,11 +435,13 @@ class _Reader:
 
     # -- what stands between the marks ---------------------------------------------------------
 
-    def _is_sentence(self, one: _Spoken) -> bool:
-        """Does it begin like a sentence, end like one, and stand where one begins?"""
+    def _is_sentence(self, one: _Spoken, *, ends: bool = True) -> bool:
+        """Does it begin like a sentence, stand where one begins, and (`ends`) end like one?"""
         text = self.doc.text
         if not (text[one.start].isupper() or text[one.start].isdigit()):
             return False
+        if not ends and len(text[one.start : one.end].split()) > SHORTEST + 1:
+            return self._opens(one) and not self.people.classes(one.unit - 1) & {"Bullet", "Dash"}
         units = self.doc.outer
         stop = units.ends[one.unit]
         ends = _ENDS.search(text[max(one.start, one.end - 2) : min(stop + 2, len(text))].rstrip())
@@ -378,7 +451,7 @@ class _Reader:
     def _opens(self, one: _Spoken) -> bool:
         """Does a sentence begin with it?"""
         people, i = self.people, one.unit - 1
-        while people.classes(i) & {"Bullet", "Dash"}:
+        while i >= 0 and (people.classes(i) & {"Bullet", "Dash"} or people.word(i) == ">"):
             i -= 1
         return i < 0 or bool(people.classes(i) & {"Stop", "Colon"})
 
@@ -392,6 +465,12 @@ class _Reader:
         """Two or three words behind a colon are speech as well."""
         return self._follows_colon(one) and self._is_sentence(one)
 
+    def _interrupted(self, one: _Spoken) -> bool:
+        """ "„Ein guter Tag“, sagte Kolbe, „für uns alle.“" """
+        first, last, colon = self._clause(one)
+        inserted = "Comma" in self.people.classes(last - 1) and "Comma" in self.people.classes(first)
+        return not colon and inserted and self._last_quoted(first, one) is not None
+
     def _names(self, one: _Spoken) -> bool:
         """Is it a title or a name? "die Ausstellung „Vom Stempel zum Klick“", "über „Chancen der KI“"."""
         people, i = self.people, one.unit - 1
@@ -402,4 +481,4 @@ class _Reader:
         lower = people.word(i).lower()
         if people.classes(i) & _NOUNS and not people.classes(i) & {"Person"}:
             return True
-        return people.is_preposition(i) or lower in words_of("articles") | words_of("oblique")
+        return people.is_preposition(i) or lower in words_of("articles") | words_of("oblique") | words_of("naming")

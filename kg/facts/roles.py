@@ -44,11 +44,12 @@ def roles(doc: Document) -> list[Fact]:
             phrases = [_as_member(p) for p in phrases]
         for phrase in phrases:
             if phrase.parts.get("negated") or (
-                match.rule.settings.get("neutral") and not phrase.name.endswith(("ung", "vorsitz", "schaft"))
+                match.rule.settings.get("neutral")
+                and not any(word.endswith(_OFFICES) for word in phrase.name.split(" "))
             ):
                 continue
-            if phrase.parts.get("concept", "").endswith("/professor") and not _at_university(match):
-                continue  # a title, unless a university is named beside it
+            if phrase.parts.get("concept", "").endswith("/professor") and not _is_chair(doc, match, phrase):
+                continue  # a title, unless a university or a subject is named beside it
             if match.rule.settings.get("masculine_plural") and not _is_masculine_plural(doc, match, phrase):
                 continue
             if match.rule.settings.get("plural") and not phrase.parts.get("plural"):
@@ -110,8 +111,20 @@ _NEAR = 300
 
 
 def _can_have_deputy(fact: Fact) -> bool:
-    office = str(fact.slots.get("concept", "")).rpartition("/")[2]
-    return "deputy" not in fact.slots and not office.endswith(("stellvertreter", "mitglied"))
+    return (
+        "deputy" not in fact.slots
+        and _is_post(fact)
+        and not _office_slug(fact).endswith(("mitglied", "professor"))
+    )
+
+
+def _is_post(fact: Fact) -> bool:
+    """Whether a role is one that somebody follows in, not what somebody has learnt."""
+    return not _office_slug(fact).endswith(tuple(_NOT_OF_PEOPLE - {"mitglied"} | {"stellvertreter"}))
+
+
+def _office_slug(fact: Fact) -> str:
+    return str(fact.slots.get("concept") or fact.slots["role_canonical"]).rpartition("/")[2].lower()
 
 
 _MANDATE = re.compile(r"Md(?:L|B|EP)\b")
@@ -203,7 +216,7 @@ def _successors(doc: Document, found: list[Fact]) -> list[Fact]:
     for match in matches(doc.units, "successor"):
         new, span = [p for g in _NEW for p in match.values(g, "person")], match.span() or (0, 0)
         before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < _REACH]
-        before = [f for f in before if new and f.slots["person"] != new[0].name]
+        before = [f for f in before if new and f.slots["person"] != new[0].name and _is_post(f)]
         model = next((f for f in reversed(before) if f.rule in _ELECTING or "former" in f.slots), None)
         model = model or (before[-1] if before else None)
         if model is None or any(_holds(f, new[0].name, model) for f in found):
@@ -271,8 +284,13 @@ def _is_masculine_plural(doc: Document, match: Match, phrase: Named) -> bool:
     return article == "die" and not feminine
 
 
-def _at_university(match: Match) -> bool:
-    return any(match.values(group, "organization") for group in ("orgs", "orgs2", "org"))
+def _is_chair(doc: Document, match: Match, phrase: Named) -> bool:
+    """Whether a professor is told of as one: of a subject, at a university, or by a university."""
+    if any(match.values(group, "organization") for group in ("orgs", "orgs2", "org")):
+        return True
+    by_university = doc.publisher is not None and doc.publisher.type == "university"
+    spelled_out = phrase.name.lower().startswith("professor")
+    return spelled_out and (by_university or " für " in phrase.name or " of " in phrase.name)
 
 
 def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
@@ -284,6 +302,7 @@ def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
         if match.rule.settings.get("last") and (holder := _last_named(doc, span[0])) and old:
             before = before or [f for f in found if f.slots["person"] == holder]
         before = [f for f in before if old and f.slots["person"] != old[0].name and "former" not in f.slots]
+        before = [f for f in before if _is_post(f)]
         before = [f for f in before if f.rule not in _beside_the_office() or _is_new(doc, f)] or before
         changed = [
             f for f in before if f.modality == "future" or "start" in f.slots or f.rule in _ELECTING
@@ -469,6 +488,7 @@ def _becomes(doc: Document, match: Match) -> bool:
 
 _BECOMING = frozenset(
     {"person-is-role", "role-is-person", "and-is-role", "pronoun-becomes-role", "was-person-role"}
+    | {"copula-role", "elliptic-role"}
 )
 _WILL = re.compile(r"\b(?:wird|werden|will be|will become)\b")
 
@@ -517,7 +537,11 @@ def _is_past(doc: Document, match: Match) -> bool:
 def _holder(phrase: Named) -> str:
     """The base label of whoever holds an office: of "Leitung" Leiter."""
     canonical, concept = phrase.parts["canonical"], phrase.parts.get("concept", "")
-    return _masculine().get(concept, canonical) if canonical.endswith("ung") else canonical
+    return _masculine().get(concept, canonical) if canonical.endswith(_OFFICES) else canonical
+
+
+_OFFICES = ("ung", "schaft", "vorsitz")
+"""Ends of words for an office, not for who holds it: Leitung, Schirmherrschaft, Vorsitz."""
 
 
 @cache
@@ -525,7 +549,7 @@ def _masculine() -> dict[str, str]:
     """By concept, the label of a person: that which its IRI has, else the shortest."""
     found: dict[str, str] = {}
     for entry in sorted(_all_roles(), key=lambda e: (_slug(e) == e.label.lower(), -len(e.label), e.label)):
-        if not entry.label.endswith("ung") and entry.label:
+        if not entry.label.endswith(_OFFICES) and entry.label:
             found[entry.concept] = entry.label
     return found
 
@@ -589,9 +613,8 @@ def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dic
     }
     if match.rule.settings.get("leaving"):
         kinds = {"End"}
-    becomes = match.rule.name == "person-is-role" and bool(
-        re.search(r"\bwird\b", doc.text[person.end : phrase.start])
-    )
+    between = doc.text[min(person.end, phrase.end) : max(person.start, phrase.start)]
+    becomes = match.rule.name in _BECOMING and bool(re.search(r"\bwird\b", between))
     beside = range(match.match.start() - 4, match.match.end() + 5)
     for i, date in dates:
         if date.kind == "range" and date.first and i in beside and ("former" in slots or _CHANGES & kinds):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
@@ -26,11 +27,30 @@ def simple(doc: Document) -> Iterator[Fact]:
 
     A group `names` names several things, one in each pair of quotation marks.
     """
+    found = list(_facts(doc))
+    others = {f.slots["name"] for f in found if f.kind in ("programme", "brand")}
+    # "Startschuss für „X“" may be a programme's, too: the word beside a name elsewhere decides.
+    kept = [f for f in found if f.kind != "project" or f.slots["name"] not in others]
+    programmes = [f for f in kept if f.kind == "programme"]
+    yield from (_in_programme(doc, f, programmes) if f.kind == "project" else f for f in kept)
+
+
+def _in_programme(doc: Document, project: Fact, programmes: list[Fact]) -> Fact:
+    """A project with the one programme that its sentence names besides."""
+    start, end = doc.sentence(project.evidence[0].start)
+    named = {str(f.slots["name"]) for f in programmes if start <= f.evidence[0].start < end}
+    if len(named) != 1 or "programme" in project.slots:
+        return project
+    resolved = {**project.resolved, "programme": "by context: the programme of its sentence"}
+    return replace(project, slots={**project.slots, "programme": named.pop()}, resolved=resolved)
+
+
+def _facts(doc: Document) -> Iterator[Fact]:
     for match in matches(doc.outer, "fact"):
         slots = _slots(match)
         names = _names(match) or [(slots.pop("name", None), match.span() or (0, 0))]
         for name, (begin, stop) in names:
-            if match.rule.name == "project-in-list" and not in_item(doc, begin):
+            if match.rule.name in _IN_ITEMS and not in_item(doc, begin):
                 continue
             if _COLUMNS.search(doc.text, begin, stop):
                 continue
@@ -38,6 +58,7 @@ def simple(doc: Document) -> Iterator[Fact]:
                 yield _named_fact(doc, match, {**slots, "name": name}, begin, stop)
 
 
+_IN_ITEMS = ("project-in-list", "project-first-in-list")
 _COLUMNS = re.compile(r"\S(?:\t| {3,})\S")
 """Words of two columns of a table make no name."""
 
@@ -58,6 +79,8 @@ def _is_name(kind: str, name: str) -> bool:
     if kind in ("programme", "project", "competition") and " " in name and not re.search(r"[A-ZÄÖÜ\d]", name):
         return False
     sentence = name.endswith((".", "!", "?")) and name.count(" ") > 3
+    if kind == "brand" and name[:1].isdigit():
+        return False  # "die Marke „10.000 Besucher“"
     described = name.split(" ", 1)[0] in ("ein", "eine", "einen", "der", "so", "sehr", "nicht", "auf", "zu")
     return 2 <= len(name) <= 150 and not (kind in ("project", "brand") and (sentence or described))
 
@@ -69,11 +92,22 @@ def _refused(match: Match) -> bool:
 
 def _named_fact(doc: Document, match: Match, slots: dict[str, Value], begin: int, stop: int) -> Fact:
     resolved: dict[str, str] = {}
+    if str(slots["name"]).endswith("s") and (base := _without_genitive(doc, str(slots["name"]))):
+        slots["name"] = base
     unowned = match.rule.settings.get("own") == "organization" and "organization" not in slots
     if unowned and (owner := _owner(doc, begin)) is not None:
         slots["organization"] = owner.name
         resolved["organization"] = "by context: whose release or list item this is"
     if match.rule.kind == "brand":
+        if (
+            resolved
+            and doc.publisher is not None
+            and doc.publisher.type == "company"
+            and not in_item(doc, begin)
+        ):
+            slots["organization"] = (
+                doc.publisher.name
+            )  # a company's brand is its own, a project may be its city's
         slots |= {k: v for k, v in _brand(doc, begin).items() if k not in slots or k in resolved}
     elif match.rule.kind == "programme":
         slots["name"] = _programme(match, str(slots["name"]))
@@ -87,10 +121,20 @@ def _named_fact(doc: Document, match: Match, slots: dict[str, Value], begin: int
     )
 
 
+def _without_genitive(doc: Document, name: str) -> str:
+    """A name in quotation marks without its genitive, where the release also has it so (des „Kastens“)."""
+    return name[:-1] if re.search(rf"[„“\"»‚]{re.escape(name[:-1])}[“”\"«‘]", doc.text) else ""
+
+
 def in_item(doc: Document, offset: int) -> bool:
     """True in a line that begins with a bullet or a number."""
     line = doc.text[doc.text.rfind("\n", 0, offset) + 1 : offset]
     return bool(re.match(r"\s*(?:[-–•*·]|\d+[.)])\s", line))
+
+
+_THEIRS = re.compile(
+    r"\b(?:(?:ihr|ihre|ihrem|sein|seine|seinem|its|their)\s+|(?:dessen|deren|whose)\s+(?:[\w-]+\s+){0,2})[„“\"»‚]?\Z"
+)
 
 
 def _owner(doc: Document, offset: int) -> Named | None:
@@ -103,13 +147,13 @@ def _owner(doc: Document, offset: int) -> Named | None:
             if isinstance(v, Named) and v.kind == "organization" and line <= v.start < offset
         ]
         if inside:
-            return inside[-1]
+            return inside[0]
         if town := re.match(
             r"\s*(?:[-–•*·]|\d+[.)])\s+([A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)?)\s*[(:]", doc.text[line:offset]
         ):
             at = line + town.start(1)
             return Named("organization", town[1], at, at + len(town[1]), "town-of-list-item", "municipality")
-    if re.search(r"\b(?:ihr|ihre|ihrem|sein|seine|seinem|its)\s+$", doc.text[max(0, offset - 10) : offset]):
+    if _THEIRS.search(doc.text[max(0, offset - 50) : offset]):
         start = doc.sentence(offset)[0]
         before = [v for v in doc.organizations if start <= v.start < offset]
         if before:
@@ -132,7 +176,7 @@ def _slots(match: Match) -> dict[str, Value]:
             continue
         people = match.values(group)
         value = match.value(group)
-        slot = group.rstrip("2")  # a second place of a rule for the same slot
+        slot = group.rstrip("23")  # a second place of a rule for the same slot
         if slot in _LISTS and people:
             slots.setdefault(slot, tuple(p.name for p in people))
         elif people and slot != "name":

@@ -36,18 +36,30 @@ def words_of(name: str) -> frozenset[str]:
 
 
 @cache
+def chiefs() -> dict[str, tuple[str, ...]]:
+    """Other words for an office, with the ends of its labels."""
+    book = tomllib.loads((resources.rules() / "quotations.toml").read_text("utf-8"))
+    return {word: tuple(offices) for word, offices in book["chiefs"].items()}
+
+
+@cache
 def _ending(name: str) -> re.Pattern[str]:
     return re.compile(r"(?:" + "|".join(sorted(words_of(name))) + r")\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A person, the units of the phrase that means them, and how they were found if not by name."""
+    """A person, the units of the phrase that means them, and how they were found if not by name.
+
+    `vague` is a noun that the release puts beside nobody's name: it means somebody only where it is the
+    subject of a verb of speech.
+    """
 
     name: str
     first: int
     last: int
     resolved: str = ""
+    vague: bool = False
 
 
 @dataclass(slots=True)
@@ -75,7 +87,8 @@ class Speakers:
         noun, value = self.word(i - 1), self.doc.outer.values[i - 1] if i else None
         if isinstance(value, Named) and value.kind == "role":
             return "f" if re.search(r"(?:in|frau)\b", noun) else "m" if value.parts.get("concept") else ""
-        return "f" if "Cap" in self.classes(i - 1) and noun.endswith(("erin", "istin", "entin", "orin")) else ""
+        # "Einsenderin Trudi Over", of whom no given name tells.
+        return "f" if re.search(r"[a-zäöü](?:er|ist|ent|or|eur|log)in\Z", noun) else ""
 
     # -- units ---------------------------------------------------------------------------------
 
@@ -163,12 +176,23 @@ class Speakers:
                 return Speaker(name, first, head + 1, "by office: the person this release names in it")
         elif isinstance(value, Named) or not self._is_person(noun, article):
             return None
-        name = self._known_as(noun, head) or self.last_person(first, gender)
-        return Speaker(name, first, head + 1, "by description: the person named before") if name else None
+        known = self._chief(noun, gender, first) or self._known_as(noun, head)
+        name = known or self.last_person(first, gender)
+        why = "by description: the person named before"
+        return Speaker(name, first, head + 1, why, vague=not known) if name else None
 
     def _is_person(self, noun: str, article: str) -> bool:
         ending = {"der": "men", "die": "women", "das": "neuters", "the": "english"}.get(article, "men")
         return _ending(ending).search(noun) is not None
+
+    def _chief(self, noun: str, gender: str, before: int) -> str:
+        """The holder of the office that "Rathauschef" or "Stadtoberhaupt" is another word for."""
+        offices = chiefs().get(re.sub(r"(?:in|es|s)\Z", "", noun.lower()), ())
+        starts = self.doc.outer.starts
+        fitting = [f for f in self.roles if _label(f).endswith(tuple(offices)) and self._fits(f, gender)]
+        fitting = [f for f in fitting if not f.slots.get("former") and f.modality != "future"] if offices else []
+        earlier = [f for f in fitting if f.evidence[0].start < starts[before]] or fitting[:1]
+        return str(earlier[-1].slots["person"]) if earlier else ""
 
     def _known_as(self, noun: str, before: int) -> str:
         """The person beside whose name the noun stood: "die Informatikerin Lea Stolz"."""
@@ -183,12 +207,15 @@ class Speakers:
     def holder(self, phrase: Named, gender: str, before: int) -> str:
         """The person whom this release names in an office, the nearest before a place or else the first."""
         fitting = [f for f in self.roles if _same_office(phrase, f) and self._fits(f, gender)]
-        for part, modality in (("former", "former"), ("outgoing", "former"), ("future", "future")):
+        for part in ("former", "future"):
             if phrase.parts.get(part):
-                fitting = [f for f in fitting if f.slots.get("former") or f.modality == modality] or fitting
+                fitting = [f for f in fitting if f.slots.get(part) or f.modality == part] or fitting
                 break
         else:
-            fitting = [f for f in fitting if not f.slots.get("former")] or fitting
+            now = [f for f in fitting if not f.slots.get("former") and f.modality != "future"]
+            fitting = now or fitting
+        if phrase.parts.get("outgoing"):  # who goes was there before who comes
+            fitting = fitting[:1]
         exact = [f for f in fitting if _label(f) == phrase.parts["canonical"].lower()]
         earlier = [f for f in exact or fitting if f.evidence[0].start < before]
         chosen = (earlier or fitting[:1])[-1:]
@@ -256,7 +283,7 @@ class Speakers:
                 k = governed.last if governed else k + 1
                 continue
             found = self.at(k)
-            if found is not None and found.last <= last:
+            if found is not None and found.last <= last and not found.vague:
                 yield found
                 k = found.last
             else:

@@ -127,7 +127,7 @@ def _described(text: str) -> str:
 _DESCRIPTION = re.compile(
     r"(?:(?P<article>Die)\s+(?:[\w-]+[en]\s+){0,2}[A-ZÄÖÜ\d][\w-]*(?:[a-zäöüß]in|Jährige|jährige)"
     r"|Der\s+(?:[\w-]+e\s+){0,2}[A-ZÄÖÜ\d][\w-]*"
-    r"(?:iker|wirt|ist|loge|mann|schaftler|ingenieur|urist|Jährige|jährige|äger|leiter|meister|geograf|geograph|rat))\s"
+    r"(?:iker|wirt|ist|loge|mann|schaftler|ingenieur|urist|Jährige|jährige|äger|leiter|meister|geograf|geograph|rat))[\s,]"
 )
 
 
@@ -151,6 +151,8 @@ def _pronoun(text: str) -> tuple[str, int]:
         return "", 0
     if found := _DESCRIBED.match(text.lstrip()):
         return "m" if found["article"] == "Der" else "f", 0
+    if gender := _described(text):
+        return gender, 0
     for i, word in enumerate(_WORD.finditer(text)):
         # In the middle of a sentence a capital "Sie" speaks to the reader.
         if word[0].lower() in _PRONOUNS and (i == 0 or word[0].islower()):

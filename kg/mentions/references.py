@@ -43,6 +43,8 @@ def _forms(value: Named) -> Iterator[str]:
                 yield " ".join(words[-2:])
         return
     yield value.name
+    if value.rule == "name-before-university":
+        yield value.name.split()[0]  # "die Leuphana"
     if abbreviation := value.parts.get("abbreviation"):
         yield abbreviation
     if value.entry is not None and "LegalForm" in value.entry.classes:
@@ -120,7 +122,9 @@ def _follows(units: Units, i: int, words: tuple[str, ...], first: str) -> bool:
     return not any(isinstance(v, Named) for v in units.values[i:last])
 
 
-_ABBREVIATION = re.compile(r"(?=(?:[^A-ZÄÖÜ]*[A-ZÄÖÜ]){2})[A-Za-zÄÖÜäöü][\w.&/ -]{1,14}$|[a-zäöü]{2,5}$")
+_ABBREVIATION = re.compile(
+    r"(?=(?:[^A-ZÄÖÜ]*[A-ZÄÖÜ]){2})[A-Za-zÄÖÜäöü][\w.&/ -]{1,14}$|[a-zäöü]{2,5}(?:-[a-z]{2})?$"
+)
 
 
 def abbreviations(units: Units) -> Iterator[Run]:
@@ -128,7 +132,7 @@ def abbreviations(units: Units) -> Iterator[Run]:
     for i, value in enumerate(units.values):
         if not isinstance(value, Named) or value.kind != "organization" or units.words(i + 1, i + 2) != "(":
             continue
-        close = next((j for j in (i + 3, i + 4) if units.words(j, j + 1) == ")"), 0)
+        close = next((j for j in (i + 3, i + 4, i + 5) if units.words(j, j + 1) == ")"), 0)
         inside = units.words(i + 2, close) if close else ""
         if (
             close
@@ -328,7 +332,12 @@ def _called(noun: str, type_: str, named_so_far: list[Named], opening: int) -> N
 
     That is the paragraph's first, else the last named before.
     """
-    called_so = [v for v in named_so_far if v.type == type_ and _is_called(v.name, noun)]
+    called_so = [
+        v
+        for v in named_so_far
+        if _is_called(v.name, noun)
+        and (v.type == type_ or (v.entry is not None and "LegalForm" in v.entry.classes))
+    ]
     return next((v for v in called_so if v.start >= opening), called_so[-1] if called_so else None)
 
 
@@ -338,8 +347,10 @@ def _is_called(name: str, noun: str) -> bool:
 
 def _is_indefinite(units: Units, i: int) -> bool:
     """ "ein 2014 gegründetes Start-up": what is new here means nobody named before."""
-    for j in range(i - 1, max(-1, i - 5), -1):
+    for j in range(i - 1, max(-1, i - 7), -1):
         word = units.words(j, j + 1).lower()
+        if units.values[j] is not None and word[:1].isdigit() or word in ("zum", "im", "am", "seit", "von"):
+            continue  # "ein zum 1. Januar 2004 gegründeter Eigenbetrieb"
         if word in ("ein", "eine", "einem", "einen", "einer", "eines"):
             return True
         if not word or not (word[0].isdigit() or word.endswith(("e", "en", "er", "es", "em", "te"))):
