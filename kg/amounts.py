@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from kg.numbers import (
     GAP,
@@ -155,7 +155,10 @@ def _value(figure: str, *, scaled: bool, english: bool) -> Decimal | None:
         return Decimal(half) if half else None if word is None else Decimal(word)
     plain = re.sub("['\u00a0\u202f ]", "", plain)
     thousands, decimal = (",", ".") if _is_english(plain, scaled=scaled, english=english) else (".", ",")
-    return Decimal(plain.replace(thousands, "").replace(decimal, "."))
+    try:
+        return Decimal(plain.replace(thousands, "").replace(decimal, "."))
+    except InvalidOperation:  # "1.,5": no number
+        return None
 
 
 def _is_english(figure: str, *, scaled: bool, english: bool) -> bool:
