@@ -153,7 +153,7 @@ def _first(*paths: Path) -> Path | None:
 
 @cache
 def program() -> str:
-    """Fingerprint of all that decides what a given input becomes: code, rules, ontology, shapes."""
+    """Fingerprint of all that decides what an input becomes: code, rules, ontology, shapes, extractors."""
     package = Path(kg.__file__).parent
     code = (
         path
@@ -162,7 +162,7 @@ def program() -> str:
     )
     folders = (resources.rules(), resources.ontology(), resources.shapes())
     data = (p for folder in folders for p in folder.rglob("*") if p.suffix in (".ttl", ".toml"))
-    return files_mark([*code, *data], package)
+    return _digest([files_mark([*code, *data], package), read.libraries()])
 
 
 def files_mark(files: Iterable[Path], root: Path | None = None) -> str:

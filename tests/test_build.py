@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
@@ -13,14 +14,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import newsrooms
+import pdfs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
-from kg import inputs, publish, published, resources
+from kg import graph, inputs, publish, published, read, resources
 from kg.build import build
-from kg.errors import InputError, RdfError, TableError
+from kg.errors import InputError, KeyCollisionError, RdfError, TableError
 from kg.export import select, write
 from kg.inputs import Source
 from kg.model import Evidence, Fact, Release
@@ -28,7 +31,7 @@ from kg.read import COLUMNS
 from kg.retraction import retract, write_row
 from kg.store import Store
 from kg.summary import Summary
-from kg.vocab import PREFIXES
+from kg.vocab import PREFIXES, graph_iri
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = ",".join(COLUMNS) + "\n"
@@ -628,3 +631,71 @@ def test_killed_at_any_moment_the_next_build_completes_it(data: Path, tmp_path: 
         assert summary.ok
         assert exported(store) == fresh([data / "releases"])
     shutil.rmtree(path)
+
+
+# -- formats -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A folder with a text, a page and a PDF, and a file that is none of them."""
+    folder = tmp_path / "releases"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXTS["a"], "utf-8")
+    (folder / "b.html").write_text(newsrooms.wordpress(newsrooms.MUSTER), "utf-8")
+    (folder / "c.pdf").write_bytes(pdfs.pdf(pdfs.set_in_pages(TEXTS["d"].strip().split("\n\n"))))
+    (folder / "d.pdf").write_bytes(b"%PDF-1.7")
+    return folder
+
+
+def test_pages_and_pdfs_are_built_like_texts(mixed: Path) -> None:
+    """The text as extracted is what is stored and what evidence refers to; what is broken is named."""
+    store = Store.memory()
+    summary = build([mixed], store)
+    assert (summary.new, [path.name for path in summary.unreadable]) == (("a", "b", "c"), ["d.pdf"])
+    for key, name in (("b", "b.html"), ("c", "c.pdf")):
+        stored, facts = graph.read_release(store.quads(graph_iri(key)))
+        release = read.read_release(mixed / name)
+        assert stored == release
+        assert hashlib.sha256(stored.text.encode()).hexdigest() == stored.sha256
+        for fact in facts:
+            assert all(stored.text[e.start : e.end] == e.quote for e in fact.evidence)
+    assert f"<{graph_iri('b')}> ." in exported(store)
+
+
+def test_builds_of_pages_and_pdfs_are_incremental(mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unchanged files are not read again; changed ones are; a build of all gives the same store."""
+    store = Store.memory()
+    build([mixed], store)
+    path = mixed / "b.html"
+    path.write_text(path.read_text("utf-8").replace("2,4 Millionen", "2,5 Millionen"), "utf-8")
+    prepared = []
+    monkeypatch.setattr(
+        publish, "prepare", lambda item, p=publish.prepare: prepared.append(item.key) or p(item)
+    )
+    summary = build([mixed], store)
+    assert (prepared, summary.changed, summary.unchanged) == (["b", "d"], ("b",), ("a", "c"))
+    assert exported(store) == fresh([mixed])
+
+
+def test_another_version_of_an_extractor_builds_all_anew(
+    mixed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may give another text of the same bytes."""
+    store = Store.memory()
+    build([mixed], store)
+    monkeypatch.setattr(read, "libraries", lambda: "trafilatura==99")
+    inputs.program.cache_clear()
+    try:
+        assert build([mixed], store).rebuilt
+    finally:
+        inputs.program.cache_clear()
+
+
+def test_two_forms_of_one_release(mixed: Path) -> None:
+    """A page beside its PDF: which of them counts is asked, not guessed, or a key keeps them apart."""
+    (mixed / "b.pdf").write_bytes((mixed / "c.pdf").read_bytes())
+    with pytest.raises(KeyCollisionError, match="same key 'b'"):
+        build([mixed], Store.memory())
+    (mixed / "releases.csv").write_text("file,key\nb.pdf,b-2\n", "utf-8")
+    assert build([mixed], Store.memory()).new == ("a", "b", "b-2", "c")

@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import newsrooms
+import pdfs
 import pytest
 from pyoxigraph import RdfFormat, parse
 
@@ -119,9 +121,20 @@ def test_help_loads_nothing_heavy() -> None:
     """`kg --help` must answer at once: none of the libraries that take their time are imported."""
     code = (
         "import sys; from kg import cli; cli.run(['--help']); cli.run(['serve', '--help'])\n"
-        "heavy = {'rdflib', 'pyshacl', 'owlready2', 'SPARQLWrapper', 'yaml', 'pyoxigraph', 'granian'}\n"
+        "heavy = {'rdflib', 'pyshacl', 'owlready2', 'SPARQLWrapper', 'yaml', 'pyoxigraph', 'granian', 'lxml',"
+        " 'trafilatura', 'pypdfium2'}\n"
         "heavy &= set(sys.modules)\n"
         "assert not heavy, heavy"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_extract_of_a_text_loads_nothing_for_pages_and_pdfs() -> None:
+    """Who has texts only does not wait for what reads other formats."""
+    code = (
+        f"import sys; from kg import cli; cli.run(['extract', {str(resources.releases())!r}])\n"
+        "assert not {'lxml', 'trafilatura', 'pypdfium2', 'kg.read.pdfium'} & set(sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -387,6 +400,24 @@ def test_extract_reads_stdin_and_takes_a_date(store: Path) -> None:
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0
     assert any(line["kind"] == "role" and line.get("attested") == "2024-05-06" for line in lines)
+
+
+@pytest.mark.parametrize("name", ["x.html", "x.pdf", "x.htm", "x"])
+def test_extract_and_validate_take_pages_and_pdfs(kg: Runner, tmp_path: Path, name: str) -> None:
+    """By what is in them; stdin, too."""
+    muster = newsrooms.MUSTER
+    page = newsrooms.typo3(muster).encode()
+    data = pdfs.pdf(pdfs.set_in_pages(muster.lines())) if name == "x.pdf" else page
+    path = tmp_path / name
+    path.write_bytes(data)
+    done = kg("extract", "--format", "jsonl", path)
+    lines = [json.loads(line) for line in done.out.splitlines()]
+    assert done.code == 0
+    assert {line["title"] for line in lines if line["kind"] == "release"} == {muster.title}
+    assert {"Petra Lohmann", "Jörg Weiß"} <= {line["person"] for line in lines if line["kind"] == "role"}
+    assert kg("validate", path).code == 0
+    piped = process("extract", "--format", "jsonl", "-", stdin=data)
+    assert piped.stdout.replace('"stdin"', f'"{name}"').replace("/stdin/", "/x/") == done.out
 
 
 @pytest.mark.parametrize("form", ["table", "turtle", "html"])

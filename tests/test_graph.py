@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -88,7 +89,9 @@ def _releases(draw: st.DrawFn) -> tuple[Release, list[Fact]]:
         )
         facts[digest(fact)] = fact
     stated = draw(st.dictionaries(st.sampled_from(["issued", "title", "publisher", "url"]), words))
-    return _release(text, draw(words), **stated), list(facts.values())
+    metadata = draw(st.dictionaries(st.sampled_from(["issued", "title", "publisher"]), words))
+    release = replace(_release(text, draw(words), **stated), metadata=metadata)
+    return release, list(facts.values())
 
 
 def _in_order(facts: list[Fact]) -> list[Fact]:

@@ -16,7 +16,7 @@ ROWS: tuple[tuple[bool, tuple[str, ...]], ...] = (
     (True, ("__init__", "errors", "resources", "vocab")),
     (False, ("model",)),
     (True, ("numbers", "amounts", "date_atoms", "date_relative", "dates", "date_weekdays", "sentences",
-            "letterhead", "layout", "headline", "segment", "formats", "read", "inflect", "lexicon",
+            "letterhead", "layout", "headline", "segment", "read", "inflect", "lexicon",
             "patterns", "words", "tokens", "mentions", "document", "facts", "slots")),
     (False, ("turtle",)),
     (False, ("graph", "identity", "merge", "tenures", "ontology", "validate", "store", "remote", "query",

@@ -1,4 +1,7 @@
-"""Files of releases and the steward's table: what is read, and what is refused with which words."""
+"""Files of releases and the steward's table: what is read, and what is refused with which words.
+
+Web pages and PDFs have tests of their own (test_read_html, test_read_pdf, test_read_formats).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from hypothesis import strategies as st
 
 from kg import read, resources
 from kg.errors import InputError, KeyCollisionError, ReadError, TableError
-from kg.read import check_keys, decode, find_releases, read_release, read_table, release_key, row_of
+from kg.read import check_keys, find_releases, plain, read_release, read_table, release_key, row_of
+from kg.read.plain import decode
 
 HEADER = "file,key,issued,title,publisher,url,licence,status,reason"
 
@@ -45,7 +49,6 @@ def test_utf16_with_a_mark_is_read(tmp_path: Path, encoding: str) -> None:
         (b"\xff\xfea", "not UTF-16", "UTF-8", None),
         (b"\xed\xa0\x80", "not UTF-8", "iconv", 1),  # a lone surrogate
         (b"ab\0cd", "NUL", "plain text", None),
-        (b"%PDF-1.7 x", "damaged PDF", "give the text", None),
         (b"PK\x03\x04rest", "ZIP", "plain text", None),
         (b"", "is empty", "remove it", None),
         (b"\xef\xbb\xbf \r\n\t\n", "is empty", "remove it", None),
@@ -61,14 +64,16 @@ def test_refused_bytes(tmp_path: Path, data: bytes, message: str, remedy: str, l
     assert (error.value.path, error.value.line) == (path, line)
 
 
-def test_too_large_is_refused_without_reading_it_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One character too many is refused; of a huge file no more than the limit is read."""
-    monkeypatch.setattr(read, "MAX_CHARACTERS", 10)
-    monkeypatch.setattr(read, "_MAX_BYTES", 40)
+def test_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One character too many is refused; of a huge file nothing is looked at."""
+    monkeypatch.setattr(plain, "MAX_CHARACTERS", 10)
     assert read_release(write(tmp_path / "a.txt", "a" * 10)).text == "a" * 10
     for size in (11, 1000):
         with pytest.raises(ReadError, match="longer than 10 characters"):
             read_release(write(tmp_path / "b.txt", "a" * size))
+    monkeypatch.setattr(read, "MAX_BYTES", 2_000_000)
+    with pytest.raises(ReadError, match="larger than 2 MB"):
+        read_release(write(tmp_path / "c.txt", "a" * 2_000_001))
 
 
 def test_missing_folder_and_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,14 +104,14 @@ def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
 
 
 def test_releases_of_folders_and_files(tmp_path: Path) -> None:
-    """Text and Markdown of a folder, not recursive, each once, sorted by name."""
-    for name in ("b.txt", "a.md", "c.TXT", ".hidden.txt", "README.md", "x.doc", "releases.csv"):
+    """Text, Markdown, pages and PDFs of a folder, not recursive, each once, sorted by name."""
+    for name in ("b.txt", "a.md", "c.TXT", "d.htm", "e.html", "f.pdf", ".hidden.txt", "README.md", "x.docx"):
         write(tmp_path / name, "x")
     (tmp_path / "sub").mkdir()
     write(tmp_path / "sub" / "d.txt", "x")
-    named = write(tmp_path / "sub" / "aa.html", "x")
+    named = write(tmp_path / "sub" / "aa", "x")
     found = find_releases([named, tmp_path, tmp_path / "b.txt"])
-    assert [path.name for path in found] == ["a.md", "aa.html", "b.txt", "c.TXT"]
+    assert [path.name for path in found] == ["a.md", "aa", "b.txt", "c.TXT", "d.htm", "e.html", "f.pdf"]
     assert find_releases([tmp_path / "b.txt", tmp_path, named]) == found
 
 
@@ -124,8 +129,12 @@ def test_keys(tmp_path: Path) -> None:
     assert release_key(Path("Ko\u0308ln.txt")) == "Köln"
     assert release_key(Path("a.txt"), {"key": "b"}) == "b"
     files = [tmp_path / "a.txt", tmp_path / "a.md"]
-    with pytest.raises(KeyCollisionError, match="same key 'a'"):
+    with pytest.raises(KeyCollisionError, match="same key 'a'") as error:
         check_keys(files)
+    assert error.value.remedy.startswith("keep one of them")
+    with pytest.raises(KeyCollisionError) as error:
+        check_keys([tmp_path / "a.txt", tmp_path / "b" / "a.txt"])
+    assert error.value.remedy.startswith("rename one of them")
     assert check_keys(files, {"a.md": {"key": "a2"}}) == {"a": files[0], "a2": files[1]}
 
 

@@ -38,13 +38,16 @@ def read_release(quads: Iterable[Quad]) -> tuple[Release, list[Fact]]:
 
 def _release(nodes: _Nodes, node: _Node) -> Release:
     text = nodes[_one(node, SG["text"])]
-    stated = [o.value.split(": ", 1) for o in node.get(SG["stated"].value, ())]
+    stated, metadata = (
+        [o.value.split(": ", 1) for o in node.get(SG[p].value, ())] for p in ("stated", "metadata")
+    )
     return Release(
         key=_one(node, DCTERMS["identifier"]),
         file=_one(node, SG["fileName"]),
         text=_one(text, RDF["value"]),
         sha256=_one(text, SG["sha256"]),
         stated=dict(sorted(stated)),
+        metadata=dict(sorted(metadata)),
     )
 
 

@@ -105,6 +105,8 @@ def _release(release: Release, facts: Sequence[Fact], by: NamedNode | None) -> I
     for column, said in stated.items():
         if said:
             yield node, SG["stated"], Literal(f"{column}: {said}")
+    for column, said in release.metadata.items():
+        yield node, SG["metadata"], Literal(f"{column}: {said}")
 
 
 def _day(node: NamedNode, release: Release, facts: Sequence[Fact]) -> Iterator[Statement]:
