@@ -70,13 +70,13 @@ def roles(doc: Document) -> list[Fact]:
         or not any(e.start < at < e.end for at in named_after for e in f.evidence)
     ]
     found += _predicated(doc, held)
-    found = _deputies(doc, found)
+    found = _deputies(found)
     found += _successors(doc, found)
     found += _predecessors(doc, found)
     return _entered(doc, _one_mandate(_named_posts(found)))
 
 
-def _deputies(doc: Document, found: list[Fact]) -> list[Fact]:
+def _deputies(found: list[Fact]) -> list[Fact]:
     """The facts, a bare "Stellvertreterin" being that of the office told of last before.
 
     "Vorsitzender ist Jens Kern, seine Stellvertreterin Eva Kuhn": a deputy chair, of the same body.
@@ -88,11 +88,15 @@ def _deputies(doc: Document, found: list[Fact]) -> list[Fact]:
             made.append(fact)
             continue
         here = fact.evidence[0].start
-        before = (
-            f for f in reversed(told) if 0 <= here - f.evidence[0].start and here - f.evidence[0].end < _NEAR
-        )
         model = next(
-            (f for f in before if f.slots["person"] != fact.slots["person"] and _can_have_deputy(f)), None
+            (
+                f
+                for f in reversed(told)
+                if f.evidence[0].start <= here < f.evidence[0].end + _NEAR
+                and f.slots["person"] != fact.slots["person"]
+                and _can_have_deputy(f)
+            ),
+            None,
         )
         if model is None:
             made.append(fact)
@@ -446,7 +450,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         flags.add("former")
     if _ACTING.search(doc.text, start, min(end + 25, doc.sentence(start)[1])):
         flags.add("acting")
-    slots |= dict.fromkeys(flags, True)
+    slots |= dict.fromkeys((f for f in _FLAGS if f in flags), True)
     resolved: dict[str, str] = {}
     employ(doc, match, phrase, slots, resolved)
     if match.rule.settings.get("office") == "leiter" and isinstance(unit := slots.get("unit"), str):
