@@ -35,6 +35,8 @@ def subject(doc: Document, match: Match) -> list[Named]:
     at, to = match.span() or (0, 0)
     begin, end = doc.sentence(at)
     begin, end = max(begin, at - _LONGEST), min(end, to + _LONGEST)
+    if (antecedent := _antecedent(doc, at, begin)) is not None:
+        return [antecedent]
     within = [p for p in _people(doc, at, to) if not _behind_preposition(doc, p)]
     if len(within) == 1:
         return within
@@ -45,6 +47,22 @@ def subject(doc: Document, match: Match) -> list[Named]:
         return list(own.values()) if len(own) == 1 else before[-1:] if len(before) == 1 else []
     gender, said = _pronoun(doc.text[begin:end])
     return _meant(doc, begin, gender, within=begin + said) if gender else []
+
+
+def _antecedent(doc: Document, at: int, begin: int) -> Named | None:
+    """Whose relative clause an offset stands in: "…, der als Berater nach Ulm ging", where a name is before it."""
+    units = doc.units
+    i = bisect_left(units.starts, at)
+    first = max(bisect_left(units.starts, begin), i - _CLAUSE)
+    comma = next((j for j in range(i - 1, first, -1) if units.words(j, j + 1) in (",", ";")), -1)
+    if comma < 0 or units.words(comma + 1, comma + 2) not in ("der", "die", "who"):
+        return None
+    before = units.values[comma - 1]
+    return before if isinstance(before, Named) and before.kind == "person" else None
+
+
+_CLAUSE = 12
+"""Units that a relative clause may have before what is said in it."""
 
 
 def career_of(doc: Document, at: int) -> list[Named]:
