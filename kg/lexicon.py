@@ -305,8 +305,10 @@ def _own_label(name: str, label: Literal, properties: Mapping[str, list[Literal 
         for key in ("skos:altLabel", "skos:prefLabel", "sg:masculineLabel")
         for o in properties.get(_iri(key), ())
     }
-    if label.value.endswith("in") and {label.value[:-2], label.value[:-2] + "er"} & others:
-        return label.value[:-2]
+    if label.value.endswith("in"):  # "Rektorin", "Kämmerin"
+        for base in (label.value[:-2], label.value[:-2] + "er"):
+            if base in others:
+                return base
     return (
         label.value + "r" if inflect.is_adjectival(label.value) and label.value.endswith("e") else label.value
     )
