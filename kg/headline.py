@@ -25,7 +25,7 @@ from kg.sentences import trim
 __all__ = ["headline"]
 
 _QUOTED = re.compile(r"[„»\"“][^„»\"“”«]*[“«\"”]")
-_WITHIN = re.compile(r"\s(?:um|mit|im|auf|aus|ohne|ins|zum|zur|am|beim|gegen|nach|statt|bis|vom)\s")
+_WITHIN = re.compile(r"\s(?:um|mit|auf|aus|ohne|ins|zum|zur|beim|gegen|nach|statt|bis|vom)\s")
 """Where one of these stands inside, a line says something: no kicker but a short title."""
 _OF = re.compile(r"(?:der|des|von|aus|of|by)\s", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:[Vv]on|[Bb]y|Text|Autor(?:in)?)[:\s]+(?:[A-ZÄÖÜ][\w’-]+\.?\s?){2,3}\Z")

@@ -58,7 +58,8 @@ AGENCY = re.compile(
 )
 NAMED_PLACE = rf"(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*(?:[ /]{_NAME}){{0,3}})"
 TOWN = re.compile(rf"{NAMED_PLACE}(?:\.|\s?[–—]|\s-|\s?\|)\s(?=[A-ZÄÖÜ„»\"(\d])")
-RULE = re.compile(r"[^\w]*\Z")
+RULE = re.compile(r"[^\w]*(?:(?:Seite|Page|Blatt)\s\d{1,3}(?:\s?(?:von|of|/|[|–-])+\s?\d{1,3})?[^\w]*)?\Z")
+"""A line that only parts others, or tells the page."""
 SUBJECT = ("betr.", "betreff", "headline", "subject", "thema", "titel", "title", "überschrift")
 FIELDS = frozenset((*SUBJECT, "an", "from", "ort", "place", "to", "von"))
 """Labels that name a field and need a colon: "Betreff: …", "Von: …"."""

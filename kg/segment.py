@@ -143,7 +143,7 @@ def _body_start(text: str, units: list[Line]) -> int:
                 return index
         elif not (unit.marked or unit.heading or RULE.match(unit.text)) and (
             _is_prose(text, unit, 30 if headline else 60)
-            or (headline and opening(text, unit) > unit.start + 3 and not is_dated(unit))
+            or (headline and unit.start + 3 < opening(text, unit) < unit.end - 40 and not is_dated(unit))
         ):
             return index
         headline = headline or not (unit.heading or RULE.match(unit.text) or is_dated(unit) or _above(unit))
@@ -213,12 +213,19 @@ def _under(text: str, state: _State, unit: Line, following: list[Line], *, closi
         a, b = trim(text, unit.start, behind, " \n\t–—-|*_")
         state.sections.append(Section("dateline", a, b))
         unit.start, _ = trim(text, behind, unit.end)
-    elif state.kind != "contact" and is_dated(unit) and (closing or not state.opened):
+    elif is_dated(unit) and _closes(state, unit, following, closing=closing):
         state.sections.append(Section("dateline", unit.start, unit.end))
         return
     if unit.start < unit.end:
         state.opened = True
         state.sections.append(Section(state.kind, unit.start, unit.end, state.heading))
+
+
+def _closes(state: _State, unit: Line, following: list[Line], *, closing: bool) -> bool:
+    """May a line with nothing but place and date be the release's? In a contact block only its last, apart."""
+    if state.kind != "contact":
+        return closing or not state.opened
+    return closing and not following and state.sizes[unit.paragraph] == 1
 
 
 def _ends_text(unit: Line) -> bool:
