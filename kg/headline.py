@@ -111,7 +111,7 @@ def _is_dated_sender(text: str) -> bool:
 
 
 def _is_sent(words: str) -> bool:
-    """A sender, a word such as "Press release", or one behind the other: "Stadt Ulm Pressemitteilung Nr. 4"."""
+    """A sender, a word such as "Press release", or both: "Stadt Ulm Pressemitteilung Nr. 4"."""
     if heading_kind(words) == "headline" or is_sender(words):
         return True
     words = _COUNTED_LAST.sub("", words)

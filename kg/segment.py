@@ -138,7 +138,9 @@ def _body_start(text: str, units: list[Line]) -> int:
         if _GREETING.match(unit.text):
             return index
         if unit.heading and unit.heading[0] != "headline":
-            above = unit.heading[0] == "contact" and any(_is_prose(text, u, 100) for u in units[index + 1 : index + 8])
+            above = unit.heading[0] == "contact" and any(
+                _is_prose(text, u, 100) for u in units[index + 1 : index + 8]
+            )
             if headline and not above and not text[unit.heading[2] : unit.end].strip(" :*"):
                 return index
         elif not (unit.marked or unit.heading or RULE.match(unit.text)) and (
@@ -206,7 +208,12 @@ def _under(text: str, state: _State, unit: Line, following: list[Line], *, closi
     prose = len(unit.text) > 150 or (len(unit.text) > 60 and bool(FINAL.search(unit.text)))
     if state.kind == "contact" and prose and not CONTACT.search(unit.text):
         state.kind, state.heading = "boilerplate", ""
-    elif state.kind != "contact" and not prose and not (closing and is_dated(unit)) and _starts_contact(state, unit, following):
+    elif (
+        state.kind != "contact"
+        and not prose
+        and not (closing and is_dated(unit))
+        and _starts_contact(state, unit, following)
+    ):
         state.kind, state.heading = "contact", ""
     behind = opening(text, unit) if not state.opened else unit.start
     if state.kind == "body" and behind > unit.start:
@@ -222,7 +229,7 @@ def _under(text: str, state: _State, unit: Line, following: list[Line], *, closi
 
 
 def _closes(state: _State, unit: Line, following: list[Line], *, closing: bool) -> bool:
-    """May a line with nothing but place and date be the release's? In a contact block only its last, apart."""
+    """May a line of place and date be the release's? In a contact block only its last, set apart."""
     if state.kind != "contact":
         return closing or not state.opened
     return closing and not following and state.sizes[unit.paragraph] == 1

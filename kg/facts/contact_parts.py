@@ -1,4 +1,4 @@
-"""What a contact consists of: telephone numbers, postal addresses, names on lines and in columns of their own."""
+"""What a contact consists of: telephone numbers, postal addresses, names on lines and in columns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ _LINE_NAME = re.compile(
     r"(?:(?:Frau|Herrn?|Dr\.|Prof\.|Dipl\.-\w+\.?|Mag\.|M\.\s?[AS]c?\.)\s)*"
     r"(?P<name>[A-ZÄÖÜ][\w’'-]+\.?(?: (?:von|van|de|der|zu|den))*(?: [A-ZÄÖÜ][\w’'-]+){1,2})(?=\s*(?:$|[,(|]))"
 )
-_NO_NAME = {"Known", "Abstract", "Compound", "OrgNoun", "Org", "OrgRef", "UnitNoun", "RolePhrase", "TopicNoun", "City"}
+_NO_NAME = {
+    "Known", "Abstract", "Compound", "OrgNoun", "Org", "OrgRef", "UnitNoun", "RolePhrase", "TopicNoun", "City",
+}  # fmt: skip
 
 
 def phone_in(text: str, start: int, end: int) -> tuple[str, int] | None:
@@ -31,7 +33,9 @@ def phone_in(text: str, start: int, end: int) -> tuple[str, int] | None:
         before = text[max(start, match.start("number") - 12) : match.start("number")]
         digits = re.sub(r"\D", "", match["number"])
         if 6 <= len(digits) <= 16 and not _FAX.search(before) and "\n\n" not in match["number"]:
-            return clean(_on_line(match["number"], text[match.end() : match.end() + 1])), match.start("number")
+            return clean(_on_line(match["number"], text[match.end() : match.end() + 1])), match.start(
+                "number"
+            )
     return None
 
 
@@ -97,9 +101,9 @@ def line_name(doc: Document, spans: list[tuple[int, int]]) -> Named | None:
         a, b = begin + match.start("name"), begin + match.end("name")
         first, last = bisect_left(units.starts, a), bisect_left(units.starts, b)
         classes = [units.alphabet.of(units.letters[i]) for i in range(first, last)]
-        if not classes or any(c & _NO_NAME or "Function" in c and not c & {"NameParticle"} for c in classes):
+        if not classes or any(c & _NO_NAME or ("Function" in c and not c & {"NameParticle"}) for c in classes):
             continue
-        below = doc.text[b : spans[at + 1][1] if at + 1 < len(spans) else end]
+        below = doc.text[b : spans[min(at + 2, len(spans) - 1)][1]]
         role = any(
             "RolePhrase" in units.alphabet.of(units.letters[i])
             for i in range(last, bisect_left(units.starts, b + len(below)))

@@ -17,7 +17,9 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(
 _NEAR = 200
 """How far from an address in running text, in code points, a telephone number belongs to it."""
 _FAR = 140
-_CALLED = re.compile(r"(?:Tel(?:efon(?:nummer)?)?|Rufnummer|Durchwahl|Mobil|phone)[\s.:]*(?=[+(0])", re.IGNORECASE)
+_CALLED = re.compile(
+    r"(?:Tel(?:efon(?:nummer)?)?|Rufnummer|Durchwahl|Mobil|phone)[\s.:]*(?=[+(0])", re.IGNORECASE
+)
 _TO_CALL = re.compile(
     r"[^.!?\n]{0,80}(?:(?:\.|\n)\s*(?:(?:Tele)?[Ff]on|Tel|Fax|Mobil|E-?Mail|Mail|T)\b[^!?]{0,90})?\Z"
 )
@@ -76,7 +78,9 @@ def _to_call(doc: Document) -> Iterator[Fact]:
     for match in _CALLED.finditer(doc.text):
         section = doc.section(match.start())
         start, end = doc.sentence(match.start())
-        if section.kind not in ("body", "boilerplate") or _EMAIL.search(doc.text, start, min(end + 80, section.end)):
+        if section.kind not in ("body", "boilerplate") or _EMAIL.search(
+            doc.text, start, min(end + 80, section.end)
+        ):
             continue
         people = _people(doc, max(start, match.start() - 100), match.start())
         phone = phone_in(doc.text, match.end(), min(match.end() + 30, section.end))
@@ -138,7 +142,7 @@ def _block(doc: Document, section: Section) -> Iterator[Fact]:
         begin = person.start if person else email.start()
         end = next((m for m in marks if m > max(begin, email.start())), section.end)
         span = (min(begin, email.start()), max(begin, email.end()))
-        near = [(begin, end)] if not cells else cells
+        near = cells or [(begin, end)]
         yield _fact(doc, section, person, email.group(), near, org, address, span)
         past = email.end()
         if person:
@@ -159,9 +163,7 @@ def _of_column(doc: Document, people: list[Named], cells: list[tuple[int, int]])
     return next(inside, None) or line_name(doc, cells)
 
 
-def _named_before(
-    text: str, people: list[Named], past: int, here: int
-) -> tuple[Named | None, list[Named]]:
+def _named_before(text: str, people: list[Named], past: int, here: int) -> tuple[Named | None, list[Named]]:
     """The person an address without a name in it belongs to: the last before it, or the first of their line,
     who is named with the others of it."""
     before = [p for p in people if p.start < here]
@@ -170,7 +172,16 @@ def _named_before(
     last = before[-1]
     line = [p for p in before if p.start >= past and "\n" not in text[p.start : last.start]]
     apart = [p for p in line if not PHONE.search(text, p.end, last.start)]
+    rows = [p for p in before if p.start >= past and _in_row(text, p)]
+    if len(rows) > 1 and rows[-1] is last and "\n" in text[last.end : here]:
+        return rows[0], []  # an address for all of them, below
     return (apart[0], apart[1:]) if apart else (last, [])
+
+
+def _in_row(text: str, person: Named) -> bool:
+    """Does a person's number stand on their line?"""
+    stop = text.find("\n", person.end)
+    return PHONE.search(text, person.end, stop if stop >= 0 else len(text)) is not None
 
 
 def _matches(name: str, email: str) -> bool:
@@ -190,7 +201,12 @@ def _spelled(text: str, start: int, end: int, email: str) -> Named | None:
     for match in _FULL_NAME.finditer(text, start, end):
         words = match.group().split(" ")
         first, last = slug(words[0]), slug(words[-1])
-        if last and local in (f"{first}-{last}", f"{first[:1]}-{last}", f"{first[:1]}{last}".replace("-", ""), f"{first}{last}"):
+        if last and local in (
+            f"{first}-{last}",
+            f"{first[:1]}-{last}",
+            f"{first[:1]}{last}".replace("-", ""),
+            f"{first}{last}",
+        ):
             return Named("person", match.group(), match.start(), match.end(), "name-of-address")
     return None
 

@@ -130,14 +130,28 @@ class _Reader:
         while first > 0 and "Stop" not in people.classes(first - 1) and last - first < REACH:
             first -= 1
         starts = self.doc.outer.starts
-        if first >= last or last == one.unit or "\n" not in self.doc.text[self.doc.outer.ends[last - 1] : one.start]:
+        if (
+            first >= last
+            or last == one.unit
+            or "\n" not in self.doc.text[self.doc.outer.ends[last - 1] : one.start]
+        ):
             return False
         gap = self.doc.text[self.doc.outer.ends[last - 1] : one.start]
         verbs = any("Lower" in people.classes(i) or "Colon" in people.classes(i) for i in range(first, last))
         by = people.at(first)
-        if by is None or by.resolved or verbs or gap.count("\n") > 1 or people.word(last - 1) in ("?", "!", "."):
+        if (
+            by is None
+            or by.resolved
+            or verbs
+            or gap.count("\n") > 1
+            or people.word(last - 1) in ("?", "!", ".")
+        ):
             return False
-        return starts[first] < one.start and self._is_sentence(one) and self._set(one, by, "name-above-quotation", first, last)
+        return (
+            starts[first] < one.start
+            and self._is_sentence(one)
+            and self._set(one, by, "name-above-quotation", first, last)
+        )
 
     # -- behind --------------------------------------------------------------------------------
 
@@ -157,7 +171,11 @@ class _Reader:
         if self._names(one):
             return False
         if people.is_speech(i):
-            if word == "so" and people.classes(i + 1) & {"Lower"} and not people.classes(i + 1) & {"SpeechVerb", "Adj"}:
+            if (
+                word == "so"
+                and people.classes(i + 1) & {"Lower"}
+                and not people.classes(i + 1) & {"SpeechVerb", "Adj"}
+            ):
                 return False  # "so heißt das Projekt"
             by = people.behind(i + 1)
             return by is not None and self._set(one, by, "verb-behind-quotation", i, i + 1)
@@ -182,7 +200,7 @@ class _Reader:
         return bool(fits) and self._set(one, by, "speaker-behind-quotation", i, by.last)
 
     def _signed(self, one: _Spoken, i: int) -> bool:
-        """A line under the quotation, or behind a dash, with a name and perhaps an office; or "Das sagte …"."""
+        """A name and perhaps an office on a line under the quotation or behind a dash; or "Das sagte …"."""
         people, text, units = self.people, self.doc.text, self.doc.outer
         if i >= len(units.starts) or not self._is_sentence(one, ends=False):
             return False
@@ -231,7 +249,7 @@ class _Reader:
             one.speaker, one.rule = before.speaker, "quotation-continued"
             one.resolved = "by continuation: the speaker of the quotation before"
             return True
-        if colon and self.people.word(last - 1).lower() in words_of("naming"):
+        if colon and self._announces(last - 1):
             return False
         if not colon and (self._names(one) or not self._ascribes(first, last)):
             return False
@@ -250,7 +268,12 @@ class _Reader:
         first = last
         while first > 0 and last - first < _LONGEST_CLAUSE:
             classes = people.classes(first - 1)
-            if "Stop" in classes or "Semi" in classes or (first - 1) in self.by_unit and self._is_speech(first - 1):
+            if (
+                "Stop" in classes
+                or "Semi" in classes
+                or ((first - 1) in self.by_unit
+                and self._is_speech(first - 1))
+            ):
                 break
             first -= 1
         for k in range(last - 2, first, -1):
@@ -275,20 +298,28 @@ class _Reader:
             if people.word(i).lower().partition(" ")[0] in words_of("according"):
                 return True
             if behind_comma and "Lower" in people.classes(i) and (by := people.at(i + 1)) and not by.resolved:
-                return True  # ", wie Osei-Lang es nennt," has no verb of speech; ", lässt Huber ausrichten," neither
+                return True  # ", lässt Huber ausrichten," has no verb of speech
         return False
 
     def _subject(self, first: int, last: int, *, colon: bool) -> Speaker | None:
         """Who speaks in a clause: beside its last verb of speech, else where it begins."""
         people = self.people
-        while people.word(first).lower() in words_of("openers") or people.classes(first) & {"Comma", "Bullet", "Dash", "Number"}:
+        while people.word(first).lower() in words_of("openers") or people.classes(first) & {
+            "Comma",
+            "Bullet",
+            "Dash",
+            "Number",
+        }:
             first += 1
         opening = None if people.is_preposition(first) else people.at(first)
-        if opening is not None and opening.vague and not people.is_speech(opening.last):
-            opening = None
+        if opening is not None and opening.vague:
+            verb = people.is_speech(opening.last) or (colon and "Lower" in people.classes(opening.last))
+            opening = opening if verb else None
         for v in range(last - 1, first - 1, -1):
             if people.word(v).lower() in words_of("according"):
-                if by := people.at(v + 1) or people.at(v + 2, people.word(v + 1).lower().replace("des", "der")):
+                if by := people.at(v + 1) or people.at(
+                    v + 2, people.word(v + 1).lower().replace("des", "der")
+                ):
                     return by  # "nach den Worten des Landrats", "according to Mayor Lee"
                 continue
             if not people.is_speech(v):
@@ -355,14 +386,18 @@ class _Reader:
 
         "Landrat Huber zeigte sich erleichtert. „Das Netz läuft endlich.“"
         """
-        if not self._is_sentence(one) or self.doc.section(one.start).kind not in ("body", "quote", "boilerplate"):
+        if not self._is_sentence(one) or self.doc.section(one.start).kind not in (
+            "body",
+            "quote",
+            "boilerplate",
+        ):
             return
         if len(self.doc.text[one.start : one.end].split()) < SHORTEST and not self._after_question(one):
             return
         people, i = self.people, one.unit - 1
         while i > 0 and people.classes(i) & {"Stop", "Colon"}:
             i -= 1
-        if self._follows_colon(one) and people.word(i).lower() in words_of("naming"):
+        if self._follows_colon(one) and self._announces(i):
             return
         if before is not None and before.speaker and one.start - before.end < _LONGEST_GAP:
             names = {by.name for by in people.phrases(before.unit + 1, one.unit) if not by.resolved}
@@ -386,6 +421,11 @@ class _Reader:
             return None
         name = self.people.last_person(one.unit, "")
         return Speaker(name, one.unit, one.unit) if name else None
+
+    def _announces(self, i: int) -> bool:
+        """Does a word before a colon announce a title? "Motto: …", "13. Juli, 18 Uhr: …"."""
+        lower = self.people.word(i).lower()
+        return lower in words_of("naming") or bool(self.people.classes(i) & {"Date", "Number"})
 
     def _subject_after(self, one: _Spoken) -> Speaker | None:
         """ "„Das Netz läuft.“ Landrat Huber zeigte sich erleichtert." """
@@ -444,9 +484,9 @@ class _Reader:
             return self._opens(one) and not self.people.classes(one.unit - 1) & {"Bullet", "Dash"}
         units = self.doc.outer
         stop = units.ends[one.unit]
-        ends = _ENDS.search(text[max(one.start, one.end - 2) : min(stop + 2, len(text))].rstrip())
-        ends = ends or _ENDS.search(text[max(one.start, one.end - 2) : stop])
-        return ends is not None and self._opens(one)
+        tail = max(one.start, one.end - 2)
+        closed = _ENDS.search(text[tail : stop + 2].rstrip()) or _ENDS.search(text[tail:stop])
+        return closed is not None and self._opens(one)
 
     def _opens(self, one: _Spoken) -> bool:
         """Does a sentence begin with it?"""
@@ -481,4 +521,6 @@ class _Reader:
         lower = people.word(i).lower()
         if people.classes(i) & _NOUNS and not people.classes(i) & {"Person"}:
             return True
-        return people.is_preposition(i) or lower in words_of("articles") | words_of("oblique") | words_of("naming")
+        return people.is_preposition(i) or lower in words_of("articles") | words_of("oblique") | words_of(
+            "naming"
+        )
