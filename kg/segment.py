@@ -176,7 +176,7 @@ def _rest(text: str, units: list[Line]) -> list[Section]:
         if RULE.match(unit.text):
             continue
         if unit.heading and unit.heading[0] != "headline":
-            _under_heading(state, unit)
+            _under_heading(text, state, unit)
         elif unit.marked and state.kind != "contact" and not is_contact(unit):
             # An unknown heading leaves body body and boilerplate boilerplate.
             state.heading = unit.text.strip(" :")
@@ -190,7 +190,7 @@ def _rest(text: str, units: list[Line]) -> list[Section]:
     return state.sections
 
 
-def _under_heading(state: _State, unit: Line) -> None:
+def _under_heading(text: str, state: _State, unit: Line) -> None:
     kind, label, after = unit.heading or ("body", "", unit.end)
     if kind == state.kind == "contact":  # "Pressesprecher" within the block
         state.sections.append(Section(kind, unit.start, unit.end, state.heading))
@@ -199,6 +199,12 @@ def _under_heading(state: _State, unit: Line) -> None:
     if kind == "contact" and FINAL.search(unit.text):  # one sentence is no block
         state.sections.append(Section(kind, unit.start, unit.end, label))
         return
+    last = state.sections[-1] if state.sections else None
+    if kind == "contact" and last and last.kind in ("body", "boilerplate"):
+        name = last.end - last.start < 70 and not FINAL.search(text, last.start, last.end)
+        if name and text.count("\n", last.end, unit.start) == 1 and text[last.end - 1] not in ":?!":
+            # The name above "Pressesprecherin" is of the block.
+            state.sections[-1] = replace(last, kind=kind, heading=label)
     state.kind = kind
     state.heading = label if inline or kind == "contact" else unit.text.strip(" :")
     state.sections.append(Section(kind, unit.start, unit.end, state.heading))

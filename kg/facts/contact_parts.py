@@ -100,7 +100,11 @@ def line_name(doc: Document, spans: list[tuple[int, int]]) -> Named | None:
             continue
         a, b = begin + match.start("name"), begin + match.end("name")
         first, last = bisect_left(units.starts, a), bisect_left(units.starts, b)
-        classes = [units.alphabet.of(units.letters[i]) for i in range(first, last)]
+        # "Jan-Hendrik" has the ending of an abstract noun.
+        classes = [
+            units.alphabet.of(units.letters[i]) - ({"Abstract"} if "-" in units.texts[i] else set())
+            for i in range(first, last)
+        ]
         if not classes or any(c & _NO_NAME or ("Function" in c and not c & {"NameParticle"}) for c in classes):
             continue
         below = doc.text[b : spans[min(at + 2, len(spans) - 1)][1]]

@@ -135,6 +135,16 @@ def _block(doc: Document, section: Section) -> Iterator[Fact]:
         if person is None and not any(past <= p.start < email.start() for p in people):
             person = line_name(doc, lines(text, past, email.end()))
         if person is None:
+            shared = _sharing(text, people, past, email.start())
+            for one in shared:  # an address below the lines of several people
+                stop = next(m for m in marks if m > one.start)
+                near = [(one.start, min(stop, email.start()))]
+                span = (one.start, email.end())
+                yield _fact(doc, section, one, email.group(), near, org, address, span)
+                done.add(one.name)
+            if shared:
+                past = email.end()
+                continue
             person, others = _named_before(text, people, past, email.start())
             done |= {other.name for other in others}
         if person is not None and person.name in done and not _matches(person.name, email.group()):
@@ -172,10 +182,13 @@ def _named_before(text: str, people: list[Named], past: int, here: int) -> tuple
     last = before[-1]
     line = [p for p in before if p.start >= past and "\n" not in text[p.start : last.start]]
     apart = [p for p in line if not PHONE.search(text, p.end, last.start)]
-    rows = [p for p in before if p.start >= past and _in_row(text, p)]
-    if len(rows) > 1 and rows[-1] is last and "\n" in text[last.end : here]:
-        return rows[0], []  # an address for all of them, below
     return (apart[0], apart[1:]) if apart else (last, [])
+
+
+def _sharing(text: str, people: list[Named], past: int, here: int) -> list[Named]:
+    """The people with a number each on their own line right above an address of none of them."""
+    rows = [p for p in people if past <= p.start < here and _in_row(text, p)]
+    return rows if len(rows) > 1 and "\n" in text[rows[-1].end : here] and "\n\n" not in text[rows[0].end : here] else []
 
 
 def _in_row(text: str, person: Named) -> bool:

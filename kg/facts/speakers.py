@@ -181,7 +181,7 @@ class Speakers:
             last = self._extended(head + 1)
             if name := self.holder(value, gender, self.doc.outer.starts[first]):
                 return Speaker(name, first, last, "by office: the person this release names in it")
-            name = self.last_person(first, gender)
+            name = self._chief(noun, gender, first) or self.last_person(first, gender)
             return Speaker(name, first, last, "by office: the person named before", True) if name else None
         elif isinstance(value, Named) or not self._is_person(noun, article):
             return None
