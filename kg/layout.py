@@ -235,7 +235,9 @@ def _cities() -> frozenset[str]:
     if not path.is_file():
         return frozenset()
     try:
-        found = [t.object for t in parse(path.read_bytes(), RdfFormat.TURTLE) if t.predicate.value == preferred]
+        found = [
+            t.object for t in parse(path.read_bytes(), RdfFormat.TURTLE) if t.predicate.value == preferred
+        ]
     except SyntaxError as error:
         raise RdfError(str(error), path=path, line=error.lineno, remedy="mend the Turtle") from error
     return frozenset(label.value for label in found if isinstance(label, Literal))

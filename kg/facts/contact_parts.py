@@ -20,10 +20,12 @@ _STREET = re.compile(r"\d")
 _GAP = re.compile(r"\s*\|\s*|[ \u00a0]{3,}|\t+")
 _LINE_NAME = re.compile(
     r"(?:(?:Frau|Herrn?|Dr\.|Prof\.|Dipl\.-\w+\.?|Mag\.|M\.\s?[AS]c?\.)\s)*"
-    r"(?P<name>[A-ZÄÖÜ][\w’'-]+\.?(?: (?:von|van|de|der|zu|den))*(?: [A-ZÄÖÜ][\w’'-]+){1,2})(?=\s*(?:$|[,(|]))"
+    r"(?P<name>[A-ZÄÖÜ][\w’'-]+\.?(?: (?:von|van|de|der|zu|den))*(?: [A-ZÄÖÜ][\w’'-]+){1,2})"
+    r"(?=\s*(?:$|[,(|]))"
 )
 _NO_NAME = {
-    "Known", "Abstract", "Compound", "OrgNoun", "Org", "OrgRef", "UnitNoun", "RolePhrase", "TopicNoun", "City",
+    "Known", "Abstract", "Compound", "OrgNoun", "Org", "OrgRef", "UnitNoun", "RolePhrase", "TopicNoun",
+    "City",
 }  # fmt: skip
 
 
@@ -105,7 +107,9 @@ def line_name(doc: Document, spans: list[tuple[int, int]]) -> Named | None:
             units.alphabet.of(units.letters[i]) - ({"Abstract"} if "-" in units.texts[i] else set())
             for i in range(first, last)
         ]
-        if not classes or any(c & _NO_NAME or ("Function" in c and not c & {"NameParticle"}) for c in classes):
+        if not classes or any(
+            c & _NO_NAME or ("Function" in c and not c & {"NameParticle"}) for c in classes
+        ):
             continue
         below = doc.text[b : spans[min(at + 2, len(spans) - 1)][1]]
         role = any(

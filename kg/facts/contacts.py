@@ -188,7 +188,11 @@ def _named_before(text: str, people: list[Named], past: int, here: int) -> tuple
 def _sharing(text: str, people: list[Named], past: int, here: int) -> list[Named]:
     """The people with a number each on their own line right above an address of none of them."""
     rows = [p for p in people if past <= p.start < here and _in_row(text, p)]
-    return rows if len(rows) > 1 and "\n" in text[rows[-1].end : here] and "\n\n" not in text[rows[0].end : here] else []
+    return (
+        rows
+        if len(rows) > 1 and "\n" in text[rows[-1].end : here] and "\n\n" not in text[rows[0].end : here]
+        else []
+    )
 
 
 def _in_row(text: str, person: Named) -> bool:

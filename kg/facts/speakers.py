@@ -183,7 +183,7 @@ class Speakers:
                 return Speaker(name, first, last, "by office: the person this release names in it")
             name = self._chief(noun, gender, first) or self.last_person(first, gender)
             return Speaker(name, first, last, "by office: the person named before", True) if name else None
-        elif isinstance(value, Named) or not self._is_person(noun, article):
+        if isinstance(value, Named) or not self._is_person(noun, article):
             return None
         aged = "jährige" in noun.lower()
         known = self._aged(head) if aged else self._chief(noun, gender, first) or self._known_as(noun, head)
@@ -210,9 +210,10 @@ class Speakers:
         """The person beside whose name the age stood: "Lea Stolz (34)", "der 34 Jahre alte Ben Stolz"."""
         age = re.match(r"\d*", self.word(head))
         number = (age[0] if age else "") or self.word(head - 2)
-        for i, person in reversed(self._people):
-            if i < head and any(self.word(j) == number for j in (*range(i - 4, i), *range(i + 1, i + 5))):
-                return person.name
+        for near in (range(1, 4), range(-5, 0)):  # behind the name rather than before it
+            for i, person in reversed(self._people):
+                if i < head and any(self.word(i + off) == number for off in near):
+                    return person.name
         return ""
 
     def _chief(self, noun: str, gender: str, before: int) -> str:
