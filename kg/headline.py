@@ -25,7 +25,7 @@ from kg.sentences import trim
 __all__ = ["headline"]
 
 _QUOTED = re.compile(r"[„»\"“][^„»\"“”«]*[“«\"”]")
-_WITHIN = re.compile(r"\s(?:um|mit|im|auf|aus|ohne|ins|zum|zur|am|beim|gegen|nach|statt|bis|vom)\s")
+_WITHIN = re.compile(r"\s(?:um|mit|auf|aus|ohne|ins|zum|zur|beim|gegen|nach|statt|bis|vom)\s")
 """Where one of these stands inside, a line says something: no kicker but a short title."""
 _OF = re.compile(r"(?:der|des|von|aus|of|by)\s", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:[Vv]on|[Bb]y|Text|Autor(?:in)?)[:\s]+(?:[A-ZÄÖÜ][\w’-]+\.?\s?){2,3}\Z")
@@ -111,7 +111,7 @@ def _is_dated_sender(text: str) -> bool:
 
 
 def _is_sent(words: str) -> bool:
-    """A sender, a word such as "Press release", or one behind the other: "Stadt Ulm Pressemitteilung Nr. 4"."""
+    """A sender, a word such as "Press release", or both: "Stadt Ulm Pressemitteilung Nr. 4"."""
     if heading_kind(words) == "headline" or is_sender(words):
         return True
     words = _COUNTED_LAST.sub("", words)

@@ -35,7 +35,10 @@ FINAL = re.compile(r"(?<!e\. V)(?<!e\.V)(?<!i\. G)[.…][\"”“»«’]?\Z")
 _WORD = re.compile(r"\S*")
 _HASH = re.compile(r"#{1,6}[\s#*_„»\"]|#{2,6}\w|#\d+\.\s")
 LINK_ONLY = re.compile(r"\[?(?:https?://|www\.)\S+\Z")
-EMBARGO = re.compile(r"\W*(?:Sperrfrist|(?:zur\s+Veröffentlichung\s+)?Frei(?:gabe)?\s+(?:zur\s+Veröffentlichung\s+)?ab|Embargo)", re.IGNORECASE)
+EMBARGO = re.compile(
+    r"\W*(?:Sperrfrist|(?:zur\s+Veröffentlichung\s+)?Frei(?:gabe)?\s+(?:zur\s+Veröffentlichung\s+)?ab|Embargo)",
+    re.IGNORECASE,
+)
 _DATE_WORDS = re.compile(
     r"(?:(?:Datum|Stand|Ausgabe|Date|Nr|Nummer|Uhr|vom|den|der|am|of|on|\d{1,5}(?:/\d{1,4})?)\b|/\s?[a-zäöü]{1,4}\b|[\s.,:;()\[\]*_|/–—-])*",
     re.IGNORECASE,
@@ -46,7 +49,8 @@ _NO_PLACE = (
     r"|Erschienen|Veröffentlicht|Ausgabe|On|The)\b)"
 )
 PLACE = re.compile(
-    rf"[\s(\[+*_>]{{0,6}}(?:\([a-zäöü/]{{2,6}}\)\s)?(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*\.?(?:[ /]{_NAME}){{0,4}})"
+    rf"[\s(\[+*_>]{{0,6}}(?:\([a-zäöü/]{{2,6}}\)\s)?"
+    rf"(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*\.?(?:[ /]{_NAME}){{0,4}})"
     r"(?:\s?\([^()\n]{2,25}\))?(?:,\s[A-ZÄÖÜ][a-zäöü]+(?=\s\())?(?:\s?[,:]|\s[–—/|(-](?=[\s\d]|\w{3,9}\s\d|\Z))?"
     r"\s{0,3}(?:(?:den|der|am)\s)?\Z"
 )
@@ -58,7 +62,8 @@ AGENCY = re.compile(
 )
 NAMED_PLACE = rf"(?P<place>{_NO_PLACE}[A-ZÄÖÜ][\w’-]*(?:[ /]{_NAME}){{0,3}})"
 TOWN = re.compile(rf"{NAMED_PLACE}(?:\.|\s?[–—]|\s-|\s?\|)\s(?=[A-ZÄÖÜ„»\"(\d])")
-RULE = re.compile(r"[^\w]*\Z")
+RULE = re.compile(r"[^\w]*(?:(?:Seite|Page|Blatt)\s\d{1,3}(?:\s?(?:von|of|/|[|–-])+\s?\d{1,3})?[^\w]*)?\Z")
+"""A line that only parts others, or tells the page."""
 SUBJECT = ("betr.", "betreff", "headline", "subject", "thema", "titel", "title", "überschrift")
 FIELDS = frozenset((*SUBJECT, "an", "from", "ort", "place", "to", "von"))
 """Labels that name a field and need a colon: "Betreff: …", "Von: …"."""
@@ -71,7 +76,9 @@ _NAMED = re.compile(
     r"(?:\s\([^()\n]{2,60}\)"
     r"|(?:\s(?=[A-ZÄÖÜ„\"]|e\.|der|die|das|den|für|und)[\w.&„“\"-]{1,40}){1,7}):(?=[\s*_]|\Z)"
 )
-_BEHIND_DATE = re.compile(r"(?:\s\([A-Za-zäöü/|]{2,8}\))?\s?[)\]]?[*_]{0,3}\s?(?:[–—:|·•+.)\]]|[/-](?=\s)|\n)[–—:|·•+*_.\s]*")
+_BEHIND_DATE = re.compile(
+    r"(?:\s\([A-Za-zäöü/|]{2,8}\))?\s?[)\]]?[*_]{0,3}\s?(?:[–—:|·•+.)\]]|[/-](?=\s)|\n)[–—:|·•+*_.\s]*"
+)
 _BRACKETED = re.compile(r"\)[*_]{0,3}\s?(?:[–—:|·•+.]|[/-](?=\s)|\n)[–—:|·•+*_.\s]*")
 
 
@@ -136,7 +143,9 @@ def _wrapped(text: str, spans: list[tuple[int, int]], width: int, number: int) -
 
 def _line(text: str, start: int, end: int, number: int) -> Line:
     a, b = trim(text, start, end, MARKS)
-    marked = _HASH.match(text, start) is not None or (text.startswith("**", start) and text.endswith("**", start, end))
+    marked = _HASH.match(text, start) is not None or (
+        text.startswith("**", start) and text.endswith("**", start, end)
+    )
     if a == b:
         a, b = start, end
     return Line(a, b, text[a:b], marked, number, _heading(text, a, b, marked=marked))
@@ -219,6 +228,21 @@ def _headings() -> _Headings:
     return _Headings(found, max((label.count(" ") + 1 for label in found), default=0))
 
 
+@cache
+def _cities() -> frozenset[str]:
+    """The places that the ontology knows."""
+    path, preferred = resources.ontology() / "places.ttl", PREFIXES["skos"] + "prefLabel"
+    if not path.is_file():
+        return frozenset()
+    try:
+        found = [
+            t.object for t in parse(path.read_bytes(), RdfFormat.TURTLE) if t.predicate.value == preferred
+        ]
+    except SyntaxError as error:
+        raise RdfError(str(error), path=path, line=error.lineno, remedy="mend the Turtle") from error
+    return frozenset(label.value for label in found if isinstance(label, Literal))
+
+
 def heading_kind(words: str) -> str | None:
     """The kind of section that these words open as a heading, None if they are no known heading."""
     return _headings().kinds.get(_plain(words))
@@ -246,10 +270,12 @@ def opening(text: str, unit: Line) -> int:
 def _is_town(text: str, name: str) -> bool:
     """Does the release elsewhere speak of the "Stadt Soest" or of something "in Soest"? In capitals
     it is enough that it names the town."""
-    words = r"\b" if name.isupper() and len(name) > 3 else r"(?:stadt|gemeinde|kreis|\b(?:in|aus|nach|of))\s+"
-    behind = text.find(name) + len(name)
     towns = "|".join(re.escape(part) for part in name.split("/") if part)
-    return re.compile(rf"{words}(?:{towns})", re.IGNORECASE).search(text, behind) is not None
+    if name.isupper() and len(name) > 3:
+        behind = text.find(name) + len(name)
+        return re.compile(rf"\b(?:{towns})", re.IGNORECASE).search(text, behind) is not None
+    words = r"(?:stadt|gemeinde|kreis|\b(?:in|aus|nach|of)|\b\d{5})\s+"
+    return name in _cities() or re.compile(rf"{words}(?:{towns})\b", re.IGNORECASE).search(text) is not None
 
 
 def split_dated(text: str, unit: Line) -> list[Line]:

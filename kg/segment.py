@@ -138,12 +138,14 @@ def _body_start(text: str, units: list[Line]) -> int:
         if _GREETING.match(unit.text):
             return index
         if unit.heading and unit.heading[0] != "headline":
-            above = unit.heading[0] == "contact" and any(_is_prose(text, u, 100) for u in units[index + 1 : index + 8])
+            above = unit.heading[0] == "contact" and any(
+                _is_prose(text, u, 100) for u in units[index + 1 : index + 8]
+            )
             if headline and not above and not text[unit.heading[2] : unit.end].strip(" :*"):
                 return index
         elif not (unit.marked or unit.heading or RULE.match(unit.text)) and (
             _is_prose(text, unit, 30 if headline else 60)
-            or (headline and opening(text, unit) > unit.start + 3 and not is_dated(unit))
+            or (headline and unit.start + 3 < opening(text, unit) < unit.end - 40 and not is_dated(unit))
         ):
             return index
         headline = headline or not (unit.heading or RULE.match(unit.text) or is_dated(unit) or _above(unit))
@@ -174,7 +176,7 @@ def _rest(text: str, units: list[Line]) -> list[Section]:
         if RULE.match(unit.text):
             continue
         if unit.heading and unit.heading[0] != "headline":
-            _under_heading(state, unit)
+            _under_heading(text, state, unit)
         elif unit.marked and state.kind != "contact" and not is_contact(unit):
             # An unknown heading leaves body body and boilerplate boilerplate.
             state.heading = unit.text.strip(" :")
@@ -188,7 +190,7 @@ def _rest(text: str, units: list[Line]) -> list[Section]:
     return state.sections
 
 
-def _under_heading(state: _State, unit: Line) -> None:
+def _under_heading(text: str, state: _State, unit: Line) -> None:
     kind, label, after = unit.heading or ("body", "", unit.end)
     if kind == state.kind == "contact":  # "Pressesprecher" within the block
         state.sections.append(Section(kind, unit.start, unit.end, state.heading))
@@ -197,6 +199,12 @@ def _under_heading(state: _State, unit: Line) -> None:
     if kind == "contact" and FINAL.search(unit.text):  # one sentence is no block
         state.sections.append(Section(kind, unit.start, unit.end, label))
         return
+    last = state.sections[-1] if state.sections else None
+    if kind == "contact" and last and last.kind in ("body", "boilerplate"):
+        name = last.end - last.start < 70 and not FINAL.search(text, last.start, last.end)
+        if name and text.count("\n", last.end, unit.start) == 1 and text[last.end - 1] not in ":?!":
+            # The name above "Pressesprecherin" is of the block.
+            state.sections[-1] = replace(last, kind=kind, heading=label)
     state.kind = kind
     state.heading = label if inline or kind == "contact" else unit.text.strip(" :")
     state.sections.append(Section(kind, unit.start, unit.end, state.heading))
@@ -206,19 +214,31 @@ def _under(text: str, state: _State, unit: Line, following: list[Line], *, closi
     prose = len(unit.text) > 150 or (len(unit.text) > 60 and bool(FINAL.search(unit.text)))
     if state.kind == "contact" and prose and not CONTACT.search(unit.text):
         state.kind, state.heading = "boilerplate", ""
-    elif state.kind != "contact" and not prose and not (closing and is_dated(unit)) and _starts_contact(state, unit, following):
+    elif (
+        state.kind != "contact"
+        and not prose
+        and not (closing and is_dated(unit))
+        and _starts_contact(state, unit, following)
+    ):
         state.kind, state.heading = "contact", ""
     behind = opening(text, unit) if not state.opened else unit.start
     if state.kind == "body" and behind > unit.start:
         a, b = trim(text, unit.start, behind, " \n\t–—-|*_")
         state.sections.append(Section("dateline", a, b))
         unit.start, _ = trim(text, behind, unit.end)
-    elif state.kind != "contact" and is_dated(unit) and (closing or not state.opened):
+    elif is_dated(unit) and _closes(state, unit, following, closing=closing):
         state.sections.append(Section("dateline", unit.start, unit.end))
         return
     if unit.start < unit.end:
         state.opened = True
         state.sections.append(Section(state.kind, unit.start, unit.end, state.heading))
+
+
+def _closes(state: _State, unit: Line, following: list[Line], *, closing: bool) -> bool:
+    """May a line of place and date be the release's? In a contact block only its last, set apart."""
+    if state.kind != "contact":
+        return closing or not state.opened
+    return closing and not following and state.sizes[unit.paragraph] == 1
 
 
 def _ends_text(unit: Line) -> bool:

@@ -151,3 +151,58 @@ def test_release_comes_first() -> None:
 def test_text_without_words_has_no_facts(text: str) -> None:
     """Nothing is said where nothing is written."""
     assert facts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "Hark Lornsen-Wiese\nPressesprecher\nTel. 04841 67-234\npresse@soest.example\n",
+            "Hark Lornsen-Wiese",
+        ),
+        (
+            "Janka Reicher\nMarkt 1, 12345 Soest\nTel. 03943 659-822\njreicher@soest.example\n",
+            "Janka Reicher",
+        ),
+        (
+            "Urte Modler (verantw.), Marvin Klag\nTelefon 04131 26-1274 · redaktion@soest.example\n",
+            "Urte Modler",
+        ),
+    ],
+)
+def test_name_that_no_lexicon_knows(lines: str, expected: str) -> None:
+    """A line of its own, the spelling of the address, or the first place in a line makes a name."""
+    assert slots(_block(lines), "contact", "person") == [(expected,)]
+
+
+def test_columns_are_read_downwards() -> None:
+    """Two people side by side have each the number and the address of their column."""
+    lines = (
+        "Anke Wido-Roth             |  Torsten Ilger\nSprecherin                 |  Projektbüro\n"
+        "Fon (0231) 50-2 71 40      |  Fon (0231) 50-2 92 03\nwido@soest.example         |  ilger@soest.example\n"
+    )
+    assert slots(_block(lines), "contact", "person", "phone") == [
+        ("Anke Wido-Roth", "(0231) 50-2 71 40"),
+        ("Torsten Ilger", "(0231) 50-2 92 03"),
+    ]
+
+
+def test_shared_address() -> None:
+    """An address below the numbers of two people is both's."""
+    lines = "Petra Lindner, Tel. 02921 103-12\nJens Krüger, Tel. 02921 103-13\nE-Mail: presse@soest.example\n"
+    assert slots(_block(lines), "contact", "person", "email", "phone") == [
+        ("Petra Lindner", "presse@soest.example", "02921 103-12"),
+        ("Jens Krüger", "presse@soest.example", "02921 103-13"),
+    ]
+
+
+def test_person_to_call_in_running_text() -> None:
+    """A number with a name in the sentence is a contact; a hotline is nobody's."""
+    words = "Fragen beantwortet Jan Minde unter Telefon 03501 556-230. Die Hotline ist unter Telefon 0800 1234567 da."
+    assert slots(HEAD + BODY + words + "\n", "contact", "person", "phone") == [("Jan Minde", "03501 556-230")]
+
+
+def test_town_is_no_end_of_a_telephone_number() -> None:
+    """Five digits before a word are a postal code only where no number goes on with them."""
+    lines = "Petra Lindner\nTel. +49 351 564 10399\nE-Mail: p.lindner@soest.example\nMarkt 1, 01097 Dresden\n"
+    assert slots(_block(lines), "contact", "address") == [("Markt 1, 01097 Dresden",)]

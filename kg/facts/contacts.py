@@ -7,19 +7,23 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.document import Document
-from kg.mentions import Named, clean
+from kg.facts.contact_parts import PHONE, address_in, columns, line_name, phone_in
+from kg.mentions import Named
 from kg.model import Fact, Section, Value
+from kg.sentences import lines
 from kg.vocab import slug
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
 _NEAR = 200
 """How far from an address in running text, in code points, a telephone number belongs to it."""
-_PHONE = re.compile(
-    r"(?:(?:Tel(?:efon|\.)?|Fon|Phone|Ruf(?:nummer)?|Mobil|Handy|Durchwahl|T|Fernruf)[\s.:]*)?"
-    r"(?P<number>(?:\+\s?\d{1,3}|\(?0\s?\d)[\d\s()/.\-–]{5,22}\d)"
+_FAR = 140
+_CALLED = re.compile(
+    r"(?:Tel(?:efon(?:nummer)?)?|Rufnummer|Durchwahl|Mobil|phone)[\s.:]*(?=[+(0])", re.IGNORECASE
 )
-_FAX = re.compile(r"(?:Tele)?fax\b[^\n]{0,4}$|Fax\s*:?\s*$", re.IGNORECASE)
-_TOWN = re.compile(r"(?:D[-–]\s?)?\d{5}\s+[A-ZÄÖÜ][^\n,;|]{1,40}")
+_TO_CALL = re.compile(
+    r"[^.!?\n]{0,80}(?:(?:\.|\n)\s*(?:(?:Tele)?[Ff]on|Tel|Fax|Mobil|E-?Mail|Mail|T)\b[^!?]{0,90})?\Z"
+)
+"""What may stand between a name and an address that is theirs."""
 
 
 def contacts(doc: Document) -> Iterator[Fact]:
@@ -28,6 +32,7 @@ def contacts(doc: Document) -> Iterator[Fact]:
         if section.kind == "contact":
             yield from _block(doc, section)
     yield from _in_text(doc)
+    yield from _to_call(doc)
 
 
 def _in_text(doc: Document) -> Iterator[Fact]:
@@ -41,18 +46,57 @@ def _in_text(doc: Document) -> Iterator[Fact]:
         ):
             continue
         start, end = doc.sentence(match.start())
-        people = _people(doc, start, match.start())
+        low, high = max(section.start, match.start() - _NEAR), min(section.end, match.end() + _NEAR)
+        people = _people(doc, low, match.start())
         slots: dict[str, Value] = {"email": _AT.sub("@", match.group())}
         span = match.span()
-        near = people[-1] if people and match.start() - people[-1].end < 120 else None
+        near = people[-1] if people and _belongs(doc.text, people[-1], start, match.start()) else None
         if person := near or _spelled(
             doc.text, max(start, match.start() - _NEAR), match.start(), match.group()
         ):
             slots["person"] = person.name
             span = (person.start, match.end())
-        if phone := _phone(doc.text, max(start, match.start() - _NEAR), min(end, match.end() + _NEAR)):
+        if phone := phone_in(doc.text, max(start, match.start() - _NEAR), min(end, match.end() + _NEAR)):
             slots["phone"] = phone[0]
+        if address := address_in(doc.text, low, high):
+            slots["address"] = address
+        if (org := _org_before(doc, low, match.start()) or (doc.publisher if person else None)) is not None:
+            slots["organization"] = org.name
         yield Fact("contact", slots, (doc.evidence(*span),), section.kind, rule="contact-in-text")
+
+
+def _belongs(text: str, person: Named, sentence: int, here: int) -> bool:
+    """Is an address that of the person named before it? In their sentence, or in one that only says how to
+    reach them."""
+    if person.start >= sentence:
+        return here - person.end < _FAR
+    return _TO_CALL.match(text[person.end : here]) is not None
+
+
+def _to_call(doc: Document) -> Iterator[Fact]:
+    """ "Fragen beantwortet Jan Minde unter Telefon 03501 556-230": a person with a number in running text."""
+    for match in _CALLED.finditer(doc.text):
+        section = doc.section(match.start())
+        start, end = doc.sentence(match.start())
+        if section.kind not in ("body", "boilerplate") or _EMAIL.search(
+            doc.text, start, min(end + 80, section.end)
+        ):
+            continue
+        people = _people(doc, max(start, match.start() - 100), match.start())
+        phone = phone_in(doc.text, match.end(), min(match.end() + 30, section.end))
+        if len(people) != 1 or phone is None:
+            continue
+        slots: dict[str, Value] = {"person": people[0].name, "phone": phone[0]}
+        if doc.publisher is not None:
+            slots["organization"] = doc.publisher.name
+        span = (people[0].start, phone[1] + len(phone[0]))
+        yield Fact("contact", slots, (doc.evidence(*span),), section.kind, rule="contact-to-call")
+
+
+def _org_before(doc: Document, start: int, end: int) -> Named | None:
+    """The organisation last named before an address in running text."""
+    first, last = (bisect_left(doc.organizations, at, key=_start) for at in (start, end))
+    return next((o for o in reversed(doc.organizations[first:last]) if o.type != "unit"), None)
 
 
 def _people(doc: Document, start: int, end: int) -> list[Named]:
@@ -67,7 +111,8 @@ def _start(named: Named) -> int:
 
 def _block(doc: Document, section: Section) -> Iterator[Fact]:
     text = doc.text
-    people = _people(doc, section.start, section.end)
+    # "Projektleiterin NAHDRAN" is nobody's name.
+    people = [p for p in _people(doc, section.start, section.end) if not p.name.isupper() or " " in p.name]
     emails = [
         m
         for m in _EMAIL.finditer(text, section.start, section.end)
@@ -75,46 +120,91 @@ def _block(doc: Document, section: Section) -> Iterator[Fact]:
     ]
     first = bisect_left(doc.organizations, section.start, key=_start)
     inside = list(doc.organizations[first : bisect_left(doc.organizations, section.end, key=_start)])
-    org = next((o for o in inside if o.type != "unit"), None) or doc.publisher or next(iter(inside), None)
-    address = _address(text, section)
+    own = (o for o in inside if o.type != "unit" and not text[: o.start].endswith("c/o "))
+    org = next(own, None) or doc.publisher or next(iter(inside), None)
+    address = address_in(text, section.start, section.end)
+    beside = list(columns(text, section.start, section.end))
     marks = sorted([*(p.start for p in people), section.end])
     done: set[str] = set()
+    past = section.start
     for email in emails:
-        person = next((p for p in people if _matches(p.name, email.group())), None)
+        cells = next((c for c in beside if any(a <= email.start() < b for a, b in c)), [])
+        person = _of_column(doc, people, cells) if cells else None
+        person = person or next((p for p in people if _matches(p.name, email.group())), None)
         person = person or _spelled(text, section.start, section.end, email.group())
+        if person is None and not any(past <= p.start < email.start() for p in people):
+            person = line_name(doc, lines(text, past, email.end()))
         if person is None:
-            person = next((p for p in reversed(people) if p.start < email.start()), None)
+            shared = _sharing(text, people, past, email.start())
+            for one in shared:  # an address below the lines of several people
+                stop = next(m for m in marks if m > one.start)
+                near = [(one.start, min(stop, email.start()))]
+                span = (one.start, email.end())
+                yield _fact(doc, section, one, email.group(), near, org, address, span)
+                done.add(one.name)
+            if shared:
+                past = email.end()
+                continue
+            person, others = _named_before(text, people, past, email.start())
+            done |= {other.name for other in others}
         if person is not None and person.name in done and not _matches(person.name, email.group()):
             person = None
         begin = person.start if person else email.start()
         end = next((m for m in marks if m > max(begin, email.start())), section.end)
-        yield _fact(
-            doc,
-            section,
-            person,
-            email.group(),
-            (begin, end),
-            org,
-            address,
-            (min(begin, email.start()), email.end()),
-        )
+        span = (min(begin, email.start()), max(begin, email.end()))
+        near = cells or [(begin, end)]
+        yield _fact(doc, section, person, email.group(), near, org, address, span)
+        past = email.end()
         if person:
             done.add(person.name)
     for person in people:
         if person.name in done:
             continue
         end = next((m for m in marks if m > person.start), section.end)
-        if _phone(text, person.start, end):
+        if phone_in(text, person.start, end):
             done.add(person.name)
-            yield _fact(
-                doc, section, person, "", (person.start, end), org, address, (person.start, person.end)
-            )
+            span = (person.start, person.end)
+            yield _fact(doc, section, person, "", [(person.start, end)], org, address, span)
+
+
+def _of_column(doc: Document, people: list[Named], cells: list[tuple[int, int]]) -> Named | None:
+    """The person of a column."""
+    inside = (p for p in people for a, b in cells if a <= p.start < b)
+    return next(inside, None) or line_name(doc, cells)
+
+
+def _named_before(text: str, people: list[Named], past: int, here: int) -> tuple[Named | None, list[Named]]:
+    """The person an address without a name in it belongs to: the last before it, or the first of their line,
+    who is named with the others of it."""
+    before = [p for p in people if p.start < here]
+    if not before:
+        return None, []
+    last = before[-1]
+    line = [p for p in before if p.start >= past and "\n" not in text[p.start : last.start]]
+    apart = [p for p in line if not PHONE.search(text, p.end, last.start)]
+    return (apart[0], apart[1:]) if apart else (last, [])
+
+
+def _sharing(text: str, people: list[Named], past: int, here: int) -> list[Named]:
+    """The people with a number each on their own line right above an address of none of them."""
+    rows = [p for p in people if past <= p.start < here and _in_row(text, p)]
+    return (
+        rows
+        if len(rows) > 1 and "\n" in text[rows[-1].end : here] and "\n\n" not in text[rows[0].end : here]
+        else []
+    )
+
+
+def _in_row(text: str, person: Named) -> bool:
+    """Does a person's number stand on their line?"""
+    stop = text.find("\n", person.end)
+    return PHONE.search(text, person.end, stop if stop >= 0 else len(text)) is not None
 
 
 def _matches(name: str, email: str) -> bool:
     """True for an address that spells a person's family name."""
     surname = slug(name.split()[-1]).replace("-", "")
-    return surname in re.sub(r"[\W_]", "", email.lower())
+    return bool(surname) and surname in re.sub(r"[\W_]", "", email.lower())
 
 
 _AT = re.compile(r"\s?[(\[]at[)\]]\s?")
@@ -122,19 +212,24 @@ _FULL_NAME = re.compile(r"[A-ZÄÖÜ][\w’'-]+(?: (?:von|van|de|der|zu))*(?: [A
 
 
 def _spelled(text: str, start: int, end: int, email: str) -> Named | None:
-    """The person whose name an address spells (first.last@…), though no given name of the lexicon tells."""
-    first, _, last = _AT.sub("@", email).split("@")[0].rpartition(".")
-    if not last:
-        return None
+    """The person whose name an address spells (first.last@…, flast@…), though no given name of the lexicon
+    tells."""
+    local = slug(_AT.sub("@", email).split("@")[0].replace(".", " "))
     for match in _FULL_NAME.finditer(text, start, end):
         words = match.group().split(" ")
-        if slug(words[-1]) == slug(last) and slug(words[0]).startswith(slug(first)):
+        first, last = slug(words[0]), slug(words[-1])
+        if last and local in (
+            f"{first}-{last}",
+            f"{first[:1]}-{last}",
+            f"{first[:1]}{last}".replace("-", ""),
+            f"{first}{last}",
+        ):
             return Named("person", match.group(), match.start(), match.end(), "name-of-address")
     return None
 
 
 def _fact(
-    doc: Document, section: Section, person: Named | None, email: str, near: tuple[int, int],
+    doc: Document, section: Section, person: Named | None, email: str, near: list[tuple[int, int]],
     org: Named | None, address: str, span: tuple[int, int],
 ) -> Fact:  # fmt: skip
     slots: dict[str, Value] = {}
@@ -144,27 +239,9 @@ def _fact(
         slots["organization"] = org.name
     if email:
         slots["email"] = _AT.sub("@", email)
-    if phone := _phone(doc.text, *near) or _phone(doc.text, section.start, section.end):
+    found = next((phone for a, b in near if (phone := phone_in(doc.text, a, b))), None)
+    if phone := found or phone_in(doc.text, section.start, section.end):
         slots["phone"] = phone[0]
     if address:
         slots["address"] = address
     return Fact("contact", slots, (doc.evidence(*span),), "contact", rule="contact-block")
-
-
-def _phone(text: str, start: int, end: int) -> tuple[str, int] | None:
-    for match in _PHONE.finditer(text, start, end):
-        before = text[max(start, match.start("number") - 12) : match.start("number")]
-        digits = re.sub(r"\D", "", match["number"])
-        if 6 <= len(digits) <= 16 and not _FAX.search(before) and "\n\n" not in match["number"]:
-            return clean(match["number"].split("\n")[0]), match.start("number")
-    return None
-
-
-def _address(text: str, section: Section) -> str:
-    town = _TOWN.search(text, section.start, section.end)
-    if town is None:
-        return ""
-    before = text[section.start : town.start()].rstrip(" ,|·\n")
-    line = re.split(r"[\n|·]|, ", before)[-1].strip()
-    street = clean(line) if re.search(r"\d", line) and len(line) < 60 and not _PHONE.search(line) else ""
-    return ", ".join(part for part in (street, clean(town.group())) if part)

@@ -133,7 +133,11 @@ class Speakers:
             k += 1
         if person := self._named(k):
             return Speaker(person.name, i, k + 1)
-        if "Number" in self.classes(k) and self.classes(k + 1) & {"Dash"} and "jährige" in self.word(k + 2).lower():
+        if (
+            "Number" in self.classes(k)
+            and self.classes(k + 1) & {"Dash"}
+            and "jährige" in self.word(k + 2).lower()
+        ):
             k += 2  # "die 34-Jährige"
         if not self.classes(k) & _STANDS_IN or self.is_preposition(k):
             return None
@@ -149,7 +153,7 @@ class Speakers:
         if not self.classes(i) & _STANDS_IN:
             return None
         called = self._called.get(clean(self.word(i)))
-        return called and next((p for j, p in reversed(called) if j < i), called[0][1]) or None
+        return (called and next((p for j, p in reversed(called) if j < i), called[0][1])) or None
 
     def _apposed(self, i: int) -> int:
         """Where a name stands behind its office: "der Vorsteher des Verbands, Otto Krämer"; 0 if nowhere."""
@@ -157,7 +161,9 @@ class Speakers:
             classes, lower = self.classes(j), self.word(j).lower()
             if self._named(j) and (j == i or not self.is_preposition(j - 1)):
                 return j if lower not in words_of("pronouns") else 0
-            fits = classes & (_STANDS_IN | _MODIFIES | {"Comma", "LP", "RP", "Slash", "Amp", "Number", "Quoted"})
+            fits = classes & (
+                _STANDS_IN | _MODIFIES | {"Comma", "LP", "RP", "Slash", "Amp", "Number", "Quoted"}
+            )
             if self.is_speech(j) or not (fits or lower in words_of("links")):
                 return 0
         return 0
@@ -170,13 +176,17 @@ class Speakers:
         woman = article == "die" or _ending("women").search(noun) is not None
         gender = "" if article in ("das", "the") else "f" if woman else "m"
         if isinstance(value, Named) and value.kind == "role":
-            if value.parts.get("plural"):
+            if value.parts.get("plural") and not noun.endswith("e"):
                 return None
+            last = self._extended(head + 1)
             if name := self.holder(value, gender, self.doc.outer.starts[first]):
-                return Speaker(name, first, head + 1, "by office: the person this release names in it")
-        elif isinstance(value, Named) or not self._is_person(noun, article):
+                return Speaker(name, first, last, "by office: the person this release names in it")
+            name = self._chief(noun, gender, first) or self.last_person(first, gender)
+            return Speaker(name, first, last, "by office: the person named before", True) if name else None
+        if isinstance(value, Named) or not self._is_person(noun, article):
             return None
-        known = self._chief(noun, gender, first) or self._known_as(noun, head)
+        aged = "jährige" in noun.lower()
+        known = self._aged(head) if aged else self._chief(noun, gender, first) or self._known_as(noun, head)
         name = known or self.last_person(first, gender)
         why = "by description: the person named before"
         return Speaker(name, first, head + 1, why, vague=not known) if name else None
@@ -185,12 +195,35 @@ class Speakers:
         ending = {"der": "men", "die": "women", "das": "neuters", "the": "english"}.get(article, "men")
         return _ending(ending).search(noun) is not None
 
+    def _extended(self, i: int) -> int:
+        """Past what an office is of: "die Hauptgeschäftsführerin der Handelskammer für Rheinhessen"."""
+        stop = i + REACH
+        while i < stop and (
+            self.classes(i) & (_STANDS_IN | _MODIFIES) or self.word(i).lower() in words_of("links")
+        ):
+            if self.is_speech(i):
+                break
+            i += 1
+        return i
+
+    def _aged(self, head: int) -> str:
+        """The person beside whose name the age stood: "Lea Stolz (34)", "der 34 Jahre alte Ben Stolz"."""
+        age = re.match(r"\d*", self.word(head))
+        number = (age[0] if age else "") or self.word(head - 2)
+        for near in (range(1, 4), range(-5, 0)):  # behind the name rather than before it
+            for i, person in reversed(self._people):
+                if i < head and any(self.word(i + off) == number for off in near):
+                    return person.name
+        return ""
+
     def _chief(self, noun: str, gender: str, before: int) -> str:
         """The holder of the office that "Rathauschef" or "Stadtoberhaupt" is another word for."""
         offices = chiefs().get(re.sub(r"(?:in|es|s)\Z", "", noun.lower()), ())
         starts = self.doc.outer.starts
         fitting = [f for f in self.roles if _label(f).endswith(tuple(offices)) and self._fits(f, gender)]
-        fitting = [f for f in fitting if not f.slots.get("former") and f.modality != "future"] if offices else []
+        fitting = (
+            [f for f in fitting if not f.slots.get("former") and f.modality != "future"] if offices else []
+        )
         earlier = [f for f in fitting if f.evidence[0].start < starts[before]] or fitting[:1]
         return str(earlier[-1].slots["person"]) if earlier else ""
 
@@ -226,7 +259,7 @@ class Speakers:
         return not gender or known == gender
 
     def last_person(self, before: int, gender: str) -> str:
-        """The person a pronoun means: of the nearest sentence before that has one of its gender, the subject."""
+        """The person a pronoun means: the subject of the nearest sentence before with one of its gender."""
         at = bisect_right(self._people, before, key=lambda pair: pair[0])
         near = [pair for pair in self._people[max(0, at - 12) : at] if pair[0] < before]
         starts = self.doc.outer.starts
@@ -270,7 +303,9 @@ class Speakers:
 
     def _past(self, i: int) -> int:
         """Past the article, adjectives and noun that a preposition governs."""
-        while self.classes(i) & _MODIFIES or self.word(i).lower() in words_of("oblique") | words_of("articles"):
+        while self.classes(i) & _MODIFIES or self.word(i).lower() in words_of("oblique") | words_of(
+            "articles"
+        ):
             i += 1
         return i + 1
 
@@ -299,4 +334,6 @@ def _same_office(phrase: Named, fact: Fact) -> bool:
     if phrase.parts.get("concept") and phrase.parts["concept"] == fact.slots.get("concept"):
         return True
     ours, theirs = phrase.parts["canonical"].lower(), _label(fact)
+    if theirs.startswith("vize") != ours.startswith("vize"):
+        return False
     return bool(theirs) and (theirs.endswith(ours) or (len(theirs) > 5 and ours.endswith(theirs)))
