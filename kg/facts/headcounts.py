@@ -98,7 +98,7 @@ _KIND_WITH = re.compile(r"(?P<noun>[A-ZÄÖÜ][\w-]+)\s(?:mit|with)\s(?:[a-zäö
 
 
 def _is_somebody_elses(doc: Document, number: NumberSpan) -> bool:
-    """ "Betriebe mit bis zu 50 Beschäftigten", "die Tischlerei mit zwölf": of a kind of firm, of nobody named."""
+    """ "Betriebe mit bis zu 50 Beschäftigten", "die Tischlerei mit zwölf": of nobody named."""
     begin = max(0, number.start - 60)
     found = _KIND_WITH.search(doc.text[begin : number.start])
     if found is None:
@@ -174,7 +174,7 @@ def _headed(doc: Document, told: set[int]) -> Iterator[tuple[NumberSpan, Named, 
 
 
 def _is_team_of(doc: Document, at: int, org: Named) -> bool:
-    """Whether a team without a word of whose it is may be an organisation's: a unit's, or of its own sentence."""
+    """Whether a team of nobody in particular may be an organisation's: a unit's, or one of its sentence."""
     return org.type == "unit" or doc.sentence(org.start)[0] == doc.sentence(at)[0]
 
 

@@ -138,7 +138,7 @@ def _whose(doc: Document, match: Match) -> Named | None:
 
 
 def _before_hyphen(doc: Document, org: Named) -> str:
-    """Who "die Stadtwerke-Tochter X" says to own X: the organisation with that word in its name, else the word."""
+    """Who owns "die Stadtwerke-Tochter X": the organisation with that word in its name, else the word."""
     word = org.parts.get("owner", "").rpartition("-")[0]
     named_so = (o for o in doc.organizations if word in (*o.name.split(), o.parts.get("abbreviation", "")))
     return next((o.name for o in named_so if o.name != org.name), word) if word else ""
