@@ -87,11 +87,16 @@ def _is_staff(doc: Document, match: Match, number: NumberSpan) -> bool:
         return False
     if _BESIDE.search(doc.text, first, number.start) or _is_somebody_elses(doc, number):
         return False
+    if _ALONG.search(doc.text, first, number.start) and _COLLEAGUES.match(doc.text, number.end):
+        return False
     line = doc.text[doc.text.rfind("\n", 0, number.start) + 1 : number.start]
     listed = re.fullmatch(r"[\s–•*·▪-]*", line) and doc.section(number.start).kind == "boilerplate"
     return bool(listed or match.rule.settings.get("plain") or searched("Employing", doc.text[first:last]))
 
 
+_ALONG = re.compile(r"\b(?:mit|with)\s(?:\w+\s)?\Z")
+_COLLEAGUES = re.compile(r"\s(?:\w+\s)?(?:Koll\w+|colleagues)")
+"""Whoever does something with three colleagues has more than these."""
 _BESIDE = re.compile(r"\b(?:[Gg]emeinsam|[Zz]usammen|[Tt]ogether)\s(?:mit|with)\s(?:\w+\s)?\Z")
 _JOINED = re.compile(r"\b(?:und|and)\s(?=(?:beschäftig|zähl|hat\b|arbeit|employ|has\b)\w*\s[^,;]*\Z)")
 _KIND_WITH = re.compile(r"(?P<noun>[A-ZÄÖÜ][\w-]+)\s(?:mit|with)\s(?:[a-zäöü]+\s){0,3}\Z")
