@@ -42,12 +42,14 @@ _PUNCT = {
 }  # fmt: skip
 _SHAPES = (
     "Xyzq", "XYZQ", "xyzq", "Xyzqer", "Xyzqen", "xyzqen", "xyZq", "XyZqer", "XyZq", "X", "Xyzq-",
-    "XYZQ-", "Xyzqung", "Xyzqungen", "Xyzq:innen", "xy", "Xyz-Wxyz",
+    "XYZQ-", "Xyzstraße", "XYZSTRASSE", "XyzStraße", "Xyzqstraßer", "XyZqung", "xyzQer", "Xyz-Straße",
+    "Xyz-GmbH", "xyz-Xyz", "Xyzqung", "Xyzqungen", "Xyzq:innen", "xy", "Xyz-Wxyz",
 )  # fmt: skip
 _MADE = (
     "Person", "Org", "Org UnitOrg", "Org TownOrg", "OrgRef", "OrgRef UnitOrg", "RolePhrase",
     "RolePhrase Plural", "Date", "Amount", "Share", "Stop", "Quote", "Quoted", "Quoted QuotedEvent",
-    "Quoted QuotedCompetition", "Quoted QuotedEvent QuotedCompetition", "Quoted QuotedProgramme", "Quoted QuotedProject",
+    "Quoted QuotedCompetition", "Quoted QuotedEvent QuotedCompetition", "Quoted QuotedProgramme",
+    "Quoted QuotedProject",
     "Event", "Email", "Url", "Number", "Ordinal", "QuoteOpen", "QuoteClose", "Symbol", "Comma", "Dot",
     "Colon", "Semi", "LP", "RP", "Dash", "Slash", "Amp", "Bullet", "Initial",
 )  # fmt: skip
@@ -133,10 +135,15 @@ class Tokenizer:
             if len(key) == 1:
                 self._classify(form)
                 self._classify(form[:1].upper() + form[1:])
+                if "OrgNoun" in entry.classes:
+                    self._classify(form.upper())
         for head in self.lexicon.heads:
-            self._classify("Xxxx" + head)
-            self._classify("Xx-Xx" + head)
-        for word in (*_SHAPES, *self.literals, *(w.capitalize() for w in self.literals)):
+            for form in ("Xxxx" + head, "Xx-Xx" + head, "XxX" + head, "Xx-Xxx-" + head.capitalize()):
+                self._classify(form)
+            self._classify("XXXX" + head.upper())
+            self._classify("xx-" + head.capitalize())
+        spellings = (str, str.capitalize, str.upper, lambda w: w[:1].upper() + w[1:-1] + w[-1:].upper())
+        for word in (*_SHAPES, *(spell(w) for w in sorted(self.literals) for spell in spellings)):
             self._classify(word)
             role = self.lexicon.word(word)
             if role is not None and "Role" in role.classes:

@@ -29,6 +29,8 @@ _NAMED_BODY = re.compile(
     r"^\w{4,}(?:stiftung|gymnasiums?)$|-(?:Stiftung|Gymnasium|Museum|Klinikum|Schule|Realschule|Gesamtschule|Grundschule)s?$"
 )
 """A foundation or a school with something before its noun is one of a kind: Klingenhof-Stiftung."""
+_TOWN_LIKE = re.compile(r"(?:anz|enz|ur)s?$")
+"""Ends of nouns that towns have, too (Konstanz, Montabaur)."""
 _LEGAL = re.compile(r"\w-(?:g?GmbH|mbH|AG|eG|KG|SE)$")
 _NAMED_UNIT = re.compile(r"^\w{3,}(?:amt|amte?s|büros?|kämmerei)$")
 _KIND_OF_UNIT = re.compile(
@@ -122,9 +124,11 @@ def compounded(word: str, head: Entry, cut: int) -> set[str]:
 def unknown(word: str) -> set[str]:
     """Classes of a capitalised word that the lexicon does not know: most likely a name."""
     if (_ABSTRACT.search(word) and len(word) > 6) or _INCLUSIVE.search(word):
-        return {"Abstract"}
+        return {"Abstract", "TownLike"} if _TOWN_LIKE.search(word) else {"Abstract"}
     if word.endswith(("-", "‐")):
         return {"Coord"}
+    if word.endswith("-based"):
+        return {"Based"}
     if _LEGAL.search(word):
         return {"LegalCompound"}
     if _STREET.search(word.lower()):

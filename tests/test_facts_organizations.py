@@ -185,3 +185,166 @@ def test_a_unit_is_referred_to_by_its_own_noun() -> None:
     """ "die Abteilung" is no office, so that nothing is said of the office."""
     words = "Das Amt für Statistik zog um. Seine Abteilung, die 47 Mitarbeiter zählt, blieb."
     assert slots(page(words), "headcount", "organization") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("The Institute for Urban Mobility leads the work.", ["Institute for Urban Mobility"]),
+        ("It rests with the Department of Parks and Open Space.", ["Department of Parks and Open Space"]),
+        ("Leipzig University and Heidelberg University agreed.",
+         ["Leipzig University", "Heidelberg University"]),
+        ("The Federal Transport Ministry pays.", ["Federal Transport Ministry"]),
+        ("The network Ports after Dark (PaD) met.", ["Ports after Dark"]),
+        ("The Openports network met.", ["Openports"]),
+        ("The Chair of Urban Design at Heidelberg University helps.",
+         ["Chair of Urban Design", "Heidelberg University"]),
+    ],
+)  # fmt: skip
+def test_english_names(words: str, names: list[str]) -> None:
+    """Nouns that English names begin with ("Institute of") or end in ("… Ministry")."""
+    assert list(_named(words)) == names
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Die Hertie-Stiftung und die Volkswagenstiftung zahlen.", ["Hertie-Stiftung", "Volkswagenstiftung"]),
+        ("Die Philosophische Fakultät tagt.", ["Philosophische Fakultät"]),
+        ("Die Leuphana Universität Lüneburg forscht.", ["Leuphana Universität Lüneburg"]),
+        ("Die Carl von Ossietzky Universität forscht.", ["Carl von Ossietzky Universität"]),
+        ("Die Hochschulen Worms und Mainz planen.", ["Hochschule Worms", "Hochschule Mainz"]),
+        ("Das Garten- und Friedhofsamt pflanzt.", ["Garten- und Friedhofsamt"]),
+        ("Das Referat für Klima- und Umweltschutz plant.", ["Referat für Klima- und Umweltschutz"]),
+        ("Ein Brief kam von den Stadtwerken Werl.", ["Stadtwerke Werl"]),
+        ("Es plant die Kanzlei Berger Roth & Kollegen.", ["Berger Roth & Kollegen"]),
+        ("Der Hagener Betrieb für Abfall hilft.", ["Hagener Betrieb für Abfall"]),
+        ("Der Landesverband der Volkshochschulen tagt.", ["Landesverband der Volkshochschulen"]),
+        ("Die Humboldt-Schule und das Stadtbüro helfen.", ["Humboldt-Schule", "Stadtbüro"]),
+        ("Die Werl Netze Dienstleistungs-GmbH hilft.", ["Werl Netze Dienstleistungs-GmbH"]),
+        ("Es hilft das Medienzentrum des Kreises Lippe.", ["Medienzentrum", "Kreis Lippe"]),
+    ],
+)
+def test_names_of_many_kinds(words: str, names: list[str]) -> None:
+    """Foundations, faculties, offices with two fields, firms with partners, bodies by their owner."""
+    assert list(_named(words)) == names
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Er verantwortet den Bereich Personal.",
+        "Sie ist für die Bereiche Bauen und Umwelt zuständig.",
+        "Die Stadtbezirke Nord und West sind dabei.",
+        "Sie nimmt die Professur für Städtebau an.",
+        "Das digitale Bürgeramt ist offen.",
+        "Der Saal wird ein Labor für die Stadt von morgen.",
+        "Eine Partnerschaft für Offene Daten ist geplant.",
+    ],
+)
+def test_fields_chairs_and_agreements_are_no_organizations(words: str) -> None:
+    """What somebody answers for, a chair to be had, a quarter of the town and a counter in the net."""
+    assert _named(words) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Das Netzwerk Offene Daten (NOD) schrieb. Die NOD lädt ein.", "Netzwerk Offene Daten"),
+        ("Die Technische Universität Dortmund schrieb. Die TU Dortmund half.",
+         "Technische Universität Dortmund"),
+        ("Der Zweckverband Breitband Nordheide (ZBN) baut. Der Zweckverband ZBN wächst.",
+         "Zweckverband Breitband Nordheide"),
+    ],
+)  # fmt: skip
+def test_one_organization_has_one_name(words: str, name: str) -> None:
+    """Abbreviations mean the fullest name that the release has."""
+    assert list(_named(words)) == [name]
+
+
+@pytest.mark.parametrize(
+    ("words", "slot", "value"),
+    [
+        ("Die Wohnbau Werl GmbH ist 2011 aus einem Amt hervorgegangen.", "founded", "2011"),
+        ("Die im Mai 2011 gegründete Wohnbau Werl GmbH baut.", "founded", "2011-05"),
+        ("Die Wohnbau Werl GmbH (gegründet 2011) baut.", "founded", "2011"),
+        ("Seit 2011 gibt es die Wohnbau Werl GmbH.", "founded", "2011"),
+        ("Gegründet wurde die Wohnbau Werl GmbH 2011.", "founded", "2011"),
+        ("2011 gründete die Stadt Soest die Wohnbau Werl GmbH.", "founded", "2011"),
+        ("Die Wohnbau Werl GmbH nahm 2011 ihre Arbeit auf.", "founded", "2011"),
+        ("Sie leitet die Wohnbau Werl GmbH seit der Gründung im Mai 2011.", "founded", "2011-05"),
+        ("Es hilft die Wohnbau Werl GmbH, die 2011 eingerichtet wurde.", "founded", "2011"),
+        ("Wohnbau Werl GmbH, which was set up in 2011, has grown.", "founded", "2011"),
+        ("Die Wohnbau Werl GmbH sitzt in Kassel.", "seat", "Kassel"),
+        ("Die Wohnbau Werl GmbH (Kassel) baut.", "seat", "Kassel"),
+        ("Die in Kassel ansässige Wohnbau Werl GmbH baut.", "seat", "Kassel"),
+        ("Es hilft die Wohnbau Werl GmbH, die in Kassel ihren Sitz hat.", "seat", "Kassel"),
+        ("Es hilft das Kasseler Unternehmen Nordlicht Netze GmbH.", "seat", "Kassel"),
+        ("The Kassel-based software company Nordlicht Netze GmbH has grown.", "seat", "Kassel"),
+        ("Wohnbau Werl GmbH, headquartered in Kassel, has grown.", "seat", "Kassel"),
+        ("Alleinige Gesellschafterin der Wohnbau Werl GmbH ist die Stadt Werl.", "parent", "Stadt Werl"),
+        ("An der Wohnbau Werl GmbH hält die Stadt Werl 74,9 Prozent.", "parent", "Stadt Werl"),
+        ("Es hilft die Wohnbau Werl GmbH, die der Stadt Werl gehört.", "parent", "Stadt Werl"),
+        ("Die Stadt Werl und ihre Tochter Wohnbau Werl GmbH bauen.", "parent", "Stadt Werl"),
+        ("Es hilft die Nordkraft-Tochter Wohnbau Werl GmbH.", "parent", "Nordkraft"),
+        ("Das Institut für Statistik der Universität Bonn hilft.", "part_of", "Universität Bonn"),
+        ("Es hilft die Universität Bonn mit ihrem Institut für Statistik.", "part_of", "Universität Bonn"),
+    ],
+)
+def test_the_same_said_in_other_words(words: str, slot: str, value: str) -> None:
+    """Founding, seat, owner and whole, in every order of the sentence."""
+    found = [f.slots[slot] for f in facts(page(words), "organization") if slot in f.slots]
+    assert value in found
+
+
+def test_a_block_of_facts_is_about_its_first_organization() -> None:
+    """ "Die X in Zahlen: gegründet 1901, Gesellschafterin Stadt Y" speaks of X."""
+    words = "Über die Wohnbau Werl GmbH\n\nDie Wohnbau Werl GmbH baut.\nGegründet: 1901, Sitz: Kassel\n"
+    found = {f.slots["name"]: f.slots for f in facts(page("Es regnet.") + "\n\n" + words, "organization")}
+    assert found["Wohnbau Werl GmbH"].get("founded") == "1901"
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("Die Wohnbau Werl GmbH ist mit drei Kräften besetzt.", 3),
+        ("Die 47 Mitarbeiter der Wohnbau Werl GmbH freuen sich.", 47),
+        ("Mit knapp 50 Beschäftigten ist die Wohnbau Werl GmbH groß.", 50),
+        ("Die Wohnbau Werl GmbH besteht aus sieben Personen.", 7),
+        ("Die Wohnbau Werl GmbH verfügt über 47 Mitarbeiter.", 47),
+        ("Die Wohnbau Werl GmbH ist eine Tochter der Stadt Werl und hat 47 Beschäftigte.", 47),
+        ("Die Wohnbau Werl GmbH, eine Ausgründung der Stadt Werl, zählt 47 Angestellte.", 47),
+        ("Bei der Wohnbau Werl GmbH forschen 47 Wissenschaftlerinnen.", 47),
+        ("Heute hilft die Wohnbau Werl GmbH, ein Familienbetrieb mit 85 Beschäftigten.", 85),
+        ("Neu ist die Wohnbau Werl GmbH. Ihr gehören zwölf Beschäftigte an.", 12),
+        ("Es helfen die Stadt Werl und die Wohnbau Werl GmbH. Letztere hat 61 Beschäftigte.", 61),
+        ("Wohnbau Werl GmbH has a staff of eleven.", 11),
+        ("Wohnbau Werl GmbH, which was set up in 2011, employs 40 people.", 40),
+        ("More than 300 people are employed by Wohnbau Werl GmbH.", 300),
+    ],
+)
+def test_staff_in_other_words(words: str, value: int) -> None:
+    """Manned with, consists of, all the staff of, a staff of: whose subject it is."""
+    assert slots(page(words), "headcount", "organization", "value") == [("Wohnbau Werl GmbH", value)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Betriebe mit bis zu 50 Beschäftigten bekommen Geld von der Wohnbau Werl GmbH.",
+        "Die Tischlerei mit zwölf Beschäftigten braucht die Wohnbau Werl GmbH genauso.",
+        "Gemeinsam mit sechs Mitarbeitern untersucht die Wohnbau Werl GmbH den Verkehr.",
+        "The team of Wohnbau Werl GmbH is to grow to 18 staff.",
+        "Die Wohnbau Werl GmbH schulte 47 Beschäftigte.",
+        "Das vierköpfige Team hatte sich beworben.",
+    ],
+)
+def test_staff_of_nobody_named(words: str) -> None:
+    """Of firms in general, of a group that does something, of a time to come."""
+    assert slots(page(words), "headcount", "value") == []
+
+
+def test_day_of_a_headcount_stands_beside_the_number() -> None:
+    """ "Ende 2015 genau 628", "(31.12.2019)" behind the word for staff."""
+    words = "Die Wohnbau Werl GmbH hat 628 Beschäftigte (31.12.2019)."
+    assert slots(page(words), "headcount", "value", "on") == [(628, "2019-12-31")]

@@ -64,3 +64,81 @@ def test_a_name_in_capitals_is_one() -> None:
     """A letterhead in capitals names the municipality that "die Stadt" means."""
     text = "STADT WERL\nPressestelle\n\n3. Mai 2021\n\nNeues Netz\n\nDie Stadt startet das Projekt „Ampel“.\n"
     assert slots(text, "project", "name", "organization") == [("Ampel", "Stadt Werl")]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Das Vorhaben namens LUPO läuft.", ["LUPO"]),
+        ("Mit „Ampel frei“ erprobt die Stadt Werl neue Lichter.", ["Ampel frei"]),
+        ("Unter dem Kürzel LUPO entsteht ein Netz.", ["LUPO"]),
+        ("Die Stadt Werl startet mit „Ampel frei“ ein neues Projekt.", ["Ampel frei"]),
+        ("„Ampel frei“, ein Chatbot für Eltern, läuft.", ["Ampel frei"]),
+        ("„Ampel frei“ geht an den Start.", ["Ampel frei"]),
+        ("Der Aufbau der „Ampel frei“ beginnt.", ["Ampel frei"]),
+        ("Beim Vorhaben *Ampel frei* hilft jeder.", ["Ampel frei"]),
+        ("Zu den Projekten gehören „Ampel frei“, „Dorf.Netz“ und „Hafen 4.0“.",
+         ["Ampel frei", "Dorf.Netz", "Hafen 4.0"]),
+        ("Elf Projekte, vom Bürgerlabor „Ampel frei“ bis zum „Hafen 4.0“, laufen.",
+         ["Ampel frei", "Hafen 4.0"]),
+        ("Anknüpfen soll sie an „Hafen 4.0“. In diesem Vorhaben misst die Stadt den Pegel.", ["Hafen 4.0"]),
+        ("Die Stadt Werl bekommt 40.000 Euro für „Ampel frei“.", ["Ampel frei"]),
+        ("The Green Lights project starts today.", ["Green Lights"]),
+        ("LUPO, a research project led by Hochschule Hamm, starts today.", ["LUPO"]),
+    ],
+)  # fmt: skip
+def test_project_told_in_other_words(words: str, names: list[str]) -> None:
+    """By a title, a verb of doing, money, a list, or the word for it in the next sentence."""
+    assert sorted(str(name) for (name,) in slots(page(words), "project", "name")) == sorted(names)
+
+
+def test_projects_of_a_list_are_those_of_its_lines() -> None:
+    """ "- „X“, Stadt Y: …" and "- Kreis Z: 1 Million Euro für „W“"."""
+    text = page(
+        "Gefördert werden:\n\n- „Ampel frei“, Stadt Werl: Lichter\n- „Dorf.Netz“, Kreis Lippe: Funk\n\n"
+    )
+    assert slots(text, "project", "name", "organization") == [
+        ("Ampel frei", "Stadt Werl"),
+        ("Dorf.Netz", "Kreis Lippe"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die Stadtwerke Werl GmbH tritt seit 2019 als „Netzlicht“ auf.",
+        "Die Dachmarke heißt „Netzlicht“.",
+        "„Netzlicht“ heißt die neue Dachmarke der Stadt Werl.",
+        "Das Netz ist Teil von „Netzlicht“. Unter dieser Dachmarke arbeiten alle.",
+        "Die Stadt baut das Netz unter dem Namen *Netzlicht* auf.",
+        "Die Marke Netzlicht kennt jeder.",
+    ],
+)
+def test_brand_told_in_other_words(words: str) -> None:
+    """Who appears as it, what it is called, the word for it in the next sentence."""
+    assert slots(page(words), "brand", "name") == [("Netzlicht",)]
+
+
+def test_a_mark_that_was_passed_is_no_brand() -> None:
+    """ "die Marke „10.000 Besucher“" is a number."""
+    assert slots(page("Die Marke „10.000 Besucher“ ist geknackt."), "brand", "name") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Die Stadt bekommt 40.000 Euro aus dem „Dorfpakt“.", "Dorfpakt"),
+        ("The city pays €40,000 under its “Village Pact” programme.", "Village Pact"),
+        ("Das Geld stammt aus dem Bundesprogramm zur Förderung des Breitbandausbaus.",
+         "Bundesprogramm zur Förderung des Breitbandausbaus"),
+    ],
+)  # fmt: skip
+def test_programme_told_in_other_words(words: str, name: str) -> None:
+    """What money comes out of, what stands before its word, what it is for."""
+    assert (name,) in slots(page(words), "programme", "name")
+
+
+def test_project_belongs_to_the_programme_of_its_sentence() -> None:
+    """The one programme that a sentence names beside a project is the project's."""
+    words = "Das Projekt „Ampel frei“ wird aus dem Programm „Dorfpakt“ gefördert."
+    assert slots(page(words), "project", "name", "programme") == [("Ampel frei", "Dorfpakt")]

@@ -87,18 +87,24 @@ def _is_staff(doc: Document, match: Match, number: NumberSpan) -> bool:
         return False
     if _BESIDE.search(doc.text, first, number.start) or _is_somebody_elses(doc, number):
         return False
+    if _ALONG.search(doc.text, first, number.start) and _COLLEAGUES.match(doc.text, number.end):
+        return False
     line = doc.text[doc.text.rfind("\n", 0, number.start) + 1 : number.start]
     listed = re.fullmatch(r"[\s–•*·▪-]*", line) and doc.section(number.start).kind == "boilerplate"
     return bool(listed or match.rule.settings.get("plain") or searched("Employing", doc.text[first:last]))
 
 
+_ALONG = re.compile(r"\b(?:mit|with)\s(?:\w+\s)?\Z")
+_COLLEAGUES = re.compile(r"\s(?:\w+\s)?(?:Koll\w+|colleagues)")
+"""Whoever does something with three colleagues has more than these."""
 _BESIDE = re.compile(r"\b(?:[Gg]emeinsam|[Zz]usammen|[Tt]ogether)\s(?:mit|with)\s(?:\w+\s)?\Z")
 _JOINED = re.compile(r"\b(?:und|and)\s(?=(?:beschäftig|zähl|hat\b|arbeit|employ|has\b)\w*\s[^,;]*\Z)")
+_APPOSED = re.compile(r",\s(?:ein|eine|a|an)\s(?:[a-zäöüß]+\s){0,2}\Z")
 _KIND_WITH = re.compile(r"(?P<noun>[A-ZÄÖÜ][\w-]+)\s(?:mit|with)\s(?:[a-zäöü]+\s){0,3}\Z")
 
 
 def _is_somebody_elses(doc: Document, number: NumberSpan) -> bool:
-    """ "Betriebe mit bis zu 50 Beschäftigten", "die Tischlerei mit zwölf": of a kind of firm, of nobody named."""
+    """ "Betriebe mit bis zu 50 Beschäftigten", "die Tischlerei mit zwölf": of nobody named."""
     begin = max(0, number.start - 60)
     found = _KIND_WITH.search(doc.text[begin : number.start])
     if found is None:
@@ -109,6 +115,8 @@ def _is_somebody_elses(doc: Document, number: NumberSpan) -> bool:
         return value.kind == "role"
     if "Plural" not in classes and searched("Nobody", found["noun"]):
         return False
+    if _APPOSED.search(doc.text[max(0, begin - 60) : begin + found.start("noun")]):
+        return False  # "die X GmbH, ein Familienbetrieb mit 85 Beschäftigten"
     return "Plural" in classes or "OrgNoun" not in classes
 
 
@@ -174,7 +182,7 @@ def _headed(doc: Document, told: set[int]) -> Iterator[tuple[NumberSpan, Named, 
 
 
 def _is_team_of(doc: Document, at: int, org: Named) -> bool:
-    """Whether a team without a word of whose it is may be an organisation's: a unit's, or of its own sentence."""
+    """Whether a team of nobody in particular may be an organisation's: a unit's, or one of its sentence."""
     return org.type == "unit" or doc.sentence(org.start)[0] == doc.sentence(at)[0]
 
 
@@ -250,6 +258,10 @@ def _employer(doc: Document, first: int, last: int, matched: Named | None) -> Na
     section = doc.section(at)
     paragraph = max(section.start, doc.text.rfind("\n\n", 0, start))
     earlier = _organizations(doc, paragraph, start)
+    if on and on[0].strip() == "Ihr":
+        at_first = (bisect_right(units.starts, org.start) - 1 for org in earlier)
+        feminine = [org for org, i in zip(earlier, at_first, strict=True) if _article(doc, i) in _FEMININE]
+        earlier = feminine[-1:] or earlier
     if on and earlier:
         return replace(_spoken_of(doc, earlier, last=bool(on["last"])), reference=True)
     if section.kind == "boilerplate" and (topic := _topic(section.heading)):
@@ -352,6 +364,13 @@ def _classes(doc: Document, i: int) -> frozenset[str]:
     return doc.units.alphabet.of(doc.units.letters[i]) if i >= 0 else frozenset()
 
 
+def _article(doc: Document, i: int) -> str:
+    return doc.units.words(i - 1, i).lower()
+
+
+_FEMININE = ("die", "der", "zur")
+
+
 def _is_place(doc: Document, i: int) -> bool:
     """ "im Amt für Statistik": where people work."""
     return _governor(doc, i)[1] in _PLACES
@@ -381,12 +400,12 @@ _PLACED = re.compile(
 )
 
 _GOES_ON = re.compile(
-    r"\s*(?:(?:Sie|Es|Er|It)\s|(?:Ihr|Ihm)\s(?=gehör)|(?P<last>(?:Dort|Hier|There)\s|(?:Der|Die|Das)\s[^.,;]{0,60}?"
+    r"\s*(?:(?:Sie|Es|Er|It)\s|(?:Ihr|Ihm)\s(?=gehör)|(?P<last>(?:Dort|Hier|There|Letztere[rs]?|The\slatter)\s|(?:Der|Die|Das)\s[^.,;]{0,60}?"
     r"(?:[Tt]ochter(?:gesellschaft|unternehmen)?|Eigenbetrieb)\s(?:der|des|von)\s))"
 )
 
 # A unit that belongs to a person, not to an organisation named near it.
-_UNNAMED = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr|His|Her)\s")
+_UNNAMED = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr(?!\sgehör)|His|Her)\s")
 
 
 def _antecedents(doc: Document, before: list[tuple[int, Named]]) -> list[Named] | None:

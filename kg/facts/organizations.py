@@ -33,6 +33,8 @@ def organizations(doc: Document) -> Iterator[Fact]:
             ours.setdefault("abbreviation", abbreviation)
         if owner := _before_hyphen(doc, org):
             ours.setdefault("parent", owner)
+        if (home := org.parts.get("home")) and (town := _town(doc, home)):
+            ours.setdefault("seat", town)
         if seat := org.parts.get("seat"):
             ours.setdefault("seat", seat)
         if org.type:
@@ -71,7 +73,8 @@ def _is_field(doc: Document, org: Named) -> bool:
         return False
     before = doc.text[max(0, org.start - 60) : org.start].rpartition(". ")[2]
     several = doc.text.startswith("Bereiche ", org.start)
-    return several or bool(_ANSWERS.search(before + " " + doc.text[org.end : org.end + 25]))
+    governed = re.search(r"\b(?:den|für\sdie)\s(?:\w+\s)?\Z", before)
+    return several or bool(governed and _ANSWERS.search(before + " " + doc.text[org.end : org.end + 25]))
 
 
 def _spoken_of(doc: Document, match: Match) -> list[Named]:
@@ -138,7 +141,7 @@ def _whose(doc: Document, match: Match) -> Named | None:
 
 
 def _before_hyphen(doc: Document, org: Named) -> str:
-    """Who "die Stadtwerke-Tochter X" says to own X: the organisation with that word in its name, else the word."""
+    """Who owns "die Stadtwerke-Tochter X": the organisation with that word in its name, else the word."""
     word = org.parts.get("owner", "").rpartition("-")[0]
     named_so = (o for o in doc.organizations if word in (*o.name.split(), o.parts.get("abbreviation", "")))
     return next((o.name for o in named_so if o.name != org.name), word) if word else ""
@@ -146,6 +149,8 @@ def _before_hyphen(doc: Document, org: Named) -> str:
 
 def _town(doc: Document, demonym: str) -> str:
     """The town whose people a word names ("Essener": Essen), where the lexicon or the release knows one."""
+    if demonym.endswith("-based"):
+        return demonym.removesuffix("-based")
     stem = demonym.removesuffix("er")
     known = lexicon.load().word
     candidates = (stem, stem + "e", stem + "en", demonym.removesuffix("r"), re.sub(r"n$", "en", stem))

@@ -97,7 +97,7 @@ def _by_word(doc: Document, fact: Fact) -> tuple[str, str] | None:
 
 
 def _by_publisher(doc: Document, fact: Fact) -> tuple[str, str] | None:
-    """In a ministry's own release a programme is the ministry's, but for those of the Union and the known ones."""
+    """In a ministry's own release a programme is its own, but for the Union's and the known ones."""
     publisher, name = doc.publisher, str(fact.slots["name"])
     if publisher is None or publisher.type != "ministry" or "known" in fact.rule:
         return None

@@ -78,9 +78,9 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
     short = parts.get("abbreviation", "")
     if short[1:].islower() and not _is_short_for(short, name):
         parts["seat"] = parts.pop("abbreviation")  # "Netze Nord GmbH (Itzehoe)"
-    last = name.rpartition(" ")[2]
-    if type_ == "research institute" and not short and last.isupper() and _is_short_for(last, name):
-        parts["abbreviation"] = last  # "Fraunhofer-Institut für Materialfluss und Logistik IML"
+    tail = name.rpartition(" ")[2]
+    if type_ == "research institute" and not short and tail.isupper() and _is_short_for(tail, name):
+        parts["abbreviation"] = tail  # "Fraunhofer-Institut für Materialfluss und Logistik IML"
     if parts.get("region") and parts["region"] not in name:
         name = f"{name} {parts['region']}"
     if parts.get("land"):

@@ -349,7 +349,7 @@ def _is_indefinite(units: Units, i: int) -> bool:
     """ "ein 2014 gegründetes Start-up": what is new here means nobody named before."""
     for j in range(i - 1, max(-1, i - 7), -1):
         word = units.words(j, j + 1).lower()
-        if units.values[j] is not None and word[:1].isdigit() or word in ("zum", "im", "am", "seit", "von"):
+        if (units.values[j] is not None and word[:1].isdigit()) or word in ("zum", "im", "am", "seit", "von"):
             continue  # "ein zum 1. Januar 2004 gegründeter Eigenbetrieb"
         if word in ("ein", "eine", "einem", "einen", "einer", "eines"):
             return True
