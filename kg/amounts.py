@@ -63,10 +63,12 @@ _UNIT = re.compile(
     r"US\$|[€$£%]|(?<![^\W\d_])(?:US-Dollar|[Ee]uros?|EURO?|Dollars?|USD|Franken|CHF|Pfund|GBP|Prozent|percent|per\scent"
     r"|prozentige[nmrs]?)(?!\w)|v\.\s?H\."
 )
+_FEW = r"[Zz]wei|[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs|[Ss]ieben|[Aa]cht|[Nn]eun|[Zz]ehn|[Zz]wölf|[Ee]ine"
 # "davon kommen 9,75 Millionen vom Bund": of money where the words before speak of money.
 _BARE = re.compile(
-    rf"(?<![\w.,])(?P<value>{_FIGURE}|[Zz]wei|[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs|[Ss]ieben|[Aa]cht|[Nn]eun|[Zz]ehn|[Zz]wölf|[Ee]ine)[ \u00a0\u202f]?"
-    r"(?P<scale>Millionen|Million|Mio\.|Mio(?!\.)|Milliarden|Mrd\.|Mrd(?!\.)|million(?=\sof\s(?:this|that|which|it)\b))(?!\w)"
+    rf"(?<![\w.,])(?P<value>{_FIGURE}|{_FEW})[ \u00a0\u202f]?"
+    r"(?P<scale>Millionen|Million|Mio\.|Mio(?!\.)|Milliarden|Mrd\.|Mrd(?!\.)"
+    r"|million(?=\sof\s(?:this|that|which|it)\b))(?!\w)"
     r"(?!\s?(?:Euro|EUR|€|US|[$£]|CHF|Franken|Pfund|Dollar)|\s[A-ZÄÖÜ][a-zäöü]*(?:en|er|n|e)\b"
     r"|\s(?!(?:die|der|den|eine|seine|ihre|oder|weitere)\s)[a-zäöüß]+(?:e|en|er)\s[A-ZÄÖÜ])"
 )

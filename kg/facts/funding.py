@@ -21,7 +21,7 @@ from kg.document import Document, matches
 from kg.facts.clauses import Clause, clauses
 from kg.facts.grant_tables import grants, rows_of
 from kg.facts.money import entry_at, money_words, says, status, words_of
-from kg.facts.parties import assign, enumerated, full_name
+from kg.facts.parties import assign, enumerated, full_name, party
 from kg.facts.simple import in_item
 from kg.lexicon import Entry
 from kg.mentions import Named, clean
@@ -79,7 +79,7 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
     first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
     listed = _is_listed(doc, first, last)
     told = money_words(doc, first, last) & (_OF_MONEY | _EVERYDAY) or says(doc, "SharesTold", first, last)
-    if not (listed or told):
+    if not (listed or told or _given_nominally(doc, first, last)):
         return
     if says(doc, "Demands", first, last):
         return
@@ -94,6 +94,8 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
             state = hoped  # "… beworben; der Eigenanteil von 35 Prozent": of money that never came
         hoped = state
         states.append(state)
+        if i and _is_part(doc, clause, parts[i - 1]):
+            clause.givers = [replace(parts[i - 1].givers[0], reference=True)]
         if i and clause.givers and not clause.receivers:
             clause.receivers = parts[i - 1].receivers
         elif i and clause.amount is not None and _goes_on(doc, clause):
@@ -107,6 +109,23 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
             slots["recipient"] = name
         yield from _facts(doc, clause, slots)
         carried |= {k: v for k, v in own.items() if k == "recipient" or _before_figure(doc, clause)}
+
+
+def _is_part(doc: Document, clause: Clause, before: Clause) -> bool:
+    """True for "… mit 2 Millionen Euro; davon gehen 700.000 an die Stadt": one gave all."""
+    both = clause.amount is not None and before.amount is not None
+    part = both and says(doc, "PartOf", clause.first, clause.last)
+    return part and not clause.givers and len(before.givers) == 1
+
+
+def _given_nominally(doc: Document, first: int, last: int) -> bool:
+    """True for "14 Millionen Euro vom Bund", as headlines say it without a verb."""
+    return any(
+        isinstance(doc.outer.values[i], AmountSpan)
+        and doc.outer.words(i + 1, i + 2).lower() in ("vom", "von", "from")
+        and any(party(doc, j) is not None for j in range(i + 2, min(last, i + 4)))
+        for i in range(first, last - 2)
+    )
 
 
 def _goes_on(doc: Document, clause: Clause) -> bool:
@@ -215,7 +234,8 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
     if "Turnover" in clause.classes or _sums_up(doc, clause, shared):
         return False
     if says(doc, "Splits", clause.first, clause.last) and not clause.classes & {"FunderVerb", "Gives"}:
-        return clause.halves and bool(clause.givers)
+        bracketed = doc.text[: clause.figure.start].endswith("(") if clause.figure is not None else False
+        return (clause.halves or bracketed) and bool(clause.givers)
     verb = clause.classes & {"Grant", "FunderVerb", "RecipientVerb", "ProgrammeWord", *_EVERYDAY}
     if clause.amount is None:
         remainder = (
@@ -240,7 +260,7 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
 
 
 def _sums_up(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool:
-    """True for "damit stehen insgesamt drei Millionen Euro zur Verfügung": what others give, taken together."""
+    """True for "damit stehen insgesamt drei Millionen Euro zur Verfügung": what others give, all in all."""
     if clause.amount is None or not says(doc, "Available", clause.first, clause.last):
         return False
     told = clause.givers or clause.receivers or shared.keys() & {"programme", "recipient"}
