@@ -174,7 +174,8 @@ class Passages:
             return []
         first, last = self.doc.sentence(start - 2)
         same = self.doc.section(first).start == self.doc.section(start).start
-        return self.dates_in(first, last) if same and not self.inside(first, last) else []
+        days = self.dates_in(first, last) if same and not self.inside(first, last) else []
+        return [d for d in days if not self.doc.text[d.start : d.end].endswith("Wochenende")]
 
     def same_day(self, event: Event) -> list[DateSpan]:
         """The day of the event told before, for a sentence that says but "am Nachmittag"."""
