@@ -322,3 +322,24 @@ def test_a_ministry_by_its_field() -> None:
     """ "Das Wirtschaftsministerium" is the ministry with that field which the release names in full."""
     words = f"Das {MINISTRY} berät. Das Wirtschaftsministerium gibt der Stadt Werl 80.000 Euro."
     assert slots(page(words), "funding", "funder", "amount") == [(MINISTRY, Decimal(80000))]
+
+
+@pytest.mark.parametrize(
+    ("words", "programme"),
+    [
+        ("Die Stadt Werl erhält 90.000 Euro aus dem »Pakt für Schulen«.", "Pakt für Schulen"),
+        ("Die Stadt Werl erhält 90.000 Euro aus dem Tabletprogramm.", "Tabletprogramm"),
+        ("The city receives EUR 90,000 under Horizon Europe.", "Horizon Europe"),
+        ("Die Stadt Werl erhält 90.000 Euro aus dem Programm.", None),
+    ],
+)
+def test_the_programme_that_money_comes_out_of(words: str, programme: str | None) -> None:
+    """A title or a compound behind "aus dem"; a bare "Programm" is none; English names stay English."""
+    assert slots(page(words), "funding", "programme") == [(programme,)]
+
+
+def test_a_part_of_the_sum_before() -> None:
+    """Who gave the sum of the sentence before gave what is said to be part of it."""
+    words = f"Das {MINISTRY} fördert es mit 2 Millionen Euro. Davon gehen 700.000 Euro an die Stadt Werl."
+    found = slots(page(words), "funding", "funder", "recipient", "amount")
+    assert (MINISTRY, "Stadt Werl", Decimal(700000)) in found
