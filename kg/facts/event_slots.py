@@ -450,9 +450,9 @@ def _new_day(told: Passages, event: Event, at: int) -> None:
     ahead = [
         d
         for d in told.dates_in(start, end)
-        if d.preposition == "auf"
+        if d.preposition in ("auf", "to")
         or start < instead < d.start
-        or re.search(r"\bauf\s+(?:den\s+)?$", told.doc.text[max(start, d.start - 9) : d.start + 0])
+        or re.search(r"\b(?:auf|to)\s+(?:den\s+)?$", told.doc.text[max(start, d.start - 9) : d.start + 0])
     ]
     following = told.doc.sentence(end + 1) if end + 1 < len(told.doc.text) else (end, end)
     for _ in range(3):
