@@ -460,3 +460,18 @@ def test_a_weekend() -> None:
     assert len(found) == 1
     assert len(str(found[0][0])) == 10
     assert found[0][0] < found[0][1]
+
+
+def test_the_next_one_is_another_event() -> None:
+    """ "Die nächste Versammlung findet am …" is another event; without a day it is none."""
+    first = "Die Mitgliederversammlung am 15. Juni 2021 im Kreishaus wählte den Vorstand. "
+    words = first + "Die nächste Mitgliederversammlung findet am 20. Juni 2022 in Werl statt."
+    assert slots(page(words), "event", "start") == [("2021-06-15",), ("2022-06-20",)]
+    words = first + "Die nächste Mitgliederversammlung wird noch bekannt gegeben."
+    assert slots(page(words), "event", "start") == [("2021-06-15",)]
+
+
+def test_postponed_in_english() -> None:
+    """ "postponed to" names the day that holds."""
+    fact = only(page("The workshop scheduled for 15 June 2021 has been postponed to 22 June 2021."), "event")
+    assert (fact.slots["start"], fact.slots["status"]) == ("2021-06-22", "postponed")
