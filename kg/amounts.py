@@ -63,14 +63,16 @@ _UNIT = re.compile(
     r"US\$|[€$£%]|(?<![^\W\d_])(?:US-Dollar|[Ee]uros?|EURO?|Dollars?|USD|Franken|CHF|Pfund|GBP|Prozent|percent|per\scent"
     r"|prozentige[nmrs]?)(?!\w)|v\.\s?H\."
 )
+_FEW = r"[Zz]wei|[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs|[Ss]ieben|[Aa]cht|[Nn]eun|[Zz]ehn|[Zz]wölf|[Ee]ine"
 # "davon kommen 9,75 Millionen vom Bund": of money where the words before speak of money.
 _BARE = re.compile(
-    rf"(?<![\w.,])(?P<value>{_FIGURE}|[Zz]wei|[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs|[Ss]ieben|[Aa]cht|[Nn]eun|[Zz]ehn|[Zz]wölf|[Ee]ine)[ \u00a0\u202f]?"
-    r"(?P<scale>Millionen|Million|Mio\.|Mio(?!\.)|Milliarden|Mrd\.|Mrd(?!\.)|million(?=\sof\s(?:this|that|which|it)\b))(?!\w)"
+    rf"(?<![\w.,])(?P<value>{_FIGURE}|{_FEW})[ \u00a0\u202f]?"
+    r"(?P<scale>Millionen|Million|Mio\.|Mio(?!\.)|Milliarden|Mrd\.|Mrd(?!\.)"
+    r"|million(?=\sof\s(?:this|that|which|it)\b))(?!\w)"
     r"(?!\s?(?:Euro|EUR|€|US|[$£]|CHF|Franken|Pfund|Dollar)|\s[A-ZÄÖÜ][a-zäöü]*(?:en|er|n|e)\b"
     r"|\s(?!(?:die|der|den|eine|seine|ihre|oder|weitere)\s)[a-zäöüß]+(?:e|en|er)\s[A-ZÄÖÜ])"
 )
-_MONEY = re.compile(r"(?:Euro|EUR|€)(?!\w)")
+_MONEY = re.compile(r"(?:[Ee]uros?|EUR|€)(?!\w)")
 _BETWEEN = re.compile(r"(?:zwischen|between|von|from)\s\Z", re.IGNORECASE)
 _FRACTION = re.compile(
     r"(?<!\w)(?:(?P<half>(?:je(?:weils)?\s+)?(?:(?:zur|die|der)(?:\s+(?:andere|zweite)n?)?|eine)\s+Hälfte)"
@@ -81,6 +83,7 @@ _FRACTION = re.compile(
     r"|übernimmt|finanziert|bringt|gibt)\b|[,.;]))",
     re.IGNORECASE,
 )
+_COUNTS = {"two": 2, "three": 3, "four": 4}
 _PARTS = {
     "third": 3,
     "quarter": 4,
@@ -229,7 +232,7 @@ def _fractions(text: str) -> list[AmountSpan]:
         if match["english"]:
             counted, _, part = match["english"].replace("-", " ").partition(" ")
         parts = _PARTS[part.lower().removesuffix("s")] if part else 2
-        count = UNITS.get(counted.lower(), 1)
+        count = _COUNTS.get(counted.lower()) or UNITS.get(counted.lower(), 1)
         value = (Decimal(100) * count / parts).quantize(Decimal("0.000001")).normalize()
         start, words = qualifier(text, match.start())
         found.append(AmountSpan(start, match.end(), value + 0, "%", words, match.start()))

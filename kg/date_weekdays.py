@@ -15,6 +15,7 @@ _WEEKDAY = re.compile(
     rf"\b(?:(?:[Aa]m|[Vv]om|[Oo]n|[Dd]en)\s+(?:(?:heutigen|gestrigen|Nachmittag\s+des)\s+)?)(?P<first>{_DAY}){_TIME}"
     rf"(?:\s+(?:und|bis|and|to)\s+(?P<last>{_DAY}){_TIME})?(?![\w-])(?!,?\s*(?:dem|den|der)?\s*\d)"
 )
+_WEEKEND = re.compile(r"\b[Aa]m\s+Wochenende\b")
 _GONE = re.compile(
     r"\b(?:war|waren|hat|haben|hatten?|wurden?|fand(?:en)?|gab(?:en)?|kam(?:en)?|ging(?:en)?|nahm(?:en)?|stand(?:en)?"
     r"|trafen?|griff(?:en)?|schnitt(?:en)?|ließ(?:en)?|zog(?:en)?|gewann(?:en)?|begann(?:en)?|schloss(?:en)?|fuhr(?:en)?|luden|trat(?:en)?|wies(?:en)?|bot(?:en)?|hieß(?:en)?|sprach(?:en)?|lud(?:en)?|fiel(?:en)?|hielt(?:en)?|worden|gestern|was|were|had|[a-zäöü]{2,}[a-zäöü]te|[a-zäöü]{3,}eten"
@@ -35,6 +36,15 @@ def weekdays(text: str, start: int, end: int, issued: str | None) -> Iterator[Da
     if issued is None or len(issued) != 10 or issued[0] == "-":
         return
     day = date.fromisoformat(issued)
+    for match in _WEEKEND.finditer(text, start, end):
+        ahead = (5 - day.weekday()) % 7  # Saturday
+        if day.weekday() == 6 or not (ahead == 0 or is_coming(text, start, end)):
+            ahead -= 7
+        first = day + timedelta(ahead)
+        yield DateSpan(
+            *match.span(), "range", first.isoformat(), (first + timedelta(1)).isoformat(),
+            core_start=match.start(), preposition="am", inferred=True,
+        )  # fmt: skip
     for match in _WEEKDAY.finditer(text, start, end):
         coming = is_coming(text, start, end)
         off = (WEEKDAYS[match["first"].title()] - day.weekday()) % 7

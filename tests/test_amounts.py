@@ -237,3 +237,28 @@ def test_grouped_figures_come_back(value: int) -> None:
 def test_millions_without_their_currency(text: str, values: list[str]) -> None:
     """Only beside a sum with its currency, and never of people."""
     assert [str(a.value) for a in find_amounts(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a grant worth two thirds of total costs", "66.666667"),
+        ("half of the costs", "50"),
+        ("a quarter of the eligible costs", "25"),
+    ],
+)
+def test_fractions_in_english(text: str, value: str) -> None:
+    """A fraction of costs in English is a share."""
+    assert [(a.value, a.unit) for a in find_amounts(text)] == [(Decimal(value), "%")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("4.2 million euros; 1.1 million of that sum will go", "1100000"),
+        ("700.000 Euro legte das Land dazu. Zwei Millionen kamen vom Bund", "2000000"),
+    ],
+)
+def test_millions_without_currency(text: str, value: str) -> None:
+    """Beside a sum of money a further one needs no currency."""
+    assert Decimal(value) in [a.value for a in find_amounts(text)]

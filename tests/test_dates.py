@@ -265,3 +265,11 @@ def test_every_day_is_read_in_each_notation(day: date) -> None:
     month = MONTHS[day.month - 1]
     for text in (f"{day:%d.%m.%Y}", day.isoformat(), f"{day.day}. {month} {day.year}"):
         assert [(s.first, s.last) for s in find_dates(text)] == [(day.isoformat(),) * 2]
+
+
+def test_a_registered_society_is_no_version() -> None:
+    """The V. of "e. V." does not make a version of the day behind it; weekdays may share a stroke."""
+    (found,) = find_dates("Verein Soest digital e. V. am 6. März 2021")
+    assert found.first == "2021-03-06"
+    (found,) = find_dates("Sa/So, 14./15. September 2024")
+    assert (found.first, found.last) == ("2024-09-14", "2024-09-15")

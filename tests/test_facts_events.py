@@ -344,3 +344,134 @@ def test_competition_with_organizer_and_year(
 def test_no_competition(words: str) -> None:
     """Prices, sentences about a prize and bare nouns are no competitions."""
     assert slots(page(words), "competition", "name") == []
+
+
+ACTS = [
+    (
+        "Die Stadt Soest hat am 15. Juni 2021 ihr neues Rechenzentrum eingeweiht.",
+        "Eröffnung Rechenzentrum", "other", "2021-06-15",
+    ),
+    (
+        "Die neue Bibliothek ist am 15. Juni 2021 eröffnet worden.",
+        "Eröffnung Bibliothek", "other", "2021-06-15",
+    ),
+    (
+        "Landrat Uwe Brandt nahm am 15. Juni 2021 in Werl den Förderbescheid entgegen.",
+        "Übergabe Förderbescheid", "award ceremony", "2021-06-15",
+    ),
+    (
+        "Unterzeichnet wurde die Vereinbarung am 15. Juni 2021 im Kreishaus.",
+        "Unterzeichnung Vereinbarung", "other", "2021-06-15",
+    ),
+    ("Der Digitalrat tagt am 15. Juni 2021 im Kreishaus.", "Sitzung Digitalrat", "meeting", "2021-06-15"),
+    (
+        "Die Stadt stellt ihre Strategie am 15. Juni 2021 um 19 Uhr im Kreishaus vor.",
+        "Vorstellung Strategie", "other", "2021-06-15",
+    ),
+    (
+        "Den Startschuss für das Netz gab Landrat Uwe Brandt am 15. Juni 2021.",
+        "Startschuss", "other", "2021-06-15",
+    ),
+    ("The agreement was signed on 15 June 2021.", "Unterzeichnung agreement", "other", "2021-06-15"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "name", "kind", "start"), ACTS)
+def test_events_told_by_verbs(words: str, name: str, kind: str, start: str) -> None:
+    """What is opened, signed, handed over or shown, and who sits, on a day that the sentence names."""
+    assert slots(page(words), "event", "name", "type", "start") == [(name, kind, start)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die Stadt Soest hat ihr neues Rechenzentrum eingeweiht.",
+        "Der Vertrag wurde am 15. Juni 2021 nicht unterzeichnet.",
+        "Der Rat tagt in der Regel am letzten Donnerstag.",
+        "Das neue Gesetz eröffnet seit dem 15. Juni 2021 neue Möglichkeiten.",
+        "In der Woche vom 7. bis 13. Juni 2021 wurde der Vertrag unterzeichnet.",
+        "Am 15. Juni 2021 stellte die Stadt ihre Strategie vor.",
+    ],
+)
+def test_no_event_told_by_verbs(words: str) -> None:
+    """Nothing without its day, denied, usual or abstract; what is shown needs an hour to come to."""
+    assert slots(page(words), "event", "name") == []
+
+
+def test_a_day_that_is_moved() -> None:
+    """ "nicht am …, sondern am …" is a postponement, and the second day holds."""
+    words = "Der Digitalrat tagt nicht am 15. Juni 2021, sondern erst am 22. Juni 2021."
+    fact = only(page(words), "event")
+    assert (fact.slots["start"], fact.slots["status"]) == ("2021-06-22", "postponed")
+
+
+def test_what_a_line_says_of_the_list_below_it() -> None:
+    """ "Verschoben werden:" holds for every item, and each has its own new day."""
+    words = (
+        "Verschoben werden:\n– der 3. Digitalkongress vom 15. Juni 2021 auf den 22. September 2021\n"
+        "– die 2. Regionalkonferenz vom 16. Juni 2021 auf den 23. September 2021"
+    )
+    found = [(f.slots["start"], f.slots["status"]) for f in facts(page(words), "event")]
+    assert found == [("2021-09-22", "postponed"), ("2021-09-23", "postponed")]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("A kick-off workshop will be held on 15 June 2021.", "kick-off workshop"),
+        ("The Digital Cities Conference takes place on 15 June 2021.", "Digital Cities Conference"),
+        ("The city hosts the annual Open Data Forum on 15 June 2021.", "Open Data Forum"),
+        ("Die Smart City Days beginnen am 15. Juni 2021 in Werl.", "Smart City Days"),
+    ],
+)
+def test_english_names(words: str, name: str) -> None:
+    """English nouns with what stands before them, also in German sentences."""
+    assert slots(page(words), "event", "name", "start") == [(name, "2021-06-15")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "5. Ehrungen",
+        "Das Gespräch ist für die zweite Februarwoche vorgesehen.",
+        "In einer Videokonferenz wurden am 15. Juni 2021 die Pläne erläutert.",
+    ],
+)
+def test_items_times_and_ways_of_meeting_are_no_events(words: str) -> None:
+    """An item of an agenda, a week of a month, and how people met."""
+    assert slots(page(words), "event", "name") == []
+
+
+def test_a_title_that_is_awarded() -> None:
+    """What is "verliehen" under a title is a competition, and the day of it an award ceremony."""
+    text = page("Die „Goldene Büroklammer“ wird am 15. Juni 2021 im Kreishaus verliehen.")
+    assert slots(text, "competition", "name") == [("Goldene Büroklammer",)]
+    assert slots(text, "event", "type", "start") == [("award ceremony", "2021-06-15")]
+
+
+def test_ranks_are_no_competitions() -> None:
+    """ "1. Preis" is who came first."""
+    assert slots(page("1. Preis: Stadt Soest"), "competition", "name") == []
+
+
+def test_a_weekend() -> None:
+    """ "am Wochenende" is Saturday and Sunday, in the direction of the verb."""
+    found = slots(page("Das Festival „Lichter“ lockte am Wochenende viele Gäste."), "event", "start", "end")
+    assert len(found) == 1
+    assert len(str(found[0][0])) == 10
+    assert found[0][0] < found[0][1]
+
+
+def test_the_next_one_is_another_event() -> None:
+    """ "Die nächste Versammlung findet am …" is another event; without a day it is none."""
+    first = "Die Mitgliederversammlung am 15. Juni 2021 im Kreishaus wählte den Vorstand. "
+    words = first + "Die nächste Mitgliederversammlung findet am 20. Juni 2022 in Werl statt."
+    assert slots(page(words), "event", "start") == [("2021-06-15",), ("2022-06-20",)]
+    words = first + "Die nächste Mitgliederversammlung wird noch bekannt gegeben."
+    assert slots(page(words), "event", "start") == [("2021-06-15",)]
+
+
+def test_postponed_in_english() -> None:
+    """ "postponed to" names the day that holds."""
+    fact = only(page("The workshop scheduled for 15 June 2021 has been postponed to 22 June 2021."), "event")
+    assert (fact.slots["start"], fact.slots["status"]) == ("2021-06-22", "postponed")

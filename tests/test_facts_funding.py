@@ -270,3 +270,76 @@ def test_what_applications_ask_for_is_not_given() -> None:
         "Insgesamt wurden 310.000 Euro investiert.",
     ):
         assert slots(page(words), "funding", "amount") == []
+
+
+def test_a_headline_says_the_sum_once() -> None:
+    """What a headline tells in short ("Land gibt …") is the fact that the text tells in full."""
+    text = page(f"Die Stadt Werl erhält vom {MINISTRY} 2,5 Millionen Euro.").replace(
+        "\n\n", "\n\nHessen gibt 2,5 Millionen Euro für Werl\n\n", 1
+    )
+    assert slots(text, "funding", "funder", "amount") == [(MINISTRY, Decimal(2500000))]
+
+
+@pytest.mark.parametrize(
+    ("words", "funders"),
+    [
+        ("2,5 Millionen Euro vom Bund", ["Bund"]),
+        (f"Das {MINISTRY} zahlt 80.000 Euro, der Lions Club 2.500 Euro.", [MINISTRY, "Lions Club"]),
+        (f"Das {MINISTRY} beteiligt sich mit 80.000 Euro, die Stadt Werl stellt Räume.", [MINISTRY]),
+        (
+            f"Partner sind die Stadt Werl und das {MINISTRY}, das sich mit 80.000 Euro beteiligt, "
+            "und die Stadt Soest.",
+            [MINISTRY],
+        ),
+        ("Mit 80.000 Euro unterstützt die Familie-Krause-Stiftung das Museum.", ["Familie-Krause-Stiftung"]),
+        (
+            f"Das {MINISTRY} fördert es mit 80.000 Euro; davon gehen 20.000 Euro an die Stadt Soest.",
+            [MINISTRY, MINISTRY],
+        ),
+        ("Für den Rest kommen die Stadt Werl (500 Euro) und die Stadt Soest (240 Euro) auf.",
+         ["Stadt Werl", "Stadt Soest"]),
+    ],
+)  # fmt: skip
+def test_who_gives_in_further_constructions(words: str, funders: list[str]) -> None:
+    """Without a verb, as ", der Lions Club 2.500 Euro", in relative clauses, by noun, in parts of a sum."""
+    assert [f for (f,) in slots(page(words), "funding", "funder")] == funders
+
+
+def test_what_others_give_taken_together() -> None:
+    """ "damit stehen insgesamt … zur Verfügung" is nobody's grant."""
+    words = "Damit stehen insgesamt drei Millionen Euro zur Verfügung."
+    assert slots(page(words), "funding", "amount") == []
+
+
+def test_who_handles_a_grant_gives_none() -> None:
+    """ "abgewickelt durch die NBank"."""
+    assert (
+        slots(page("Abgewickelt wird die Förderung durch die NBank in Hannover."), "funding", "funder") == []
+    )
+
+
+def test_a_ministry_by_its_field() -> None:
+    """ "Das Wirtschaftsministerium" is the ministry with that field which the release names in full."""
+    words = f"Das {MINISTRY} berät. Das Wirtschaftsministerium gibt der Stadt Werl 80.000 Euro."
+    assert slots(page(words), "funding", "funder", "amount") == [(MINISTRY, Decimal(80000))]
+
+
+@pytest.mark.parametrize(
+    ("words", "programme"),
+    [
+        ("Die Stadt Werl erhält 90.000 Euro aus dem »Pakt für Schulen«.", "Pakt für Schulen"),
+        ("Die Stadt Werl erhält 90.000 Euro aus dem Tabletprogramm.", "Tabletprogramm"),
+        ("The city receives EUR 90,000 under Horizon Europe.", "Horizon Europe"),
+        ("Die Stadt Werl erhält 90.000 Euro aus dem Programm.", None),
+    ],
+)
+def test_the_programme_that_money_comes_out_of(words: str, programme: str | None) -> None:
+    """A title or a compound behind "aus dem"; a bare "Programm" is none; English names stay English."""
+    assert slots(page(words), "funding", "programme") == [(programme,)]
+
+
+def test_a_part_of_the_sum_before() -> None:
+    """Who gave the sum of the sentence before gave what is said to be part of it."""
+    words = f"Das {MINISTRY} fördert es mit 2 Millionen Euro. Davon gehen 700.000 Euro an die Stadt Werl."
+    found = slots(page(words), "funding", "funder", "recipient", "amount")
+    assert (MINISTRY, "Stadt Werl", Decimal(700000)) in found

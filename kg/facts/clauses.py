@@ -62,7 +62,7 @@ def _segments(doc: Document, first: int, last: int) -> list[tuple[int, int]]:
 
 
 def _tells_the_rest(doc: Document, i: int) -> bool:
-    """True for the mark before "…, den Rest bringt der Verein auf": whoever stands behind it gives no figure."""
+    """True for the mark before "…, den Rest bringt der Verein auf": who stands behind it gives no figure."""
     if doc.outer.words(i, i + 1).lower() not in (",", "und", "and"):
         return False
     return " ".join(doc.outer.words(i + 1, i + 3).lower().split()) in _REST

@@ -1,8 +1,9 @@
-"""Events that a text does not name but tells by their verb: what is opened, signed, handed over, shown, and who sits.
+"""Events that a text does not name but tells by their verb: what is opened, signed, handed over, shown.
 
-"Die Hochschule hat am Montag ihr Labor eingeweiht" tells of an opening as surely as "die Eröffnung des Labors am
-Montag". The verbs are rules of stage `event_act`; here is read what the verb is done to, and whether it was done
-at all. Only what has its day in the same sentence is an event: without one the verb tells of no occasion.
+"Die Hochschule hat am Montag ihr Labor eingeweiht" tells of an opening as surely as "die Eröffnung des
+Labors am Montag". The verbs are rules of stage `event_act`; here is read what the verb is done to, and
+whether it was done at all. Only what has its day in the same sentence is an event: without one the verb
+tells of no occasion.
 """
 
 from __future__ import annotations
@@ -29,11 +30,6 @@ _NO_THINGS = frozenset(
 _OBJECT = frozenset({"den", "ihr", "ihre", "ihren", "sein", "seine", "seinen", "einen", "its", "their"})
 _ARTICLES = _OBJECT | {"der", "die", "das", "ein", "eine", "the", "a", "an", "unser", "unsere", "unseren"}
 _GENITIVE = frozenset({"der", "des", "of"})
-_PREPOSITIONS = frozenset(
-    "in im ins an am ans auf aus bei beim mit nach seit von vom zu zum zur für durch um ohne über unter vor hinter"
-    " neben zwischen während wegen trotz per ab bis laut anlässlich dank gegenüber of for with by at from to on"
-    " into gemeinsam".split()
-)
 _CLOCK = re.compile(r"\bUhr\b|\d\s?[ap]\.?m\b|o'clock")
 _OUTDATED = 2
 """Years after which a release speaks of an occasion as of history."""
@@ -150,7 +146,9 @@ def _phrases(doc: Document, first: int, last: int) -> Iterator[_Phrase]:
     i = first
     while i < last:
         article = doc.outer.words(i, i + 1).lower()
-        if article not in _ARTICLES or (i > first and doc.outer.words(i - 1, i).lower() in _PREPOSITIONS):
+        if article not in _ARTICLES or (
+            i > first and doc.outer.words(i - 1, i).lower() in act_words("prepositions")
+        ):
             i += 1
             continue
         noun = i + 1
@@ -216,7 +214,9 @@ def _doer(doc: Document, first: int, last: int, thing: _Phrase) -> str:
         if not isinstance(value, Named) or value.kind != "organization" or thing.first <= i < thing.last:
             continue
         before = [doc.outer.words(j, j + 1).lower() for j in range(max(first, i - 2), i)]
-        if not set(before) & (_PREPOSITIONS | {"des"}) and not (i > first + 1 and _is_genitive(doc, i)):
+        if not set(before) & {*act_words("prepositions"), "des"} and not (
+            i > first + 1 and _is_genitive(doc, i)
+        ):
             return value.name
     return ""
 

@@ -75,9 +75,10 @@ def named(doc: Document) -> tuple[list[Event], Units]:
             continue
         if _is_heading(match) or _is_time(match):
             continue
-        if match.rule.name == "by-noun" and (_is_another(match) or _is_plural(match)):
+        another = match.rule.name == "by-noun" and _is_another(match)
+        if match.rule.name == "by-noun" and ((another and not _is_next(doc, match)) or _is_plural(match)):
             continue
-        event = _event(doc, match, name, found)
+        event = _next(doc, match, name, found) if another else _event(doc, match, name, found)
         event.mentions.append((match.span("name") or (0, 0))[0])
         taken[indices.start : indices.stop] = b"\1" * len(indices)
         runs[indices.start] = (indices.start, indices.stop, letter, event)
@@ -202,6 +203,24 @@ def _is_another(match: Match) -> bool:
     """True for "das nächste Forum", "die letzte Sitzung": another one than the one named."""
     first = match.indices("name").start
     return match.units.words(first - 1, first).lower().startswith(("nächst", "letzt", "vorig", "künftig"))
+
+
+def _is_next(doc: Document, match: Match) -> bool:
+    """True for "die nächste Sitzung ist am 20. Juni": another one, whose day is told."""
+    first = match.indices("name").start
+    ahead = (doc.outer.values[i] for i in range(first, min(first + 12, len(doc.outer.values))))
+    end = doc.sentence(doc.outer.starts[first])[1]
+    dated = any(isinstance(v, DateSpan) and v.kind != "since" and v.start < end for v in ahead)
+    return dated and match.units.words(first - 1, first).lower().startswith("nächst")
+
+
+def _next(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
+    """The next one of its kind as an event of its own."""
+    span = match.span("name") or (0, 0)
+    event = Event(name, kind(doc, match), *span, "by-noun-next", head=_noun(match))
+    event.evidence.append(doc.evidence(*(match.span() or span)))
+    found.append(event)
+    return event
 
 
 def _name(match: Match) -> str:

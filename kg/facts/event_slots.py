@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kg import amounts
+from kg.date_atoms import WEEKDAYS
 from kg.date_weekdays import is_coming, says_coming, weekdays
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.facts.event_names import Event, telling, unquoted, words
-from kg.mentions import Named, base_name
+from kg.lexicon import Entry
+from kg.mentions import Named, base_name, base_noun
 from kg.tokens import Units
 
 _NEAR = 700
@@ -26,10 +28,7 @@ _NEW_DAY = re.compile(
     r"\b(?:(?:[Nn]eue[rn]?|Ersatz|Nachhol|Ausweich)\s?-?(?:[Tt]ermin|[Dd]atum)|nachgeholt|holt|new date"
     r"|now take place)\b"
 )
-_WEEKDAYS = frozenset(
-    "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonnabend Sonntag Monday Tuesday Wednesday Thursday Friday"
-    " Saturday Sunday gestern heute".split()
-)
+_TODAY = ("gestern", "heute", "yesterday", "today")
 _HELD = ("statt", "stattfindet", "stattfinden", "stattfand", "stattfanden", "stattgefunden", "ein", "einlädt")
 _BARE = re.compile(r"(?:am|on|den|vom)\s+[A-Z]\w+", re.IGNORECASE)
 _ANOTHER = re.compile(
@@ -175,7 +174,8 @@ class Passages:
             return []
         first, last = self.doc.sentence(start - 2)
         same = self.doc.section(first).start == self.doc.section(start).start
-        return self.dates_in(first, last) if same and not self.inside(first, last) else []
+        days = self.dates_in(first, last) if same and not self.inside(first, last) else []
+        return [d for d in days if not self.doc.text[d.start : d.end].endswith("Wochenende")]
 
     def same_day(self, event: Event) -> list[DateSpan]:
         """The day of the event told before, for a sentence that says but "am Nachmittag"."""
@@ -325,10 +325,14 @@ def _rank(match: Match, indices: range) -> float:
         first, last = match.match.span()
         behind = units.words(last, last + 1).lower() in _HELD
         dated = first > 0 and (
-            isinstance(units.values[first - 1], DateSpan) or units.words(first - 1, first) in _WEEKDAYS
+            isinstance(units.values[first - 1], DateSpan) or _is_weekday(units.words(first - 1, first))
         )
         return 2.2 if behind or dated or "Demonym" in classes[0] else 1
     return 0
+
+
+def _is_weekday(word: str) -> bool:
+    return (len(word) > 3 and word in WEEKDAYS) or word in _TODAY
 
 
 def _stands(event: Event) -> bool:
@@ -370,11 +374,24 @@ def _stated(told: Passages) -> None:
             event.evidence.append(told.doc.evidence(*span))
 
 
+_INSTITUTION = re.compile(
+    r"[A-ZÄÖÜ]\w{2,}(?:bibliothek|bücherei|werke|büro|zentrum|verein|stiftung|kasse|schule|archiv|museum|agentur"
+    r"|förderung|amt|kammer|netzwerk|jugendring|initiative)"
+)
+"""Nouns that name one house of its kind in a town ("die Stadtbibliothek"), and with it who invites."""
+
+
 def _of_list(match: Match, group: str) -> list[Named]:
     """The names of a list without those that stand in the genitive behind one ("das Amt des Landkreises")."""
     units, found = match.units, []
     for i in match.indices(group):
         value = units.values[i]
+        if isinstance(value, Entry | tuple):
+            word = units.words(i, i + 1)
+            if _INSTITUTION.fullmatch(word) and "OrgNoun" in units.alphabet.of(units.letters[i]):
+                name = base_noun(word, value)
+                found.append(Named("organization", name, *units.slice(i, i + 1), "institution-by-noun"))
+            continue
         if not isinstance(value, Named):
             continue
         genitive = units.words(i - 1, i).lower() in ("des", "der")
@@ -433,9 +450,9 @@ def _new_day(told: Passages, event: Event, at: int) -> None:
     ahead = [
         d
         for d in told.dates_in(start, end)
-        if d.preposition == "auf"
+        if d.preposition in ("auf", "to")
         or start < instead < d.start
-        or re.search(r"\bauf\s+(?:den\s+)?$", told.doc.text[max(start, d.start - 9) : d.start + 0])
+        or re.search(r"\b(?:auf|to)\s+(?:den\s+)?$", told.doc.text[max(start, d.start - 9) : d.start + 0])
     ]
     following = told.doc.sentence(end + 1) if end + 1 < len(told.doc.text) else (end, end)
     for _ in range(3):

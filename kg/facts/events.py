@@ -1,8 +1,8 @@
 """Events: what is held, when and where, by whom and with whom.
 
-`event_names` finds what is called an event, `agenda` the lines of programmes and tables, `event_acts` what verbs
-tell of; `event_slots` reads dates, place, organisers and participants from the sentences that speak of it: the one it is named
-in, and later ones that say "die Veranstaltung", "dort" or the noun of its kind.
+`event_names` finds what is called an event, `agenda` the lines of programmes and tables, `event_acts` what
+verbs tell of; `event_slots` reads dates, place, organisers and participants from the sentences that speak of
+it: the one it is named in, and later ones that say "die Veranstaltung", "dort" or the noun of its kind.
 """
 
 from __future__ import annotations

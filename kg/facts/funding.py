@@ -20,11 +20,11 @@ from kg.dates import DateSpan
 from kg.document import Document, matches
 from kg.facts.clauses import Clause, clauses
 from kg.facts.grant_tables import grants, rows_of
-from kg.facts.money import entry_at, money_words, says, status, words_of
-from kg.facts.parties import assign, enumerated, full_name
+from kg.facts.money import entry_at, money_words, phrase, says, status, words_of
+from kg.facts.parties import assign, enumerated, full_name, party
 from kg.facts.simple import in_item
 from kg.lexicon import Entry
-from kg.mentions import Named, clean
+from kg.mentions import Named, base_name, clean
 from kg.model import Fact, Value
 
 _PLAIN = (None, "granted", "certified")
@@ -42,6 +42,7 @@ def funding(doc: Document, projects: Sequence[Fact] = ()) -> Iterator[Fact]:
         facts = list(_with_figures(doc, start, end, projects))
         if facts:
             done.add(start)
+            facts = [_part_of(doc, fact, start, found) for fact in facts]
             found += _lasting(doc, facts, end)
     found = _shares_told(found)
     without = list(_without_figures(doc, done))
@@ -79,7 +80,7 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
     first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
     listed = _is_listed(doc, first, last)
     told = money_words(doc, first, last) & (_OF_MONEY | _EVERYDAY) or says(doc, "SharesTold", first, last)
-    if not (listed or told):
+    if not (listed or told or _given_nominally(doc, first, last)):
         return
     if says(doc, "Demands", first, last):
         return
@@ -94,6 +95,8 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
             state = hoped  # "… beworben; der Eigenanteil von 35 Prozent": of money that never came
         hoped = state
         states.append(state)
+        if i and _is_part(doc, clause, parts[i - 1]):
+            clause.givers = [replace(parts[i - 1].givers[0], reference=True)]
         if i and clause.givers and not clause.receivers:
             clause.receivers = parts[i - 1].receivers
         elif i and clause.amount is not None and _goes_on(doc, clause):
@@ -107,6 +110,40 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
             slots["recipient"] = name
         yield from _facts(doc, clause, slots)
         carried |= {k: v for k, v in own.items() if k == "recipient" or _before_figure(doc, clause)}
+
+
+def _is_part(doc: Document, clause: Clause, before: Clause) -> bool:
+    """True for "… mit 2 Millionen Euro; davon gehen 700.000 an die Stadt": one gave all."""
+    both = clause.amount is not None and before.amount is not None
+    part = both and says(doc, "PartOf", clause.first, clause.last)
+    return part and not clause.givers and len(before.givers) == 1
+
+
+def _part_of(doc: Document, fact: Fact, start: int, found: Sequence[Fact]) -> Fact:
+    """ "730.000 Euro davon gehen an die Universität": given by who gave the sum of the sentence before."""
+    before = found[-1] if found else None
+    if before is None or "funder" in fact.slots or "funder" not in before.slots or "share" in fact.slots:
+        return fact
+    opening = doc.text[start : fact.evidence[0].end + 12]
+    near = (
+        doc.sentence(start - 1)[0] <= before.evidence[0].start
+        and "\n\n" not in doc.text[before.evidence[0].end : start]
+    )
+    both = "amount" in fact.slots and "amount" in before.slots and before.modality == fact.modality
+    if not (near and both and phrase("PartOf", opening)):
+        return fact
+    slots = {**fact.slots, "funder": before.slots["funder"]}
+    return replace(fact, slots=slots, resolved={**fact.resolved, "funder": _BY_CONTEXT})
+
+
+def _given_nominally(doc: Document, first: int, last: int) -> bool:
+    """True for "14 Millionen Euro vom Bund", as headlines say it without a verb."""
+    return any(
+        isinstance(doc.outer.values[i], AmountSpan)
+        and doc.outer.words(i + 1, i + 2).lower() in ("vom", "von", "from")
+        and any(party(doc, j) is not None for j in range(i + 2, min(last, i + 4)))
+        for i in range(first, last - 2)
+    )
 
 
 def _goes_on(doc: Document, clause: Clause) -> bool:
@@ -215,7 +252,8 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
     if "Turnover" in clause.classes or _sums_up(doc, clause, shared):
         return False
     if says(doc, "Splits", clause.first, clause.last) and not clause.classes & {"FunderVerb", "Gives"}:
-        return clause.halves and bool(clause.givers)
+        bracketed = doc.text[: clause.figure.start].endswith("(") if clause.figure is not None else False
+        return (clause.halves or bracketed) and bool(clause.givers)
     verb = clause.classes & {"Grant", "FunderVerb", "RecipientVerb", "ProgrammeWord", *_EVERYDAY}
     if clause.amount is None:
         remainder = (
@@ -240,7 +278,7 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
 
 
 def _sums_up(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool:
-    """True for "damit stehen insgesamt drei Millionen Euro zur Verfügung": what others give, taken together."""
+    """True for "damit stehen insgesamt drei Millionen Euro zur Verfügung": what others give, all in all."""
     if clause.amount is None or not says(doc, "Available", clause.first, clause.last):
         return False
     told = clause.givers or clause.receivers or shared.keys() & {"programme", "recipient"}
@@ -281,7 +319,9 @@ def _told(doc: Document, first: int, clause: Clause) -> dict[str, Value]:
             if i not in clause.beside and not _is_short(value) and not _runs(doc, i, clause.last):
                 _period(value, slots)
         elif isinstance(value, Entry) and "KnownProgramme" in value.classes:
-            slots.setdefault("programme", value.label)
+            slots.setdefault("programme", _as_written(doc, i, value))
+        elif (name := _programme(doc, i, clause.last)) and "programme" not in slots:
+            slots["programme"] = name
         elif i > first and (before := entry_at(doc, i - 1)) is not None:
             if isinstance(value, tuple) and isinstance(value[0], int):
                 title = clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
@@ -301,6 +341,34 @@ def _told(doc: Document, first: int, clause: Clause) -> dict[str, Value]:
     return slots
 
 
+def _as_written(doc: Document, i: int, value: Entry) -> str:
+    """A known programme by its label, or by the English one where the text has that."""
+    word = clean(doc.outer.words(i, i + 1))
+    return value.base if value.base.casefold() == word.casefold() and " " in word else value.label
+
+
+_OUT_OF = ("aus dem", "aus der", "aus den", "aus seinem", "aus ihrem", "rahmen der", "rahmen des")
+
+
+def _programme(doc: Document, i: int, last: int) -> str:
+    """What money comes out of: "aus dem »Qualitätspakt Lehre«", "aus dem Strukturfonds Dorf"."""
+    if " ".join(doc.outer.words(i - 2, i).lower().split()) not in _OUT_OF:
+        return ""
+    value, classes = doc.outer.values[i], doc.outer.alphabet.of(doc.outer.letters[i])
+    if "Quoted" in classes and isinstance(value, tuple):
+        return clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
+    entry = entry_at(doc, i)
+    if entry is None or "ProgrammeWord" not in entry.classes:
+        return ""
+    end = i + 1
+    while end < min(last, i + 3) and _MORE & doc.outer.alphabet.of(doc.outer.letters[end]):
+        end += 1
+    if end == i + 1 and not (isinstance(value, tuple) and "Compound" in classes):
+        return ""
+    return base_name(doc.outer, i, end, i)
+
+
+_MORE = frozenset({"Name", "Caps", "Mixed", "Abstract"})
 _YEARS = re.compile(r"\b(?:in\s+den|für\s+die)\s+Jahren?\s+((?:19|20)\d\d)\s+(?:und|bis)\s+((?:19|20)\d\d)\b")
 
 

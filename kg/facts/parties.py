@@ -61,7 +61,9 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
     if antecedent > clause.first and party(doc, antecedent) is None:
         (clause.givers if mode == "gives" else clause.receivers).append(_by_noun(doc, antecedent))
     for i in range(antecedent, limit):
-        org = party(doc, i) if i not in clause.beside else None
+        if i in clause.beside:
+            continue
+        org = party(doc, i) or (_by_noun(doc, i) if _is_body(doc, i) else None)
         if org is None:
             continue
         before = _before(doc, i)
@@ -116,12 +118,36 @@ def _unknown_giver(doc: Document, clause: Clause) -> Named | None:
     i = clause.first
     while i < clause.last - 1 and doc.outer.words(i, i + 1).lower() in (*_AND, *_DETERMINERS, "", "auch"):
         i += 1
+    if (name := _between(doc, clause, i)) is not None:
+        return name
     classes = doc.outer.alphabet.of(doc.outer.letters[i])
     named = classes & {"Caps", "Mixed"} or _is_body(doc, i)
     if not named or party(doc, i) is not None or i == clause.first:
         return None
     gives_next = gives(doc, i + 1) or doc.outer.words(i + 1, i + 2).lower() == "mit"
     return _by_noun(doc, i) if gives_next else None
+
+
+def _between(doc: Document, clause: Clause, i: int) -> Named | None:
+    """ ", der Lions Club 2.500 Euro": what stands between an article and a further figure."""
+    figure, last = clause.figure, i
+    while last < min(clause.last, i + 4) and doc.outer.words(last, last + 1)[:1].isupper():
+        if doc.outer.values[last] is figure or party(doc, last) is not None:
+            break
+        last += 1
+    article = doc.outer.words(i - 1, i) if i else ""
+    opens = doc.outer.words(clause.first, clause.first + 1).lower() in _AND
+    if last == i or article not in ("der", "die", "das") or not opens or doc.outer.values[last] is not figure:
+        return None
+    classes = {c for k in range(i, last) for c in doc.outer.alphabet.of(doc.outer.letters[k])}
+    entries = {c for k in range(i, last) if (e := entry_at(doc, k)) is not None for c in e.classes}
+    if (
+        entries & {"Grant", "Total", "OwnShare", "ProjectWord", "ProgrammeWord", "Role"}
+        or "RolePhrase" in classes
+    ):
+        return None
+    span = doc.outer.slice(i, last)
+    return Named("organization", clean(doc.text[slice(*span)]), *span, "name-before-figure", "other")
 
 
 def enumerated(doc: Document, parts: Sequence[Clause]) -> None:
@@ -153,6 +179,8 @@ def _with_brackets(doc: Document, clause: Clause, *, towns: bool) -> Named | Non
     if i < 2 or doc.outer.words(i - 1, i) != "(":
         return None
     found = party(doc, i - 2)
+    if found is None and "OrgNoun" in doc.outer.alphabet.of(doc.outer.letters[i - 2]):
+        return _by_noun(doc, i - 2)
     if found is None and towns and {"Name", "City"} & doc.outer.alphabet.of(doc.outer.letters[i - 2]):
         name = doc.outer.words(i - 2, i - 1)
         return Named("organization", name, *doc.outer.slice(i - 2, i - 1), "town-in-list", "municipality")
@@ -411,6 +439,8 @@ def _before(doc: Document, i: int, reach: int = 8) -> str:
             return word
         if word == "der" and _feminine(doc, i) and j and _is_giver_before(doc.outer.values[j - 1]):
             return "dative"
+        if word in ("des", "der") and j and doc.outer.words(j - 1, j).lower() in words_of("SaidBy"):
+            return "relative"
         if word in ("des", "der") and (j == 0 or _genitive(doc, j)):
             return word
         ahead = doc.outer.words(j - 1, j).lower() if j else ""
@@ -424,10 +454,25 @@ def _before(doc: Document, i: int, reach: int = 8) -> str:
         pronoun = j > 1 and ahead in ("die", "der", "das", "den") and doc.outer.words(j - 2, j - 1) == ","
         if word in _DETERMINERS and pronoun:
             return "relative"
-        if word in _DETERMINERS or "Adj" in classes or "LandAdjective" in classes:
+        if word in _DETERMINERS or word in _APPOSITIONS or "Adj" in classes or "LandAdjective" in classes:
             continue
         return _coordinated(doc, j, reach) if word in _AND and j == i - 1 else ""
     return ""
+
+
+_APPOSITIONS = frozenset(
+    {
+        "unternehmen",
+        "firma",
+        "verein",
+        "stiftung",
+        "gesellschaft",
+        "projekt",
+        "start-up",
+        "startup",
+        "netzwerk",
+    }
+)
 
 
 def _coordinated(doc: Document, conjunction: int, reach: int) -> str:
@@ -501,7 +546,7 @@ def _of_programme(doc: Document, clause: Clause, i: int) -> bool:
 
 
 def _antecedent(doc: Document, clause: Clause) -> tuple[int, int]:
-    """Where the parties of a clause begin and end: "A, B und C, die ein Viertel gibt, und D" tells of C alone."""
+    """Where a clause's parties begin and end: "A, B und C, die ein Viertel gibt, und D" tells of C alone."""
     figure, whole = clause.figure, (clause.first, clause.last)
     at = next((i for i in range(clause.first, clause.last) if doc.outer.values[i] is figure), clause.first)
     for comma in range(at - 1, max(clause.first, at - 6), -1):
@@ -519,7 +564,7 @@ def _antecedent(doc: Document, clause: Clause) -> tuple[int, int]:
 
 
 _BODY = re.compile(
-    r"\w{3,}-?(?:stiftung|sparkasse|bank|verein|klub|club|verband|kammer|gesellschaft)(?:en|s)?", re.I
+    r"[\w-]{3,}(?:stiftung|sparkasse|verein|klub|club)s?|(?:Volks|Raiffeisen|Spar)\w*bank", re.IGNORECASE
 )
 
 
@@ -538,7 +583,7 @@ def _by_noun(doc: Document, i: int) -> Named:
 
 
 def _begins_another(doc: Document, clause: Clause, i: int) -> bool:
-    """True for the subject of a main clause behind that of the figure: "… mit 40.000 Euro, die Hochschule stellt …"."""
+    """True for the subject of a further main clause: "… mit 40.000 Euro, die Hochschule stellt …"."""
     if not _behind_figure(doc, clause, i):
         return False
     begin = i
