@@ -50,7 +50,7 @@ def subject(doc: Document, match: Match) -> list[Named]:
 
 
 def _antecedent(doc: Document, at: int, begin: int) -> Named | None:
-    """Whose relative clause an offset stands in: "…, der als Berater nach Ulm ging", where a name is before it."""
+    """Whose relative clause an offset stands in: "Jens Kern, der als Berater nach Ulm ging"."""
     units = doc.units
     i = bisect_left(units.starts, at)
     first = max(bisect_left(units.starts, begin), i - _CLAUSE)
