@@ -20,13 +20,15 @@ _IN = "[\\w\u0300-\u036f\u00ad]"
 """What goes on with a word: combining marks and soft hyphens are part of it."""
 _BREAK = r"[-‐\u00ad][ \t]*\r?\n[ \t]*(?!(?:und|oder|sowie|bis|bzw)\b)(?=[a-zäöüß]{2})"
 """The hyphen of a word that is divided at a line's end."""
+_BREAK_IN_NAME = r"[-‐‑][ \t]*\r?\n[ \t]*(?=[A-ZÄÖÜ][a-zäöüß])"
+"""The hyphen of a double name or compound behind which a line ends: "Bohnen-" / "Reuter"."""
 _TOKEN = re.compile(
     rf"""(?P<email>(?<![\w.+-])[\w.+-]+(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{{2,}})
     |(?P<url>(?:https?://|www\.)[^\s<>"„“”»«)\]]+|(?<![\w-])[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info|gov)\b(?:/[^\s<>)\]]*)?)
     |(?P<ord>[IVXL]{{1,6}}\.(?=\s+{_LETTER})|\d{{1,3}}(?:\.(?=\s+{_LETTER})|(?:st|nd|rd|th)\b))
     |(?P<num>\d+(?:[.,:]\d+)*)
     |(?P<initial>[A-ZÄÖÜ]\.(?=\s))
-    |(?P<word>{_LETTER}{_IN}*(?:{_BREAK}{_IN}*)?(?:[.’'][^\W_]{_IN}*|\.-{_LETTER}{_IN}*)*(?:(?:[:*/]-?[iI]n(?:nen)?\b)|(?:[-‐‑/+&][^\W_]{_IN}*(?:[.][^\W_]{_IN}*)*))*(?:[-‐‑](?=\s+(?:und|oder|sowie|bis)\b|,\s))?)
+    |(?P<word>{_LETTER}{_IN}*(?:{_BREAK}{_IN}*)?(?:[.’'][^\W_]{_IN}*|\.-{_LETTER}{_IN}*)*(?:(?:[:*/]-?[iI]n(?:nen)?\b)|(?:(?:[-‐‑/+&]|{_BREAK_IN_NAME})[^\W_]{_IN}*(?:[.][^\W_]{_IN}*)*))*(?:[-‐‑](?=\s+(?:und|oder|sowie|bis)\b|,\s))?)
     |(?P<open>[„‚]|(?<![\w.,!?…“”"«])[»«“”"‘›‹'](?=[\w\#„‚‘›»]))
     |(?P<close>[“”"«»’‘‹›'])
     |(?P<mark>\*\*|\#+|\[|\]|_+)

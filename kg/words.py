@@ -44,13 +44,14 @@ _DEMONYM = re.compile(r"[a-zäöüß]{3}er$")
 _INCLUSIVE = re.compile(r"[:*/]-?[iI]n(?:nen)?$")
 
 
-_DIVIDED = re.compile(r"[-‐\u00ad][ \t]*\r?\n[ \t]*")
+_DIVIDED = re.compile(r"[-‐\u00ad][ \t]*\r?\n[ \t]*(?![A-ZÄÖÜ])")
+_JOINED = re.compile(r"(?<=[-‐‑])[ \t]*\r?\n[ \t]*")
 
 
 def plain_word(word: str) -> str:
     """A word as the lexicon spells it: composed characters, not divided, no soft hyphens."""
     if "\n" in word:
-        word = _DIVIDED.sub("", word)
+        word = _JOINED.sub("", _DIVIDED.sub("", word))
     return word if word.isascii() else unicodedata.normalize("NFC", word.replace("\u00ad", ""))
 
 

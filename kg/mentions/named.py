@@ -18,6 +18,7 @@ _SPACE = re.compile(r"[\s\u00ad]+")
 _DIVIDED = re.compile(
     r"(?<=[a-zäöüß])[-‐\u00ad][ \t]*\r?\n[ \t]*(?!(?:und|oder|sowie|bis|bzw)\b)(?=[a-zäöüß]{2})"
 )
+_JOINED = re.compile(r"(?<=[a-zäöüßA-ZÄÖÜ][-‐‑])[ \t]*\r?\n[ \t]*(?=[A-ZÄÖÜ][a-zäöüß])")
 _MARKS = re.compile(r"\*\*|[\u200b\ufeff]")
 
 
@@ -45,7 +46,7 @@ def clean(text: str) -> str:
     """A stretch of text on one line, words undivided, without soft hyphens, emphasis and double spaces."""
     text = _MARKS.sub("", text)
     if "\n" in text:
-        text = _DIVIDED.sub("", text)
+        text = _JOINED.sub("", _DIVIDED.sub("", text))
     return (
         unicodedata.normalize("NFC", _SPACE.sub(" ", text.replace("\u00ad", ""))).replace(" ,", ",").strip()
     )
