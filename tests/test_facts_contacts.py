@@ -179,7 +179,8 @@ def test_columns_are_read_downwards() -> None:
     """Two people side by side have each the number and the address of their column."""
     lines = (
         "Anke Wido-Roth             |  Torsten Ilger\nSprecherin                 |  Projektbüro\n"
-        "Fon (0231) 50-2 71 40      |  Fon (0231) 50-2 92 03\nwido@soest.example         |  ilger@soest.example\n"
+        "Fon (0231) 50-2 71 40      |  Fon (0231) 50-2 92 03\n"
+        "wido@soest.example         |  ilger@soest.example\n"
     )
     assert slots(_block(lines), "contact", "person", "phone") == [
         ("Anke Wido-Roth", "(0231) 50-2 71 40"),
@@ -198,7 +199,8 @@ def test_shared_address() -> None:
 
 def test_person_to_call_in_running_text() -> None:
     """A number with a name in the sentence is a contact; a hotline is nobody's."""
-    words = "Fragen beantwortet Jan Minde unter Telefon 03501 556-230. Die Hotline ist unter Telefon 0800 1234567 da."
+    words = "Fragen beantwortet Jan Minde unter Telefon 03501 556-230. "
+    words += "Die Hotline ist unter Tel. 0800 1234567 da."
     assert slots(HEAD + BODY + words + "\n", "contact", "person", "phone") == [("Jan Minde", "03501 556-230")]
 
 
