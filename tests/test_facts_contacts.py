@@ -199,10 +199,8 @@ def test_shared_address() -> None:
 
 def test_person_to_call_in_running_text() -> None:
     """A number with a name in the sentence is a contact; a hotline is nobody's."""
-    words = (
-        "Fragen beantwortet Jan Minde unter Telefon 03501 556-230. "
-        "Die Hotline ist unter Telefon 0800 1234567 da."
-    )
+    words = "Fragen beantwortet Jan Minde unter Telefon 03501 556-230. "
+    words += "Die Hotline ist unter Tel. 0800 1234567 da."
     assert slots(HEAD + BODY + words + "\n", "contact", "person", "phone") == [("Jan Minde", "03501 556-230")]
 
 
