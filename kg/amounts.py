@@ -135,7 +135,7 @@ def _bare(text: str, found: list[AmountSpan]) -> list[AmountSpan]:
     """Millions without their currency, in a sentence that has named it, or names it soon after."""
     free = {span.end for span in found} | {span.core_start for span in found}
     more: list[AmountSpan] = []
-    if not any(word in text for word in ("Milli", "Mio", "Mrd")):
+    if not any(word in text for word in ("illi", "Mio", "Mrd")):
         return more
     for match in _BARE.finditer(text):
         start, end = match.span()
