@@ -3,9 +3,12 @@
     python bench/extract.py [FILES] [--rounds N]
 
 Runs `kg.facts.extract` and spaCy's blank German tokenizer over the same texts in one process, after a
-warm-up, in rounds that alternate between the two, and prints the medians. Without FILES the texts are
-the five releases of `data/releases` and the development set of `tests/releases/dev`. Start-up time and
-memory of each are taken in a process of its own.
+warm-up, in rounds that alternate between the two, and prints the medians of their processor time: other
+work on the machine counts for neither. Then both share the texts out among one and two processes, and
+the clock on the wall counts. Without FILES the texts are the five releases of `data/releases` and the
+development set of `tests/releases/dev`. Start-up time and memory of each are taken in a process of its
+own, and so is the peak of memory over all texts. Last, texts of twice the length, ordinary ones and such
+as no city writes, show whether the time grows with the length.
 """
 
 from __future__ import annotations
@@ -14,9 +17,11 @@ import argparse
 import gc
 import hashlib
 import importlib.metadata
+import multiprocessing
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence, Sized
 from pathlib import Path
@@ -40,6 +45,16 @@ first = time.perf_counter() - begin
 status = pathlib.Path("/proc/self/status")
 peak = re.search("VmHWM:\\s*(\\d+)", status.read_text()) if status.exists() else None
 print(ready, first, int(peak[1]) if peak else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+_ALL = """
+import pathlib, re, resource, sys
+from kg.facts import extract
+from kg.model import Release
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*.txt")):
+    extract(Release(path.stem, path.name, path.read_bytes().decode(), ""))
+status = pathlib.Path("/proc/self/status")
+peak = re.search("VmHWM:\\s*(\\d+)", status.read_text()) if status.exists() else None
+print(int(peak[1]) if peak else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 _OURS = (
     "from kg.facts import extract; from kg.model import Release; extract(Release('r', 'r.txt', 'Ja.', ''))",
@@ -69,7 +84,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.rounds,
         importlib.metadata.version("spacy"),
     )
+    _shared(texts, options.rounds)
     _alone(options.files[0] if options.files and options.files[0].is_file() else _first(TEXTS))
+    _memory(texts)
+    _growth(texts)
     return 0
 
 
@@ -113,11 +131,12 @@ def _report(
     pairs = [(_timed(ours), _timed(theirs)) for _ in range(rounds)]
     kilobytes = sum(len(text.encode()) for text in texts) / 1000
     print(f"{len(texts)} releases, {kilobytes:.0f} kB, {rounds} rounds: {what}\n")
-    print(f"{'':24}{'ms/release':>12}{'kB/s':>10}{'first ms':>10}{'found':>10}")
+    print(f"{'':24}{'releases/s':>12}{'ms/release':>12}{'kB/s':>10}{'first ms':>10}{'found':>10}")
     for name, column, found in (("kg.facts.extract", 0, facts), (f"spaCy {version} blank de", 1, tokens)):
         seconds = statistics.median(pair[column] for pair in pairs)
         rate, first = kilobytes / seconds, fresh[column] / len(texts) * 1000
-        print(f"{name:24}{seconds / len(texts) * 1000:12.2f}{rate:10.0f}{first:10.2f}{found:10}")
+        each = seconds / len(texts)
+        print(f"{name:24}{1 / each:12.1f}{each * 1000:12.2f}{rate:10.0f}{first:10.2f}{found:10}")
     ratios = sorted(theirs / ours for ours, theirs in pairs)
     low, middle, high = ratios[0], statistics.median(ratios), ratios[-1]
     print(f"\nratio of throughputs {middle:.3f} ({low:.3f} to {high:.3f}; 1 is as fast as the tokenizer)")
@@ -125,9 +144,85 @@ def _report(
 
 def _timed(function: Callable[[], int]) -> float:
     gc.collect()
-    begin = time.perf_counter()
+    begin = time.process_time()
     function()
-    return time.perf_counter() - begin
+    return time.process_time() - begin
+
+
+_AT_WORK: dict[str, Callable[[str], Sized]] = {}
+"""What a process of the pool does with a text, by name."""
+
+
+def _prepare() -> None:
+    """Load both programs in a process of the pool."""
+    import spacy
+
+    from kg.facts import extract
+    from kg.model import Release
+
+    _AT_WORK["kg.facts.extract"] = lambda text: extract(Release("r", "r.txt", text, ""))
+    _AT_WORK["spaCy blank de"] = spacy.blank("de").make_doc
+    for work in _AT_WORK.values():
+        work("Ja.")
+
+
+def _work(task: tuple[str, Sequence[str]]) -> int:
+    name, texts = task
+    return sum(len(_AT_WORK[name](text)) for text in texts)
+
+
+def _shared(texts: Sequence[str], rounds: int) -> None:
+    """Both over one and two processes, each with every n-th text, by the clock on the wall."""
+    print(f"\n{'releases/s, wall clock':24}{'1 process':>12}{'2 processes':>12}")
+    rates: dict[str, list[float]] = {name: [] for name in ("kg.facts.extract", "spaCy blank de")}
+    for count in (1, 2):
+        with multiprocessing.get_context("spawn").Pool(count, _prepare) as pool:
+            seconds: dict[str, list[float]] = {name: [] for name in rates}
+            for _ in range(rounds + 1):
+                for name, found in seconds.items():
+                    begin = time.perf_counter()
+                    pool.map(_work, [(name, texts[i::count]) for i in range(count)], chunksize=1)
+                    found.append(time.perf_counter() - begin)
+        for name, found in seconds.items():
+            rates[name].append(len(texts) / statistics.median(found[1:]))  # the first was the warm-up
+    for name, row in rates.items():
+        print(f"{name:24}" + "".join(f"{rate:12.1f}" for rate in row))
+    ours, theirs = rates.values()
+    print(f"{'ratio':24}" + "".join(f"{a / b:12.3f}" for a, b in zip(ours, theirs, strict=True)))
+
+
+def _memory(texts: Sequence[str]) -> None:
+    """The peak of a fresh process that reads all texts, one after the other."""
+    with tempfile.TemporaryDirectory() as folder:
+        for i, text in enumerate(texts):
+            Path(folder, f"{i:05}.txt").write_bytes(text.encode())
+        command = [sys.executable, "-c", _ALL, folder]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    print(f"\n{'peak MB, all texts':24}{int(done.stdout) / 1024:12.0f}")
+
+
+_STRANGE = {
+    "A A A": "A ", "digits": "7 ", "one number": "7", "open quotes": "„", "nested brackets": "((",
+    "leads": "leitet die Abteilung IT ", "list of people": "Bürgermeisterin Petra Lindner und ",
+    "dates and places": "am 3. Mai 2021 in der Stadthalle ",
+}  # fmt: skip
+
+
+def _growth(texts: Sequence[str]) -> None:
+    """Seconds for texts of 50, 100 and 200 kB; twice the text should take twice the time."""
+    from kg.facts import extract
+    from kg.model import Release
+
+    print(f"\n{'seconds for':24}{'50 kB':>10}{'100 kB':>10}{'200 kB':>10}{'growth':>10}")
+    for name, unit in {"these releases": "\n\n".join(texts), **_STRANGE}.items():
+        found = []
+        for size in (50_000, 100_000, 200_000):
+            text = (unit * (size // len(unit) + 1))[:size]
+            begin = time.process_time()
+            extract(Release("r", "r.txt", text, ""))
+            found.append(time.process_time() - begin)
+        row = "".join(f"{seconds:10.2f}" for seconds in found)
+        print(f"{name:24}{row}{found[2] / max(found[1], 1e-9):10.1f}")
 
 
 def _alone(path: Path) -> None:

@@ -134,7 +134,9 @@ def find_amounts(text: str) -> list[AmountSpan]:
 def _bare(text: str, found: list[AmountSpan]) -> list[AmountSpan]:
     """Millions without their currency, in a sentence that has named it, or names it soon after."""
     free = {span.end for span in found} | {span.core_start for span in found}
-    more = []
+    more: list[AmountSpan] = []
+    if not any(word in text for word in ("illi", "Mio", "Mrd")):
+        return more
     for match in _BARE.finditer(text):
         start, end = match.span()
         near = text[max(0, start - 250) : end + 60]
@@ -226,7 +228,10 @@ def _currency(unit: str) -> str:
 
 
 def _fractions(text: str) -> list[AmountSpan]:
-    found = []
+    found: list[AmountSpan] = []
+    lower = text.lower()
+    if not any(word in lower for word in ("hälfte", *_PARTS)):
+        return found
     for match in _FRACTION.finditer(text):
         counted, part = match["count"] or "", match["part"] or ""
         if match["english"]:

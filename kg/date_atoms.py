@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 MONTHS = {
     name: number
@@ -155,7 +156,7 @@ def read_atom(text: str, pos: int) -> Atom | None:
     if text[pos : pos + 1].isdecimal():
         for pattern in _BY_DIGIT:
             if match := pattern.match(text, pos):
-                return replace(_atom(match), numeric_open=pattern is _NUMERIC_OPEN)
+                return _atom(match)
         return None
     if match := _WEEKDAY.match(text, pos):
         inner = read_atom(text, match.end())
@@ -214,6 +215,7 @@ def _atom(match: re.Match[str]) -> Atom:
         season=got.get("season", ""),
         of_year=" ".join(got.get("of", "").split()),
         dotted="dot" in got or match.re is not _DAY,
+        numeric_open=match.re is _NUMERIC_OPEN,
         inferred="of" in got,
     )
 
@@ -232,6 +234,7 @@ def preposition(text: str, start: int) -> tuple[int, str, bool]:
     return low + match.start(), word, year
 
 
+@lru_cache(maxsize=1024)
 def bounds(iso: str) -> tuple[str, str] | None:
     """First and last day of a partial ISO date; None for a yearless or malformed one.
 

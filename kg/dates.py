@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.date_atoms import GAP, START, Atom, bounds, preposition, read_atom, skip
@@ -89,6 +90,21 @@ def find_dates(text: str, issued: str | None = None) -> list[DateSpan]:
     Freitag", "vor drei Jahren" are resolved. Without it a missing year stays missing (`--05-15`).
     Impossible dates (31.02.2020) are left out.
     """
+    if len(text) > _SHORT:
+        return _found(text, issued)
+    return list(_remembered(text, issued))
+
+
+_SHORT = 300
+
+
+@lru_cache(maxsize=64)
+def _remembered(text: str, issued: str | None) -> tuple[DateSpan, ...]:
+    """The dates of a line: what decides about sections and headlines asks for the same line's again."""
+    return tuple(_found(text, issued))
+
+
+def _found(text: str, issued: str | None) -> list[DateSpan]:
     spans = list(_Reader(text, issued).absolute())
     if issued and bounds(issued):
         taken = {pos for span in spans for pos in range(span.start, span.end)}

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 
 from kg import amounts, dates, lexicon, mentions, patterns, segment
@@ -15,6 +16,7 @@ from kg.model import Evidence, Release, Section
 from kg.patterns import Rule
 from kg.tokens import Tokenizer, Units, merge
 
+_START = attrgetter("start")
 LONG_QUOTE = 14
 """A quotation of more units than this is never taken for a title or a name."""
 
@@ -50,8 +52,7 @@ class Document:
 
     def section(self, offset: int) -> Section:
         """The section an offset lies in (the last that begins before it)."""
-        starts = [s.start for s in self.sections]
-        return self.sections[max(0, bisect_right(starts, offset) - 1)]
+        return self.sections[max(0, bisect_right(self.sections, offset, key=_START) - 1)]
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """Start and end of the sentence that an offset lies in."""
@@ -195,11 +196,8 @@ def _own(units: Units, sections: Sequence[Section], place: str) -> Named | None:
 
 def matches(units: Units, stage: str) -> Iterator[Match]:
     """Matches of all rules of a stage, rule by rule."""
-    book = patterns.load()
-    for rule in book.stages.get(stage, ()):
-        for match in rule.finditer(units.letters, units.present, units.alphabet, book.macros):
-            if match.end() > match.start():
-                yield Match(rule, units, match)
+    for rule, match in units.places.matches(stage):
+        yield Match(rule, units, match)
 
 
 def _stops(text: str, sections: Sequence[Section]) -> list[int]:

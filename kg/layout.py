@@ -27,6 +27,8 @@ CONTACT = re.compile(
     r"|(?<!\w)(?:Tel(?:efon)?|Fon|Fax|Mobil|Handy|Phone|T|E-?Mail)\b[.:]{0,2}\s{0,3}[+(\d]"
     r"|(?<!\w)\+49[\s(/-]|(?<![\w.,])0\d{2,4}[\s/–-]{1,3}\d{3,}"
 )
+_CONTACT_MARK = re.compile(r"[@\d+(\[]")
+"""What every contact has, and every address."""
 _ADDRESS = re.compile(
     r"(?:D-)?\b\d{5}\s[A-ZÄÖÜ]|(?:str(?:aße|\.)|platz|weg|allee|ring|gasse)\s\d{1,3}", re.IGNORECASE
 )
@@ -161,7 +163,9 @@ def _heading(text: str, start: int, end: int, *, marked: bool) -> tuple[str, str
         is_sender(profile["name"]) or re.search(r"[A-ZÄÖÜ]{2}", profile["name"])
     ):
         return "boilerplate", profile[0], end
-    for size in range(min(known.longest, words.count(" ") + 1), 0, -1):
+    first = _plain(words).partition(" ")[0].strip(" –—-")
+    sizes = range(min(known.longest, words.count(" ") + 1), 0, -1) if first in known.firsts else ()
+    for size in sizes:
         match = re.match(r"\W*\S+" + r"\s+\S+" * (size - 1), words)
         label = match and _plain(match[0])
         if match and label and label in known.kinds:
@@ -200,6 +204,8 @@ def _plain(words: str) -> str:
 class _Headings:
     kinds: dict[str, str]
     longest: int
+    firsts: frozenset[str] = frozenset()
+    """The words that headings begin with."""
 
 
 @cache
@@ -225,7 +231,8 @@ def _headings() -> _Headings:
     scheme = f"{BASE}id/word/heading"
     found = {_plain(label): kinds[iri] for iri, label in labels if iri in kinds and iri.startswith(scheme)}
     found["betreff"] = "headline"  # listed among the common nouns, and no label can be in two lists
-    return _Headings(found, max((label.count(" ") + 1 for label in found), default=0))
+    firsts = frozenset(label.partition(" ")[0].strip(" –—-") for label in found)
+    return _Headings(found, max((label.count(" ") + 1 for label in found), default=0), firsts)
 
 
 @cache
@@ -295,7 +302,7 @@ def split_dated(text: str, unit: Line) -> list[Line]:
 
 def is_contact(unit: Line) -> bool:
     """A short line with an e-mail address, a telephone number or a postal address."""
-    if len(unit.text) > 160 or FINAL.search(unit.text):
+    if len(unit.text) > 160 or not _CONTACT_MARK.search(unit.text) or FINAL.search(unit.text):
         return False
     return bool(CONTACT.search(unit.text) or (len(unit.text) < 80 and _ADDRESS.search(unit.text)))
 

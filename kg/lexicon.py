@@ -59,9 +59,9 @@ class Entry:
 class Lexicon:
     """Forms and heads.
 
-    `forms` is keyed by a form's words and `longest` is the longest key; `dotted` are the words of
-    labels that end in a full stop (`Dr.`, `Co.`), `openers` the first words of labels of several,
-    each with the words that can follow it.
+    `forms` is keyed by a form's words; `dotted` are the words of labels that end in a full stop (`Dr.`,
+    `Co.`), `openers` the first words of labels of several, each with the words that can follow it,
+    `beginnings` all that such a label begins with.
     """
 
     forms: Mapping[tuple[str, ...], Entry]
@@ -69,7 +69,7 @@ class Lexicon:
     functions: frozenset[str]
     dotted: frozenset[str] = frozenset()
     openers: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    longest: int = 1
+    beginnings: frozenset[tuple[str, ...]] = frozenset()
 
     def word(self, word: str) -> Entry | None:
         """The entry of a single word, as written or, at a sentence's start, in lower case.
@@ -160,7 +160,8 @@ def load(*folders: Path) -> Lexicon:
         forms[key] = entries[0] if len(entries) == 1 else _combine(entries)
     forms = alone | forms  # a head is a word of its own too, unless a label says otherwise
     dotted = frozenset(word for key in forms for word in key if word.endswith(".") and len(word) > 1)
-    return Lexicon(forms, heads, _functions(), dotted, _openers(forms), max(map(len, forms), default=1))
+    beginnings = frozenset(key[:size] for key in forms for size in range(1, len(key)))
+    return Lexicon(forms, heads, _functions(), dotted, _openers(forms), beginnings)
 
 
 def _openers(forms: Iterable[tuple[str, ...]]) -> Mapping[str, frozenset[str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 SPACE = "[ \u00a0\u202f\u2009\t]"
 GAP = rf"{SPACE}{{0,2}}(?:\r?\n{SPACE}{{0,2}})?"
@@ -122,6 +122,7 @@ def find_ordinals(text: str) -> list[OrdinalSpan]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def number_word(word: str) -> int | None:
     """Value of a German or English number word below a million, None for any other word.
 
@@ -198,6 +199,8 @@ def _count(text: str, match: re.Match[str]) -> int | None:
         value = int(re.sub(r"\D", "", match["figure"])) * scale(match["scale"])
     else:
         value = int(re.sub(r"\D", "", match["figure"]))
+    if value is None:
+        return None
     behind = _NO_COUNT.match(text, match.end())
     # "11. Danach" may be an ordinal, "elf. Danach" ends a sentence.
     return None if behind and not (match["word"] and behind[0].startswith(".")) else value

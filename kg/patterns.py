@@ -21,7 +21,7 @@ from functools import cache
 from kg import resources
 from kg.errors import LexiconError
 
-_ATOM = re.compile(
+ATOM = re.compile(
     r"\s+|(?P<group>[a-z_]+\d?):|(?P<op>\(\?[:=!]|\(\?<[=!]|[()|?*+]|\{\d*,?\d*\})|(?P<neg>!)?(?:'(?P<word>[^']+)'|(?P<cls>[A-Z]\w*))|(?P<any>\.)"
 )
 
@@ -97,35 +97,15 @@ class Rule:
     pattern: str
     settings: Mapping[str, object] = field(default_factory=dict)
     file: str = ""
-    _compiled: tuple[Alphabet, int, re.Pattern[str], tuple[frozenset[str], ...]] | None = None
+    _compiled: tuple[Alphabet, int, re.Pattern[str]] | None = None
 
     def regex(self, alphabet: Alphabet, macros: Mapping[str, str]) -> re.Pattern[str]:
         """The pattern over the alphabet's letters as they are now."""
-        return self._now(alphabet, macros)[2]
-
-    def finditer(
-        self, letters: str, present: frozenset[str], alphabet: Alphabet, macros: Mapping[str, str]
-    ) -> Iterable[re.Match[str]]:
-        """The matches in a text's letters; `present` are those that occur in it.
-
-        A text without a letter that every match must have is not searched: most rules ask for words
-        that few texts have.
-        """
-        _, _, regex, needs = self._now(alphabet, macros)
-        for need in needs:
-            if need.isdisjoint(present):
-                return ()
-        return regex.finditer(letters)
-
-    def _now(
-        self, alphabet: Alphabet, macros: Mapping[str, str]
-    ) -> tuple[Alphabet, int, re.Pattern[str], tuple[frozenset[str], ...]]:
         size = len(alphabet.classes)
         if self._compiled is None or self._compiled[0] is not alphabet or self._compiled[1] != size:
             source = translate(self.pattern, alphabet, macros, self.name)
-            needs = tuple(_needs(self.pattern, alphabet, macros))
-            self._compiled = (alphabet, size, re.compile(source, re.DOTALL), needs)
-        return self._compiled
+            self._compiled = (alphabet, size, re.compile(source, re.DOTALL))
+        return self._compiled[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +123,7 @@ def translate(pattern: str, alphabet: Alphabet, macros: Mapping[str, str], where
     out, at = [], 0
     grouped = False
     while at < len(pattern):
-        match = _ATOM.match(pattern, at)
+        match = ATOM.match(pattern, at)
         if match is None:
             raise LexiconError(f"rule {where}: cannot read the pattern at {pattern[at : at + 20]!r}")
         at = match.end()
@@ -191,41 +171,6 @@ def parts(pattern: str) -> Iterator[str]:
             if pattern[begin:at]:
                 yield pattern[begin:at]
             begin = at + 1
-
-
-_WORDS = r"(?:'[^']+'|[A-Z]\w*)"
-_ONE = re.compile(rf"(?:[a-z_]+\d?:)?\(?({_WORDS}(?:\|{_WORDS})*)\)?\+?")
-
-
-def _needs(pattern: str, alphabet: Alphabet, macros: Mapping[str, str]) -> Iterator[frozenset[str]]:
-    """For parts that a match must have and that are one of several words or classes: their letters."""
-    listed = list(parts(pattern))
-    if any("|" in _outside(part) for part in listed):
-        return
-    for part in listed:
-        while part in macros:
-            part = macros[part].strip()
-        simple = _ONE.fullmatch(part)
-        if simple is None:
-            continue
-        names = simple[1].split("|")
-        if any(name in macros for name in names):
-            continue
-        wanted = {"=" + name[1:-1].lower() if name[0] == "'" else name for name in names}
-        yield frozenset(
-            chr(0xE000 + i) for i, classes in enumerate(alphabet.classes) if not wanted.isdisjoint(classes)
-        )
-
-
-def _outside(part: str) -> str:
-    """What of a part stands outside its brackets."""
-    depth, found = 0, []
-    for char in part:
-        depth += char == "("
-        if depth == 0:
-            found.append(char)
-        depth -= char == ")"
-    return "".join(found)
 
 
 def _closing(pattern: str, at: int) -> int:

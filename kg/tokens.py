@@ -7,13 +7,17 @@ unit. Offsets are code points of the release's text, 0-based, end exclusive.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from kg.lexicon import Entry, Lexicon
 from kg.patterns import Alphabet
+from kg.places import Places
 from kg.words import compounded, known, plain_word, shape_of, standing, unknown
+
+T = TypeVar("T")
 
 _LETTER = r"[^\W\d_]"
 _IN = "[\\w\u0300-\u036f\u00ad]"
@@ -36,6 +40,13 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _WORDLIKE = frozenset({"word", "num", "punct", "ord", "initial"})
+_CHUNK = re.compile(r"\S+(?:\s?\(at\)\s?\S*)?")
+"""A stretch between white space. No token goes over its ends but addresses and divided words."""
+_CONTEXT = re.compile(r"\(at\)|(?:[\dIVXL]\.|[-‐‑\u00ad],?)\Z")
+"""Stretches that what follows may turn into something else: ordinals, divided words, "Verkehrs- und"."""
+_LONGEST_CHUNK = 50
+_MOST_CHUNKS, _MOST_WORDS = 8_000, 20_000
+"""How many are remembered: a stream of rubbish must not fill the memory."""
 _NOUNS = frozenset({"Role", "OrgNoun", "EventNoun"})
 _PUNCT = {
     ",": "Comma", ".": "Dot", ":": "Colon", ";": "Semi", "(": "LP", ")": "RP", "–": "Dash", "—": "Dash",
@@ -57,6 +68,10 @@ _MADE = (
 )  # fmt: skip
 
 
+Run = tuple[int, int, str, object]
+"""Units first..last (last exclusive) that become one, with the letter and the value of that one."""
+
+
 @dataclass(slots=True)
 class Units:
     """Typed units over one text, in order of offset.
@@ -74,6 +89,21 @@ class Units:
     values: list[object]
     _texts: list[str] = field(default_factory=list)
     _present: frozenset[str] = frozenset()
+    _places: Places | None = None
+    _found: dict[type, list[tuple[int, Any]]] = field(default_factory=dict)
+
+    @property
+    def places(self) -> Places:
+        """Where rules can match."""
+        if self._places is None:
+            self._places = Places(self.letters, self.alphabet)
+        return self._places
+
+    def of_type(self, kind: type[T]) -> list[tuple[int, T]]:
+        """The values of a type, each with its unit; looked for once."""
+        if (seen := self._found.get(kind)) is None:
+            seen = self._found[kind] = [(i, v) for i, v in enumerate(self.values) if type(v) is kind]
+        return seen
 
     @property
     def present(self) -> frozenset[str]:
@@ -101,6 +131,47 @@ class Units:
 
 
 @dataclass(slots=True)
+class _Draft:
+    """Units of a text in the making.
+
+    `heads` are the units of the stretch at hand that a label of several tokens may begin with, `labels`
+    the labels found so far, as runs of units that are to become one.
+    """
+
+    text: str
+    letters: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    values: list[object] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    labels: list[Run] = field(default_factory=list)
+
+    def add(self, start: int, end: int, letter: str, value: object) -> None:
+        """Add one unit."""
+        self.letters.append(letter)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.values.append(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """The units of a stretch between white space, by offsets in it; `alone` where no context counts."""
+
+    letters: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    values: Sequence[object]
+    heads: Sequence[int]
+    alone: bool = True
+    single: bool = False
+    """One unit from end to end, as most are."""
+
+
+_UNKNOWN = _Chunk("", (), (), (), (), alone=False)
+
+
+@dataclass(slots=True)
 class Tokenizer:
     """Turns text into units by one lexicon and one alphabet.
 
@@ -110,8 +181,8 @@ class Tokenizer:
     lexicon: Lexicon
     literals: frozenset[str]
     alphabet: Alphabet = field(default_factory=Alphabet)
-    _known: dict[str, tuple[str, object]] = field(default_factory=dict)
-    _openers: dict[str, frozenset[str]] = field(default_factory=dict)
+    _known: dict[str, tuple[str, object, frozenset[str]]] = field(default_factory=dict)
+    _chunks: dict[str, _Chunk] = field(default_factory=dict)
 
     def learn(self) -> None:
         """Give every kind of token a letter, so that patterns need not be compiled again for new text.
@@ -155,7 +226,7 @@ class Tokenizer:
             self.alphabet.letter(frozenset(classes.split()))
         self.alphabet.arrange()
         self._known.clear()
-        self._openers.clear()
+        self._chunks.clear()
 
     def units(self, text: str, spans: Iterable[tuple[int, int, str, object]], stops: Sequence[int]) -> Units:
         """Units of a text.
@@ -164,105 +235,139 @@ class Tokenizer:
         and disjoint; `stops` are sorted offsets at which a sentence ends: a unit of class Stop that
         is empty stands there.
         """
-        out: list[tuple[int, int, str, object]] = []
-        pending = iter(spans)
-        span = next(pending, None)
+        draft = _Draft(text)
         at = 0
-        while span is not None:
-            self._words(text, at, span[0], out)
-            out.append((span[0], span[1], self.alphabet.letter(frozenset({span[2]})), span[3]))
-            at = span[1]
-            span = next((s for s in pending if s[0] >= at), None)
-        self._words(text, at, len(text), out)
-        stop = self.alphabet.letter(frozenset({"Stop"}))
-        starts = [unit[0] for unit in out]
-        for offset in reversed(stops):
-            place = bisect_right(starts, offset - 1)
-            out.insert(place, (offset, offset, stop, None))
-        return Units(
-            text,
-            self.alphabet,
-            "".join(u[2] for u in out),
-            [u[0] for u in out],
-            [u[1] for u in out],
-            [u[3] for u in out],
-        )
+        for start, end, name, value in spans:
+            if start < at:
+                continue
+            self._words(draft, at, start)
+            draft.add(start, end, self.alphabet.letter(frozenset({name})), value)
+            at = end
+        self._words(draft, at, len(text))
+        found = Units(text, self.alphabet, "".join(draft.letters), draft.starts, draft.ends, draft.values)
+        return _stopped(merge(found, draft.labels) if draft.labels else found, stops)
 
-    def _words(self, text: str, start: int, end: int, out: list[tuple[int, int, str, object]]) -> None:
-        found = [(*m.span(), m.lastgroup or "punct") for m in _TOKEN.finditer(text, start, end)]
-        known, openers = self._known, self._openers
-        i, count = 0, len(found)
-        found.append((end, end, ""))
-        while i < count:
-            first, last, group = found[i]
-            if group == "word":
-                word = text[first:last]
-                seen = known.get(word)
-                if seen is None:
-                    seen = known[word] = self._classify(word)
-                    openers[word] = self.lexicon.openers.get(plain_word(word), _NONE)
-                    if len(known) > 200_000:  # a stream of rubbish must not fill the memory
-                        known.clear()
-                        openers.clear()
-                if text[last : last + 1] == "." or (openers[word] and self._opens(text, word, found[i + 1])):
-                    end_, step, entry = self._label(text, found, i)
-                    # "an die" qualifies a number ("an die 400 Gäste"), else it is two words.
-                    counted = text[end_ : end_ + 2].strip()[:1].isdigit()
-                    if entry is not None and "Qualifier" in entry.classes and not counted:
-                        entry = None
-                    if entry is not None and (step > 1 or end_ != last):
-                        out.append((first, end_, self._label_letter(entry, text[first:end_]), entry))
-                        i += step
-                        continue
-                out.append((first, last, *seen))
-            elif group != "mark":
-                out.append((first, last, self._symbol(text[first:last], group), None))
-            i += 1
+    def _words(self, draft: _Draft, start: int, end: int) -> None:
+        """Add the units of a stretch of text."""
+        text, chunks = draft.text, self._chunks
+        letters, starts, ends, values = draft.letters, draft.starts, draft.ends, draft.values
+        free = start if start == 0 or text[start - 1 : start].isspace() else start + 1
+        heads = draft.heads
+        heads.clear()
+        for match in _CHUNK.finditer(text, start, end):
+            chunk = match[0]
+            first, last = match.span()
+            made = chunks.get(chunk) or self._chunk(chunk)
+            if first < free or not made.alone or last == end:
+                after = first if first >= free or first == start else free
+                free = self._in_context(draft, after, last, end)
+                continue
+            for i in made.heads:
+                heads.append(len(starts) + i)
+            letters.append(made.letters)
+            if made.single:
+                starts.append(first)
+                ends.append(last)
+                values.append(made.values[0])
+                continue
+            for begin in made.starts:
+                starts.append(first + begin)
+            for stop in made.ends:
+                ends.append(first + stop)
+            values += made.values
+        self._labels(draft, end)
 
-    def _opens(self, text: str, word: str, following: tuple[int, int, str]) -> bool:
-        """Can a label go on with the token that follows a word?"""
-        start, end = following[:2]
-        words = self._openers[word]
-        return text[start:end] in words or text[start : end + 1] in words or not text[start:end].isascii()
+    def _chunk(self, chunk: str) -> _Chunk:
+        """The tokens of a stretch between white space, remembered: the same ones come again and again."""
+        if len(chunk) > _LONGEST_CHUNK or _CONTEXT.search(chunk):
+            return _UNKNOWN
+        draft = _Draft(chunk + " ")
+        self._in_context(draft, 0, len(chunk), len(chunk) + 1)
+        single = draft.starts == [0] and draft.ends == [len(chunk)]
+        letters = "".join(draft.letters)
+        made = _Chunk(letters, draft.starts, draft.ends, draft.values, draft.heads, single=single)
+        if len(self._chunks) > _MOST_CHUNKS:
+            self._chunks.clear()
+        self._chunks[chunk] = made
+        return made
 
-    def _label(self, text: str, found: list[tuple[int, int, str]], i: int) -> tuple[int, int, Entry | None]:
-        """The longest label of several tokens (or one with its dot) that starts at token i."""
-        longest = self.lexicon.longest
-        words, ends = [plain_word(text[found[i][0] : found[i][1]])], [(found[i][1], 1)]
-        keys: list[tuple[tuple[str, ...], int, int]] = []
-        j = i
-        if (dotted := self._dotted(text, found, i)) is not None:
-            keys.append(((dotted[0],), dotted[1], dotted[2]))
-            words, j = [dotted[0]], i + dotted[2] - 1
-            ends = [(dotted[1], dotted[2])]
-        while len(words) < longest and j + 1 < len(found) and found[j + 1][2] in _WORDLIKE:
-            nxt = found[j + 1]
-            if nxt[0] > found[j][1] + 1 and text[found[j][1] : nxt[0]].strip(" \n\u00a0"):
+    def _in_context(self, draft: _Draft, start: int, stop: int, end: int) -> int:
+        """Add the tokens that begin at start..stop, read in the text up to `end`; where the last ends."""
+        text, free = draft.text, start
+        for match in _TOKEN.finditer(text, start, end):
+            first, last = match.span()
+            if first >= stop:
                 break
-            if (dotted := self._dotted(text, found, j + 1)) is not None:
-                words.append(dotted[0])
-                j += dotted[2]
-                ends.append((dotted[1], j - i + 1))
-            else:
-                words.append(plain_word(text[nxt[0] : nxt[1]]))
-                j += 1
-                ends.append((nxt[1], j - i + 1))
-            keys.append((tuple(words), *ends[-1]))
-        table = self.lexicon.forms
-        for key, end, step in reversed(keys):
-            entry = table.get(key) or table.get((key[0][:1].lower() + key[0][1:], *key[1:]))
-            if entry is not None:
-                return end, step, entry
-        return found[i][1], 1, None
+            free, group = last, match.lastgroup
+            if group == "word":
+                letter, value, opens = self._word(match[0])
+                if opens or self._dotted(text, first, last):
+                    draft.heads.append(len(draft.starts))
+                draft.add(first, last, letter, value)
+            elif group != "mark":
+                draft.add(first, last, self._symbol(match[0], group or "punct"), None)
+        return free
 
-    def _dotted(self, text: str, found: list[tuple[int, int, str]], i: int) -> tuple[str, int, int] | None:
-        """A token that the lexicon knows with its full stop or stops: `Dr.`, `e. V.`, `a. D.`."""
-        start, end = found[i][0], found[i][1]
+    def _word(self, word: str) -> tuple[str, object, frozenset[str]]:
+        """Letter and value of a word, and the words that follow it in labels of several."""
+        if (seen := self._known.get(word)) is None:
+            seen = (*self._classify(word), self.lexicon.openers.get(plain_word(word), _NONE))
+            if len(self._known) > _MOST_WORDS:
+                self._known.clear()
+            self._known[word] = seen
+        return seen
+
+    def _labels(self, draft: _Draft, end: int) -> None:
+        """Find the labels of several tokens (or one with its dot) before `end`."""
+        text, free = draft.text, 0
+        for i in draft.heads:
+            first, last = draft.starts[i], draft.ends[i]
+            if first < free or not (text[last : last + 1] == "." or self._opens(text, first, last, end)):
+                continue
+            free, entry = self._label(text, first, end)
+            # "an die" qualifies a number ("an die 400 Gäste"), else it is two words.
+            if entry and "Qualifier" in entry.classes and not text[free : free + 2].strip()[:1].isdigit():
+                free, entry = first, None
+            if entry is not None:
+                letter = self._label_letter(entry, text[first:free])
+                draft.labels.append((i, bisect_left(draft.starts, free, i), letter, entry))
+
+    def _opens(self, text: str, first: int, last: int, end: int) -> bool:
+        """Can a label go on with the token that follows a word?"""
+        words = self._word(text[first:last])[2]
+        following = _TOKEN.search(text, last, end)
+        start, stop = following.span() if following else (end, end)
+        return text[start:stop] in words or text[start : stop + 1] in words or not text[start:stop].isascii()
+
+    def _label(self, text: str, first: int, end: int) -> tuple[int, Entry | None]:
+        """The longest label of several tokens (or one with its dot) that begins at an offset, and its end."""
+        forms, beginnings = self.lexicon.forms, self.lexicon.beginnings
+        tokens = _TOKEN.finditer(text, first, end)
+        words: tuple[str, ...] = ()
+        last = first
+        found: tuple[int, Entry | None] = first, None
+        for match in tokens:
+            start, stop = match.span()
+            apart = start > last + 1 and text[last:start].strip(" \n\u00a0")
+            if words and (match.lastgroup not in _WORDLIKE or apart):
+                break
+            if dotted := self._dotted(text, start, stop):
+                next(tokens, None)
+            words, last = (*words, dotted or plain_word(match[0])), stop + bool(dotted)
+            lower = (words[0][:1].lower() + words[0][1:], *words[1:])
+            if (dotted or len(words) > 1) and (entry := forms.get(words) or forms.get(lower)):
+                found = last, entry
+            if words not in beginnings and lower not in beginnings:
+                break
+        return found
+
+    def _dotted(self, text: str, start: int, end: int) -> str:
+        """A token with its full stop where the lexicon knows it so (`Dr.`, `e. V.`, `a. D.`), else ""."""
         if text[end : end + 1] == ".":
             word = text[start : end + 1]
             if word in self.lexicon.dotted or word[:1].lower() + word[1:] in self.lexicon.dotted:
-                return word, end + 1, 2
-        return None
+                return word
+        return ""
 
     def _classify(self, word: str) -> tuple[str, object]:
         word = plain_word(word)
@@ -306,8 +411,32 @@ class Tokenizer:
 
 
 _NONE: frozenset[str] = frozenset()
-Run = tuple[int, int, str, object]
-"""Units first..last (last exclusive) that become one, with the letter and the value of that one."""
+
+
+def _stopped(units: Units, stops: Sequence[int]) -> Units:
+    """Units with an empty one of class Stop at each of the offsets."""
+    letter = units.alphabet.letter(frozenset({"Stop"}))
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    values: list[object] = []
+    at = 0
+    for offset in stops:
+        place = bisect_left(units.starts, offset)
+        letters.append(units.letters[at:place] + letter)
+        starts += [*units.starts[at:place], offset]
+        ends += [*units.ends[at:place], offset]
+        values += [*units.values[at:place], None]
+        at = place
+    letters.append(units.letters[at:])
+    return Units(
+        units.text,
+        units.alphabet,
+        "".join(letters),
+        starts + units.starts[at:],
+        ends + units.ends[at:],
+        values + units.values[at:],
+    )
 
 
 def merge(units: Units, found: Sequence[Run]) -> Units:

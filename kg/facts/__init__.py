@@ -61,7 +61,8 @@ def _checked(release: Release, fact: Fact) -> Fact:
     for e in fact.evidence:
         if release.text[e.start : e.end] != e.quote or not e.quote.strip():
             raise AssertionError(f"{release.file}: inexact evidence {e} of {fact.kind}")
-    return replace(fact, evidence=tuple(dict.fromkeys(fact.evidence)))
+    evidence = tuple(dict.fromkeys(fact.evidence))
+    return fact if len(evidence) == len(fact.evidence) else replace(fact, evidence=evidence)
 
 
 _KEYS = {

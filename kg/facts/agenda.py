@@ -144,7 +144,7 @@ def _in_title(point: Point, offset: int) -> bool:
 
 def _points(doc: Document) -> Iterator[Point]:
     """The points of all programmes that are events, in order of text."""
-    dates = [v for v in doc.outer.values if isinstance(v, DateSpan)]
+    dates = [v for _, v in doc.outer.of_type(DateSpan)]
     body = next((s.start for s in doc.sections if s.kind == "body"), len(doc.text))
     block = _Block()
     starts = [d.start for d in dates]

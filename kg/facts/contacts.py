@@ -37,7 +37,7 @@ def contacts(doc: Document) -> Iterator[Fact]:
 
 def _in_text(doc: Document) -> Iterator[Fact]:
     """ "… wenden sich an Sabine Martin (s.martin@kl.digital)" in running text."""
-    if "@" not in doc.text and "at" not in doc.text:
+    if not any(sign in doc.text for sign in ("@", "(at)", "[at]")):
         return
     for match in _EMAIL.finditer(doc.text):
         section = doc.section(match.start())

@@ -87,7 +87,7 @@ def named(doc: Document) -> tuple[list[Event], Units]:
 
 def _settled(doc: Document, found: list[Event]) -> list[Event]:
     """Events without bare nouns that speak of one of their type before them ("die Tagung" of a forum)."""
-    dates = [d.start for d in doc.outer.values if isinstance(d, DateSpan)]
+    dates = [d.start for _, d in doc.outer.of_type(DateSpan)]
 
     def is_dated(at: int) -> bool:
         start, end = doc.sentence(at)

@@ -62,7 +62,7 @@ class Passages:
         self.places = list(_places(units))
         self._place_starts = [p.start for p in self.places]
         self.dates = [
-            v for v in doc.outer.values if isinstance(v, DateSpan) and v.kind in ("point", "range")
+            v for _, v in doc.outer.of_type(DateSpan) if v.kind in ("point", "range")
             and (v.kind == "range" or not v.preposition.startswith(("seit", "bis", "ab")))
             and len(v.first or "") >= 4 and doc.section(v.start).kind != "dateline"
             and (doc.dated is None or v.start != doc.dated.start)
@@ -475,8 +475,8 @@ def _people(told: Passages) -> None:
     doc = told.doc
     away = {n.start for m in matches(told.units, "event_absent") for n in m.values("participants")}
     people = [
-        v for v in told.units.values
-        if isinstance(v, Named) and v.kind == "person" and v.start not in away and not told.listed(v.start)
+        v for _, v in told.units.of_type(Named)
+        if v.kind == "person" and v.start not in away and not told.listed(v.start)
     ]  # fmt: skip
     starts = [p.start for p in people]
     off = {

@@ -59,8 +59,8 @@ def funding(doc: Document, projects: Sequence[Fact] = ()) -> Iterator[Fact]:
 def _sentences(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Sentences with a figure that is in no table."""
     seen = -1
-    for value in doc.outer.values:
-        if isinstance(value, AmountSpan) and not _within(value.start, rows):
+    for _, value in doc.outer.of_type(AmountSpan):
+        if not _within(value.start, rows):
             start, end = doc.sentence(value.core_start if value.core_start >= 0 else value.start)
             if start != seen:
                 seen = start

@@ -23,6 +23,7 @@ from kg.model import Fact, Value
 from kg.sentences import trim
 
 _CELL = re.compile(r"(?:[^\s|]|[ \u00a0](?![ \u00a0|\t]))+")
+_GAP = re.compile(r"[ \u00a0][ \u00a0|\t]|[^\S \u00a0]|\|")
 _BULLET = re.compile(r"\s*(?:[-–•*·▪►]|\d{1,2}[.)])[ \t]")
 _RULE = re.compile(r"[\s|:+=_-]+")
 _UNIT = re.compile(r"\b(?:in|€|Euro|EUR|Tsd\.?|T€|Mio\.?)(?!\w)|€|\(", re.IGNORECASE)
@@ -48,6 +49,9 @@ def tables(doc: Document) -> list[list[Row]]:
         if not line.strip() or _BULLET.match(line):
             found.append([])
         elif not _RULE.fullmatch(line):
+            if not _GAP.search(line.strip()):  # prose
+                found.append([])
+                continue
             cells = tuple(trim(doc.text, start + m.start(), start + m.end()) for m in _CELL.finditer(line))
             if len(cells) > 2 or (len(cells) == 2 and ("|" in line or "\t" in line)):
                 found[-1].append(Row(start, start + len(line.rstrip()), cells))

@@ -163,6 +163,8 @@ _HEADS = re.compile(
 
 def _headed(doc: Document, told: set[int]) -> Iterator[tuple[NumberSpan, Named, int]]:
     """ "die sechsköpfige Geschäftsstelle", "ein 14-köpfiges Team der Stabsstelle"."""
+    if not any(word in doc.text.lower() for word in ("köpfige", "-strong", "-person", "-member")):
+        return
     for match in _HEADS.finditer(doc.text):
         value = _value(match["count"])
         if value is None or match.start() in told:

@@ -73,12 +73,19 @@ def entry_at(doc: Document, i: int) -> Entry | None:
 _VERBS = ("Gives", "Gets", "Comes", "Turnover")
 
 
+@cache
+def _verbs() -> Mapping[str, frozenset[str]]:
+    """By a word the tables of verbs that it is in."""
+    words = {word for name in _VERBS for word in words_of(name)}
+    return {word: frozenset(name for name in _VERBS if word in words_of(name)) for word in words}
+
+
 def money_words(doc: Document, first: int, last: int) -> set[str]:
     """What the units first..last say of money: classes of funding words, everyday verbs by their table."""
     found: set[str] = set()
     for i in range(first, last):
         word = doc.outer.words(i, i + 1).lower()
-        found |= {name for name in _VERBS if word in words_of(name)}
+        found |= _verbs().get(word, frozenset())
         entry = entry_at(doc, i)
         if entry is not None:
             found |= entry.classes

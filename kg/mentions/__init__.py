@@ -24,6 +24,7 @@ from kg.mentions.references import (
     town_lists,
 )
 from kg.patterns import Rule, RuleBook
+from kg.places import possible
 from kg.tokens import Units, merge
 
 __all__ = ["Named", "base_name", "base_noun", "clean", "find", "municipality", "named"]
@@ -54,7 +55,9 @@ def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) 
 def _apply(units: Units, rule: Rule, book: RuleBook) -> Units:
     alphabet = units.alphabet
     found = []
-    for match in rule.finditer(units.letters, units.present, alphabet, book.macros):
+    if not possible(rule, units.present, alphabet):
+        return units
+    for match in rule.regex(alphabet, book.macros).finditer(units.letters):
         if match.end() == match.start():
             continue
         value = MAKERS[str(rule.settings["make"])](units, rule, match)

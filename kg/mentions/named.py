@@ -19,6 +19,7 @@ _DIVIDED = re.compile(
     r"(?<=[a-zäöüß])[-‐\u00ad][ \t]*\r?\n[ \t]*(?!(?:und|oder|sowie|bis|bzw)\b)(?=[a-zäöüß]{2})"
 )
 _JOINED = re.compile(r"(?<=[a-zäöüßA-ZÄÖÜ][-‐‑])[ \t]*\r?\n[ \t]*(?=[A-ZÄÖÜ][a-zäöüß])")
+_UNCLEAN = re.compile(r"[^\S ]|\A | (?:[ ,]|\Z)|\*\*|[\u00ad\u200b\ufeff]")
 _MARKS = re.compile(r"\*\*|[\u200b\ufeff]")
 
 
@@ -44,6 +45,8 @@ class Named:
 
 def clean(text: str) -> str:
     """A stretch of text on one line, words undivided, without soft hyphens, emphasis and double spaces."""
+    if not _UNCLEAN.search(text) and unicodedata.is_normalized("NFC", text):
+        return text  # as nearly always
     text = _MARKS.sub("", text)
     if "\n" in text:
         text = _JOINED.sub("", _DIVIDED.sub("", text))
@@ -54,7 +57,7 @@ def clean(text: str) -> str:
 
 def named(units: Units, kind: str) -> Iterator[tuple[int, Named]]:
     """Index and value of every unit that names a thing of a kind, in order of text."""
-    yield from [(i, v) for i, v in enumerate(units.values) if type(v) is Named and v.kind == kind]
+    yield from [pair for pair in units.of_type(Named) if pair[1].kind == kind]
 
 
 def entry_of(value: object) -> Entry | None:

@@ -129,8 +129,8 @@ _ABBREVIATION = re.compile(
 
 def abbreviations(units: Units) -> Iterator[Run]:
     """A name with the abbreviation in brackets behind it: one unit, where no rule read it as one."""
-    for i, value in enumerate(units.values):
-        if not isinstance(value, Named) or value.kind != "organization" or units.words(i + 1, i + 2) != "(":
+    for i, value in units.of_type(Named):
+        if value.kind != "organization" or units.words(i + 1, i + 2) != "(":
             continue
         close = next((j for j in (i + 3, i + 4, i + 5) if units.words(j, j + 1) == ")"), 0)
         inside = units.words(i + 2, close) if close else ""
@@ -143,6 +143,10 @@ def abbreviations(units: Units) -> Iterator[Run]:
             yield i, close + 1, units.letters[i], found
 
 
+_LONGEST_COMPANY = 12
+"""In words: "GmbH GmbH GmbH …" must not be looked at from each of its words."""
+
+
 def companies(units: Units) -> Iterator[Run]:
     """A name with a legal form and a word for its kind before it, where the release also has it without.
 
@@ -153,7 +157,12 @@ def companies(units: Units) -> Iterator[Run]:
     for i, value in named(units, "organization"):
         words = value.name.split(" ")
         shorter = next(
-            (" ".join(words[k:]) for k in range(1, len(words)) if " ".join(words[k:]) in formal), ""
+            (
+                ending
+                for k in range(max(1, len(words) - _LONGEST_COMPANY), len(words))
+                if (ending := " ".join(words[k:])) in formal
+            ),
+            "",
         )
         if value.name in formal and shorter:
             yield i, i + 1, units.letters[i], replace(value, name=shorter)
@@ -221,8 +230,8 @@ def _without_form(name: str) -> str:
 def town_lists(units: Units) -> Iterator[Run]:
     """ "die Städte Halberstadt, Quedlinburg und Goslar": an organisation for each town behind the first."""
     letter = units.alphabet.letter(frozenset({"Org"}))
-    for i, value in enumerate(units.values):
-        if not isinstance(value, Named) or value.rule not in _LISTED or value.reference:
+    for i, value in units.of_type(Named):
+        if value.rule not in _LISTED or value.reference:
             continue
         word = units.text[value.start : value.end].split()[0]
         if (

@@ -1,0 +1,272 @@
+"""Where a rule can match at all: what every match must have, and how far from its beginning.
+
+Most rules ask for words that few sentences have, so a text is not searched rule by rule: one pass over
+its letters notes for every want (one of several classes) the units that have it, as the bits of a
+number. A rule's wants, moved by their distances from where a match begins and joined by "and", leave
+the few units at which its regular expression is tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kg.patterns import ATOM, Alphabet, Rule, load
+
+MOST_UNITS = 4096
+"""Numbers with a bit for every unit grow with the text, and so does the time for each bit: the units of
+a longer text are searched rule by rule."""
+_MOST_WANTS = 5
+"""How many wants of a rule are looked at, those of the rarest words first."""
+_FAR = 1 << 20
+_COMMON = frozenset(
+    {"Abstract", "Adj", "AdjCap", "Cap", "City", "Comma", "Dash", "Dot", "Known", "Name", "Number"}
+)
+"""Classes that many words have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One of the classes `names` stands `low` to `high` units behind the beginning of a match."""
+
+    names: frozenset[str]
+    low: int
+    high: int
+
+    def moved(self, low: int, high: int) -> Want:
+        """The same want from a beginning that is so many units before."""
+        return Want(self.names, self.low + low, min(self.high + high, _FAR))
+
+    @property
+    def frequency(self) -> int:
+        """How often units have it, roughly: short words are frequent ones."""
+        return sum(
+            (1 if len(name) > 5 else 20) if name[0] == "=" else 100 if name in _COMMON else 10
+            for name in self.names
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The least and the greatest width of a part of a pattern, and what it wants."""
+
+    low: int = 0
+    high: int = 0
+    wants: tuple[Want, ...] = ()
+
+
+class _Reader:
+    """Reads the shape of a pattern; alternatives, parts and atoms by one method each."""
+
+    def __init__(self, pattern: str, macros: Mapping[str, str]) -> None:
+        self._atoms = [m for m in ATOM.finditer(pattern) if not m[0].isspace() and not m["group"]]
+        self._macros = macros
+        self._at = 0
+
+    def alternatives(self) -> _Shape:
+        """Up to the closing bracket or the end."""
+        shapes = self.options()
+        if len(shapes) == 1:
+            return shapes[0]
+        wants: tuple[Want, ...] = ()
+        if all(shape.wants for shape in shapes):
+            chosen = [min(shape.wants, key=lambda want: want.frequency) for shape in shapes]
+            names = frozenset().union(*(want.names for want in chosen))
+            wants = (Want(names, min(w.low for w in chosen), max(w.high for w in chosen)),)
+        return _Shape(min(s.low for s in shapes), max(s.high for s in shapes), wants)
+
+    def options(self) -> list[_Shape]:
+        """Each of the alternatives."""
+        shapes = [self._sequence()]
+        while self._next("|"):
+            shapes.append(self._sequence())
+        return shapes
+
+    def _sequence(self) -> _Shape:
+        low = high = 0
+        wants: list[Want] = []
+        while self._at < len(self._atoms) and self._atoms[self._at][0] not in ("|", ")"):
+            shape = self._repeated(self._one())
+            wants += [want.moved(low, high) for want in shape.wants]
+            low, high = low + shape.low, min(high + shape.high, _FAR)
+        return _Shape(low, high, tuple(wants))
+
+    def _one(self) -> _Shape:
+        atom = self._atoms[self._at]
+        self._at += 1
+        if op := atom["op"]:
+            inner = self.alternatives()
+            self._at += 1  # the closing bracket
+            if op in ("(?=", "(?<=") and inner.low == inner.high:
+                back = -inner.low if op == "(?<=" else 0
+                return _Shape(0, 0, tuple(want.moved(back, back) for want in inner.wants))
+            return _Shape() if op[1:2] == "?" and op != "(?:" else inner
+        if atom["any"] or atom["neg"]:
+            return _Shape(1, 1)
+        if atom["cls"] in self._macros:
+            return _Reader(self._macros[atom["cls"]], self._macros).alternatives()
+        name = atom["cls"] or "=" + atom["word"].lower()
+        return _Shape(1, 1, (Want(frozenset({name}), 0, 0),))
+
+    def _repeated(self, shape: _Shape) -> _Shape:
+        """A shape with the quantifier that follows it."""
+        if self._at == len(self._atoms):
+            return shape
+        op = self._atoms[self._at]["op"] or ""
+        if op[:1] not in ("?", "*", "+", "{"):
+            return shape
+        self._at += 1
+        self._next("?", "+")  # lazy or possessive
+        low, high = {"?": (0, 1), "*": (0, _FAR), "+": (1, _FAR)}.get(op, (0, 0))
+        if op[0] == "{":
+            first, comma, last = op[1:-1].partition(",")
+            low = int(first or 0)
+            high = (int(last) if last else _FAR) if comma else low
+        return _Shape(shape.low * low, min(shape.high * high, _FAR), shape.wants if low else ())
+
+    def _next(self, *ops: str) -> bool:
+        found = self._at < len(self._atoms) and self._atoms[self._at]["op"] in ops
+        self._at += found
+        return found
+
+
+def wants(pattern: str, macros: Mapping[str, str]) -> list[list[Want]] | None:
+    """What matches of each alternative of a pattern must have, rare first; None where one can be empty."""
+    options = _Reader(pattern, macros).options()
+    if any(option.low == 0 for option in options):
+        return None
+    return [
+        sorted(dict.fromkeys(option.wants), key=lambda want: want.frequency)[:_MOST_WANTS]
+        for option in options
+    ]
+
+
+Asked = Sequence[tuple[int, int, int]]
+"""Wants that all must be there: the number of each, and how far off."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The rules of every stage with what their alternatives ask for (None: anything), and every want's
+    classes by its number."""
+
+    stages: Mapping[str, Sequence[tuple[Rule, Sequence[Asked] | None]]]
+    names: Sequence[frozenset[str]]
+    asked: Mapping[int, Sequence[Asked] | None]
+
+
+@cache
+def _plan() -> _Plan:
+    book = load()
+    numbers: dict[frozenset[str], int] = {}
+    stages: dict[str, list[tuple[Rule, Sequence[Asked] | None]]] = {}
+    for stage, rules in book.stages.items():
+        for rule in rules:
+            asked: list[Asked] | None = None
+            if (options := wants(rule.pattern, book.macros)) is not None:
+                asked = [
+                    [(numbers.setdefault(w.names, len(numbers)), w.low, w.high) for w in option]
+                    for option in options
+                ]
+            stages.setdefault(stage, []).append((rule, asked))
+    asked_by = {id(rule): asked for found in stages.values() for rule, asked in found}
+    return _Plan(stages, list(numbers), asked_by)
+
+
+@lru_cache(maxsize=1)
+def _letters(alphabet: Alphabet, size: int) -> Sequence[frozenset[str]]:  # noqa: ARG001 - a part of the key
+    """The letters that have each want, by its number."""
+    having: dict[str, list[str]] = {}
+    for i, classes in enumerate(alphabet.classes):
+        for name in classes:
+            having.setdefault(name, []).append(chr(0xE000 + i))
+    return [frozenset(letter for name in names for letter in having.get(name, ())) for names in _plan().names]
+
+
+def possible(rule: Rule, present: frozenset[str], alphabet: Alphabet) -> bool:
+    """Can a rule match in a text in which these letters are present, wherever they stand?"""
+    options = _plan().asked.get(id(rule))
+    if options is None:
+        return True
+    letters = _letters(alphabet, len(alphabet.classes))
+    return any(not any(letters[want].isdisjoint(present) for want, _, _ in option) for option in options)
+
+
+class Places:
+    """Where in the letters of one text each want is there."""
+
+    def __init__(self, letters: str, alphabet: Alphabet) -> None:
+        self._letters = letters
+        self._alphabet = alphabet
+        self._wanted = _letters(alphabet, len(alphabet.classes))
+        self._having: dict[int, int] = {}
+        self._where: dict[str, int] = {}
+        self._present = frozenset(letters)
+        if len(letters) <= MOST_UNITS:
+            where, bit = self._where, 1
+            for letter in letters:
+                where[letter] = where.get(letter, 0) | bit
+                bit <<= 1
+
+    def matches(self, stage: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """The matches of all rules of a stage that are not empty, rule by rule."""
+        letters, alphabet, macros = self._letters, self._alphabet, load().macros
+        for rule, asked in _plan().stages.get(stage, ()):
+            if asked is None or not self._where:
+                if not possible(rule, self._present, alphabet):
+                    continue
+                for match in rule.regex(alphabet, macros).finditer(letters):
+                    if match.end() > match.start():
+                        yield rule, match
+                continue
+            left = 0
+            for option in asked:
+                left |= self._left(option)
+            if left:
+                yield from self._tried(rule, left)
+
+    def _left(self, asked: Asked) -> int:
+        """The units that have all that is asked for, as bits."""
+        left, having = -1, self._having
+        for number, low, high in asked:
+            bits = having.get(number)
+            if bits is None:
+                where, bits = self._where, 0
+                for letter in self._wanted[number] & self._present:
+                    bits |= where[letter]
+                having[number] = bits
+            if not bits:
+                return 0
+            left &= _before(bits, low, high)
+            if not left:
+                return 0
+        return left if left >= 0 else (1 << len(self._letters)) - 1
+
+    def _tried(self, rule: Rule, left: int) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """The matches of a rule that begin at one of the units whose bits are given."""
+        letters, regex = self._letters, rule.regex(self._alphabet, load().macros)
+        free = 0
+        if left.bit_count() > len(letters) // 4:  # so many are tried faster in one go
+            yield from ((rule, match) for match in regex.finditer(letters))
+            return
+        while left:
+            at = (left & -left).bit_length() - 1
+            if at >= free and (match := regex.match(letters, at)):
+                yield rule, match
+                free = match.end()
+            left &= left - 1
+
+
+def _before(bits: int, low: int, high: int) -> int:
+    """The units from which one of the given is `low` to `high` units off."""
+    if high >= _FAR:
+        return (1 << max(bits.bit_length() - low, 0)) - 1
+    bits = bits >> low if low >= 0 else bits << -low
+    width, done = high - low + 1, 1
+    while done < width:
+        step = min(done, width - done)
+        bits |= bits >> step
+        done += step
+    return bits
