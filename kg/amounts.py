@@ -230,7 +230,7 @@ def _currency(unit: str) -> str:
 def _fractions(text: str) -> list[AmountSpan]:
     found: list[AmountSpan] = []
     lower = text.lower()
-    if not any(word in lower for word in ("hälfte", *_PARTS)):
+    if not any(word in lower for word in ("hälfte", "half", *_PARTS)):
         return found
     for match in _FRACTION.finditer(text):
         counted, part = match["count"] or "", match["part"] or ""
