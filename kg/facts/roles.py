@@ -9,11 +9,11 @@ from dataclasses import replace
 from functools import cache
 
 from kg import lexicon, patterns
-from kg.date_atoms import bounds
-from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.facts.employers import employ
-from kg.facts.subjects import bearer, career_of, subject
+from kg.facts.role_dates import BECOMING, date_from_line, date_from_sentence, lies_ahead
+from kg.facts.subjects import bearer, career_of, subject, titles_of
+from kg.facts.successions import NOT_OF_PEOPLE, deputies, entered, predecessors, successors
 from kg.lexicon import Entry
 from kg.mentions import Named
 from kg.mentions.named import genitive
@@ -70,66 +70,10 @@ def roles(doc: Document) -> list[Fact]:
         or not any(e.start < at < e.end for at in named_after for e in f.evidence)
     ]
     found += _predicated(doc, held)
-    found = _deputies(found)
-    found += _successors(doc, found)
-    found += _predecessors(doc, found)
-    return _entered(doc, _one_mandate(_named_posts(found)))
-
-
-def _deputies(found: list[Fact]) -> list[Fact]:
-    """The facts, a bare "Stellvertreterin" being that of the office told of last before.
-
-    "Vorsitzender ist Jens Kern, seine Stellvertreterin Eva Kuhn": a deputy chair, of the same body.
-    """
-    told = sorted(found, key=lambda f: f.evidence[0].start)
-    made = []
-    for fact in found:
-        if not str(fact.slots.get("concept", "")).endswith("/stellvertreter"):
-            made.append(fact)
-            continue
-        here = fact.evidence[0].start
-        model = next(
-            (
-                f
-                for f in reversed(told)
-                if f.evidence[0].start <= here < f.evidence[0].end + _NEAR
-                and f.slots["person"] != fact.slots["person"]
-                and _can_have_deputy(f)
-            ),
-            None,
-        )
-        if model is None:
-            made.append(fact)
-            continue
-        post = {k: v for k in ("organization", "unit") if (v := model.slots.get(k))}
-        name = f"Stellvertretender {model.slots['role_canonical']}"
-        slots = {**fact.slots, **post, "role_canonical": name, "deputy": True}
-        slots["concept"] = model.slots.get("concept", slots["concept"])
-        evidence = tuple(dict.fromkeys((*fact.evidence, model.evidence[0])))
-        resolved = {**fact.resolved, "role": "by reference: the office told of before"}
-        made.append(replace(fact, slots=slots, evidence=evidence, resolved=resolved))
-    return made
-
-
-_NEAR = 300
-"""Characters over which a deputy's office can be that of one told of before."""
-
-
-def _can_have_deputy(fact: Fact) -> bool:
-    return (
-        "deputy" not in fact.slots
-        and _is_post(fact)
-        and not _office_slug(fact).endswith(("mitglied", "professor"))
-    )
-
-
-def _is_post(fact: Fact) -> bool:
-    """Whether a role is one that somebody follows in, not what somebody has learnt."""
-    return not _office_slug(fact).endswith(tuple(_NOT_OF_PEOPLE - {"mitglied"} | {"stellvertreter"}))
-
-
-def _office_slug(fact: Fact) -> str:
-    return str(fact.slots.get("concept") or fact.slots["role_canonical"]).rpartition("/")[2].lower()
+    found = deputies(found)
+    found += successors(doc, found)
+    found += predecessors(doc, found)
+    return entered(doc, _one_mandate(_named_posts(found)))
 
 
 _ENGLISH_UNIT = re.compile(r"\b(?:Unit|Office|Department|Division|Section|Branch|Desk|Point)\b")
@@ -149,7 +93,7 @@ def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
         phrase = doc.units.values[at]
         if at in held or not isinstance(phrase, Named) or phrase.kind != "role" or phrase.parts.get("plural"):
             continue
-        if phrase.parts.get("negated") or _slug_of(phrase) in _NOT_OF_PEOPLE or _broken(doc, match):
+        if phrase.parts.get("negated") or _slug_of(phrase) in NOT_OF_PEOPLE or _broken(doc, match):
             continue
         if _negated(doc, match) or _hearsay(doc, match):
             continue
@@ -158,14 +102,6 @@ def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
             continue
         held[at] = person
         yield _fact(doc, match, phrase, person)
-
-
-_NOT_OF_PEOPLE = frozenset(
-    {"mitglied", "gesellschafter", "pate", "inhaber", "vertreter", "experte", "gruender"}
-    | {"informatiker", "ingenieur", "jurist", "paedagoge"}
-    | {"unternehmer", "wissenschaftler", "techniker", "historiker"}
-)
-"""Offices that organisations have as well, or that say little: they need a name beside them."""
 
 
 def _slug_of(phrase: Named) -> str:
@@ -193,89 +129,6 @@ def _named_posts(found: list[Fact]) -> list[Fact]:
     return [replace(f, slots={**f.slots, "start": since[id(f)]}) if id(f) in since else f for f in kept]
 
 
-def _entered(doc: Document, found: list[Fact]) -> list[Fact]:
-    """The facts with the day on which their holder enters the office, where a later sentence tells it."""
-    for match in matches(doc.units, "office_start"):
-        people = subject(doc, match)
-        dates = [v for group in ("date", "date2", "date3") if isinstance(v := match.value(group), DateSpan)]
-        span = match.span() or (0, 0)
-        for i in range(len(found) - 1, -1, -1):
-            fact = found[i]
-            said = people and fact.slots["person"] == people[0].name and fact.evidence[0].start <= span[1]
-            if said and dates and dates[0].first and fact.rule in _ELECTING | {"role-before-person"}:
-                if "start" not in fact.slots:
-                    later = "future" if _later(dates[0].first, doc.issued) else fact.modality
-                    evidence = tuple(dict.fromkeys((*fact.evidence, doc.evidence(*span))))
-                    slots = {**fact.slots, "start": dates[0].first}
-                    found[i] = replace(fact, slots=slots, evidence=evidence, modality=later)
-                break
-    return found
-
-
-_REACH = 900
-"""Characters over which a change of office can speak of one named before."""
-
-
-def _successors(doc: Document, found: list[Fact]) -> list[Fact]:
-    """The new holder of the office that somebody held before: "Nachfolgerin ist Eva Klein"."""
-    made = []
-    for match in matches(doc.units, "successor"):
-        new, span = [p for g in _NEW for p in match.values(g, "person")], match.span() or (0, 0)
-        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < _REACH]
-        before = [f for f in before if new and f.slots["person"] != new[0].name and _is_post(f)]
-        model = next((f for f in reversed(before) if f.rule in _ELECTING or "former" in f.slots), None)
-        model = model or (before[-1] if before else None)
-        if model is None or any(_holds(f, new[0].name, model) for f in found):
-            continue
-        fact = _same_post(doc, match, model, new[0])
-        if begins := _begins(doc, span):
-            later = "future" if _later(begins, doc.issued) else "asserted"
-            fact = replace(fact, slots={**fact.slots, "start": begins}, modality=later)
-        made.append(fact)
-    return made
-
-
-_NEW = ("new", "new2", "new3")
-
-
-def _is_new(doc: Document, fact: Fact) -> bool:
-    """True for an office that begins in the year of the release, the one before, or later."""
-    start = fact.slots.get("start")
-    if fact.modality == "future" or not isinstance(start, str) or doc.issued is None:
-        return fact.modality == "future"
-    return start[:4].isdigit() and int(start[:4]) >= int(doc.issued[:4]) - 1
-
-
-def _begins(doc: Document, span: tuple[int, int]) -> str:
-    """The day in the sentence of a succession ("folgt ihm zum 1. Februar …")."""
-    start, end = doc.sentence(span[0])
-    first, last = bisect_left(doc.units.starts, start), bisect_left(doc.units.starts, min(end, span[1]))
-    for value in doc.units.values[first:last]:
-        if isinstance(value, DateSpan) and value.kind in ("point", "since") and value.first:
-            return value.first
-    return ""
-
-
-def _holds(fact: Fact, person: str, model: Fact) -> bool:
-    return fact.slots["person"] == person and fact.slots["role_canonical"] == model.slots["role_canonical"]
-
-
-def _same_post(doc: Document, match: Match, model: Fact, person: Named) -> Fact:
-    """A fact of the post that another fact tells of, with another holder."""
-    kept = ("role", "role_canonical", "concept", "organization", "unit", "attested")
-    slots: dict[str, Value] = {
-        "person": person.name,
-        **{k: model.slots[k] for k in kept if k in model.slots},
-    }
-    if titles := _titles(doc, person):
-        slots["titles"] = titles.strip("- ")
-    span = match.span() or (person.start, person.end)
-    evidence = (doc.evidence(*span), model.evidence[0])
-    resolved = {"role": "by succession: the office of the one before or after", **model.resolved}
-    section = doc.section(span[0]).kind
-    return Fact("role", slots, evidence, section, "asserted", match.rule.name, resolved)
-
-
 def _is_of_a_woman(phrase: Named) -> bool:
     """Whether an office is written in its feminine form (not "der Vorsitzende", which can be either)."""
     word = phrase.name.split(" ")[0]
@@ -297,81 +150,6 @@ def _is_chair(doc: Document, match: Match, phrase: Named) -> bool:
     by_university = doc.publisher is not None and doc.publisher.type == "university"
     spelled_out = phrase.name.lower().startswith("professor")
     return spelled_out and (by_university or " für " in phrase.name or " of " in phrase.name)
-
-
-def _predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
-    """Whom the new holder follows held the same office: that of the role stated last before."""
-    for match in matches(doc.units, "succession"):
-        old = match.values("old", "person")
-        span = match.span() or (0, 0)
-        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < _REACH]
-        if match.rule.settings.get("last") and (holder := _last_named(doc, span[0])) and old:
-            before = before or [f for f in found if f.slots["person"] == holder]
-        before = [f for f in before if old and f.slots["person"] != old[0].name and "former" not in f.slots]
-        before = [f for f in before if _is_post(f)]
-        before = [f for f in before if f.rule not in _beside_the_office() or _is_new(doc, f)] or before
-        changed = [
-            f for f in before if f.modality == "future" or "start" in f.slots or f.rule in _ELECTING
-        ] or before
-        if not old or not changed:
-            continue
-        who = [p.name for p in subject(doc, match) if p.name != old[0].name]
-        changed = (
-            [f for f in changed if f.slots["person"] in who]
-            or [f for f in before if f.slots["person"] in who]
-            or changed
-        )
-        fact = _same_post(doc, match, changed[-1], old[0])
-        slots = {**fact.slots, **_time_in_office(doc, old[0])}
-        end = slots.get("end")
-        if not (isinstance(end, str) and _later(end, doc.issued)):
-            slots["former"] = True
-        yield replace(fact, slots=slots, modality="former" if "former" in slots else "asserted")
-
-
-def _last_named(doc: Document, before: int) -> str:
-    """The person named last before an offset: whose predecessor "ihr Vorgänger" is."""
-    at = bisect_left(doc.people, before, key=lambda p: p.start)
-    return doc.people[at - 1].name if at else ""
-
-
-def _time_in_office(doc: Document, person: Named) -> dict[str, Value]:
-    """Start and end behind the name of a predecessor: ", der das Haus seit 2003 leitet und … geht"."""
-    slots: dict[str, Value] = {}
-    _, stop = doc.sentence(person.start)
-    first, last = bisect_left(doc.units.starts, person.end), bisect_left(doc.units.starts, stop)
-    leaves = False
-    for i in range(first, last):
-        value = doc.units.values[i]
-        if isinstance(value, Named) and value.kind == "person":
-            break
-        leaves = leaves or (isinstance(value, Entry) and "End" in value.classes)
-        if isinstance(value, DateSpan) and value.kind == "since" and value.first:
-            slots.setdefault("start", value.first)
-        elif isinstance(value, DateSpan) and value.kind == "range" and value.first and value.last:
-            slots |= {"start": value.first, "end": value.last}
-        elif isinstance(value, DateSpan) and value.last:
-            slots.setdefault("end", _at_its_end(value))
-    if not leaves and "start" not in slots:
-        slots.pop("end", None)
-    return slots
-
-
-_ELECTING = frozenset(
-    {
-        "person-becomes-role",
-        "elected-person-as-role",
-        "as-role-elected-person",
-        "person-takes-office",
-        "as-role-person-elected",
-    }
-)
-
-
-@cache
-def _beside_the_office() -> frozenset[str]:
-    """Rules that tell what somebody did or does besides the office that a text is about."""
-    return frozenset(r.name for r in patterns.load().stages["role_fact"] if r.settings.get("career"))
 
 
 def _office(doc: Document, match: Match) -> list[Named]:
@@ -434,7 +212,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         "role": phrase.name,
         "role_canonical": _holder(phrase),
     }
-    if titles := _titles(doc, person):
+    if titles := titles_of(doc, person):
         slots["titles"] = titles.strip("- ")
     if concept := phrase.parts.get("concept"):
         slots["concept"] = concept
@@ -461,9 +239,9 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         slots["organization"] = beside
         resolved.pop("organization", None)
     if match.rule.settings.get("line"):
-        _dated_line(doc, match, slots, flags)
+        date_from_line(doc, match, slots, flags)
     else:
-        _dates(doc, match, phrase, person, slots)
+        date_from_sentence(doc, match, phrase, person, slots)
     if match.rule.settings.get("subject"):
         resolved["person"] = "by pronoun: the person named before"
     modality = "asserted"
@@ -474,7 +252,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         "designated" in flags
         or phrase.parts.get("future")
         or (begin is None and _becomes(doc, match))
-        or (isinstance(begin, str) and _later(begin, doc.issued))
+        or (isinstance(begin, str) and lies_ahead(begin, doc.issued))
     ):
         modality = "future"
     if doc.issued:
@@ -495,13 +273,9 @@ def _in_brackets(doc: Document, person: Named) -> str:
 def _becomes(doc: Document, match: Match) -> bool:
     """True where the verb of a match says that somebody will hold the office: "wird neue Direktorin"."""
     start, end = match.span() or (0, 0)
-    return match.rule.name in _BECOMING and bool(_WILL.search(doc.text, start, end))
+    return match.rule.name in BECOMING and bool(_WILL.search(doc.text, start, end))
 
 
-_BECOMING = frozenset(
-    {"person-is-role", "role-is-person", "and-is-role", "pronoun-becomes-role", "was-person-role"}
-    | {"copula-role", "elliptic-role", "becomes", "appointed-as"}
-)
 _WILL = re.compile(r"\b(?:wird|werden|will be|will become)\b")
 
 
@@ -509,12 +283,6 @@ def _works(doc: Document, begin: int, end: int) -> bool:
     """Does a stretch of text hold a verb of careers ("arbeitete", "tätig")?"""
     first, last = bisect_left(doc.units.starts, begin), bisect_left(doc.units.starts, end)
     return any(isinstance(v, Entry) and "CareerVerb" in v.classes for v in doc.units.values[first:last])
-
-
-def _titles(doc: Document, person: Named) -> str:
-    """The academic titles of a person, where they stand first."""
-    found = doc.titles.get(person.name, "")
-    return found.removeprefix("Frau ").removeprefix("Herrn ").removeprefix("Herr ")
 
 
 _ACTING = re.compile(
@@ -587,103 +355,3 @@ def _hearsay(doc: Document, match: Match) -> bool:
 
 
 _SAID = frozenset({"wolle", "solle", "könnte", "würde", "angeblich", "dürfte"})
-
-
-def _later(date: str, issued: str | None) -> bool:
-    return issued is not None and len(date) >= 7 and date > issued
-
-
-def _dates(doc: Document, match: Match, phrase: Named, person: Named, slots: dict[str, Value]) -> None:
-    """Start and end from the sentence of a match, as far as no other person comes between.
-
-    "seit 2014" is a start and "bis …" an end by itself; a day is one beside a word of change
-    ("tritt das Amt am 1. April an", "scheidet zum 31. Mai aus").
-    """
-    begin, end = doc.sentence(phrase.start)
-    if phrase.start - begin > 400 or end - begin > 900:
-        return
-    first, last = bisect_left(doc.units.starts, begin), bisect_left(doc.units.starts, end)
-    here = max(match.match.start(), first)
-    others = [
-        i
-        for i in range(first, last)
-        if isinstance(v := doc.units.values[i], Named) and v.kind == "person" and v.name != person.name
-    ]
-    apart = [i for i in range(first, last) if "Semi" in doc.units.alphabet.of(doc.units.letters[i])]
-    low = max((i + 1 for i in [*others, *apart] if i < here), default=first)
-    high = min((i for i in [*others, *apart] if i >= match.match.end()), default=last)
-    dates = [(i, v) for i in range(low, high) if isinstance(v := doc.units.values[i], DateSpan)]
-    if len(dates) > 1:
-        clause = _clause(doc, bisect_left(doc.units.starts, phrase.start), low, high)
-        dates = [(i, v) for i, v in dates if i in clause] or dates
-    kinds = {
-        c
-        for i in range(low, high)
-        if isinstance(v := doc.units.values[i], Entry)
-        for c in v.classes
-        if c in _CHANGES
-    }
-    if match.rule.settings.get("leaving"):
-        kinds = {"End"}
-    between = doc.text[min(person.end, phrase.end) : max(person.start, phrase.start)]
-    becomes = match.rule.name in _BECOMING and bool(re.search(r"\bwird\b", between))
-    beside = range(match.match.start() - 4, match.match.end() + 5)
-    for i, date in dates:
-        if date.kind == "range" and date.first and i in beside and ("former" in slots or _CHANGES & kinds):
-            slots.setdefault("start", date.first)
-            slots.setdefault("end", date.last or date.first)
-        elif date.kind == "since" and date.first and (i in beside or kinds & {"Start", "Holds"}):
-            slots.setdefault("start", date.first)
-        elif date.kind == "until" and date.last and i in beside:
-            slots.setdefault("end", date.last)
-        elif (
-            date.kind == "point"
-            and date.first
-            and (kinds & {"Start", "Elected"} or becomes)
-            and ("former" not in slots or match.rule.settings.get("career"))
-        ):
-            begins = (
-                ("zum", "ab", "vom", "am", "im", "seit") if "Start" in kinds or becomes else ("zum", "ab")
-            )
-            if date.preposition in begins or (i in beside and "Start" in kinds):
-                slots.setdefault("start", date.first)
-        elif (
-            date.kind == "point"
-            and date.first
-            and "End" in kinds
-            and date.preposition in ("zum", "am", "im", "ende", "")
-        ):
-            slots.setdefault("end", _at_its_end(date))
-
-
-def _dated_line(doc: Document, match: Match, slots: dict[str, Value], flags: set[str]) -> None:
-    """Start and end of a line of a career; what has an end is over."""
-    date = doc.units.values[match.match.start()]
-    if not isinstance(date, DateSpan):
-        return
-    if date.first and date.kind != "until":
-        slots["start"] = date.first
-    if date.last and date.kind in ("range", "until") and not _later(date.last, doc.issued):
-        slots |= {"end": date.last, "former": True}
-        flags.add("former")
-
-
-def _at_its_end(date: DateSpan) -> str:
-    """When an office ends: of "Ende Juni" the last day."""
-    day = date.last or date.first or ""
-    span = bounds(day)
-    return span[1] if span and date.part in ("Ende", "Jahresende") else day
-
-
-def _clause(doc: Document, at: int, low: int, high: int) -> range:
-    """The units around one, up to the next commas and semicolons."""
-    ends = {"Comma", "Semi"}
-    first, last = at, at
-    while first > low and not ends & doc.units.alphabet.of(doc.units.letters[first - 1]):
-        first -= 1
-    while last < high and not ends & doc.units.alphabet.of(doc.units.letters[last]):
-        last += 1
-    return range(first, last)
-
-
-_CHANGES = frozenset({"Start", "End", "Elected", "Succeeds", "Holds"})

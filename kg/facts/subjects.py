@@ -201,3 +201,9 @@ def _meant(doc: Document, before: int, gender: str, within: int = 0) -> list[Nam
             return (subjects or fitting)[:1]
         end = begin
     return []
+
+
+def titles_of(doc: Document, person: Named) -> str:
+    """The academic titles of a person, where they stand first."""
+    found = doc.titles.get(person.name, "")
+    return found.removeprefix("Frau ").removeprefix("Herrn ").removeprefix("Herr ")
