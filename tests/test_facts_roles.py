@@ -245,3 +245,19 @@ def test_headline_is_no_sentence_with_the_text_below() -> None:
         "Petra Lindner malt gern Bilder und zeigt sie in der Galerie am Markt noch bis zum Sommer."
     )
     assert facts(text, "role") == []
+
+
+def test_plural_behind_the_last_of_a_list_goes_on_with_the_list() -> None:
+    """Nobody named is what an unnamed group behind a name is."""
+    words = "Sie traf die Landräte Jens Kern (Soest), Ulf Meier (Olpe), Schulleiterinnen und Moderatoren."
+    assert slots(page(words), "role", "person", "role_canonical") == [
+        ("Jens Kern", "Landrat"),
+        ("Ulf Meier", "Landrat"),
+    ]
+
+
+def test_plural_behind_two_names_is_said_of_both() -> None:
+    """An apposition in the plural belongs to everybody listed before it, and its evidence names them."""
+    found = facts(page("Anna Kern und Eva Kuhn, Leiterinnen des Hauptamts, stellten das vor."), "role")
+    assert [f.slots["person"] for f in found] == ["Anna Kern", "Eva Kuhn"]
+    assert all(str(f.slots["person"]) in f.evidence[0].quote for f in found)

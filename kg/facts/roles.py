@@ -55,7 +55,7 @@ def roles(doc: Document) -> list[Fact]:
                 continue
             if match.rule.settings.get("plural") and not phrase.parts.get("plural"):
                 continue
-            for person in people:
+            for person in _all_meant(doc, match, phrase, people):
                 if _is_of_a_woman(phrase) and person.parts.get("gender") == "m":
                     continue  # of two in a list: "Karl Meier, Rektorin Eva Kuhn"
                 found.append(_fact(doc, match, phrase, person))
@@ -141,6 +141,28 @@ def _is_masculine_plural(doc: Document, match: Match, phrase: Named) -> bool:
     article = doc.units.words(match.match.start(), match.match.start() + 1).lower()
     feminine = phrase.name.split(" ")[0].endswith(("in", "e")) or phrase.parts.get("plural")
     return article == "die" and not feminine
+
+
+def _all_meant(doc: Document, match: Match, phrase: Named, people: list[Named]) -> list[Named]:
+    """The people whose apposition an office is; of one in the plural everybody listed before it.
+
+    "A und B, Leiterinnen der Schule" names two; "mit Landrat A, Bürgermeistern und Gästen" goes on
+    with a list, so the plural is said of nobody named.
+    """
+    noun = phrase.name.split(" ")[0]
+    plural = noun.endswith(("ern", "oren", "innen")) and noun != phrase.parts["canonical"]
+    if not plural or not match.rule.name.startswith("person-comma"):
+        return people
+    before: list[Named] = []
+    joined = False
+    for i in range(match.match.start() - 1, -1, -1):
+        value, word = doc.units.values[i], doc.units.words(i, i + 1)
+        if isinstance(value, Named) and value.kind == "person":
+            before.append(value)
+        elif word not in ("und", "sowie", "and", ","):
+            break
+        joined = joined or word in ("und", "sowie", "and")
+    return [*reversed(before), *people] if before and joined else []
 
 
 def _is_chair(doc: Document, match: Match, phrase: Named) -> bool:
@@ -244,6 +266,8 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         date_from_sentence(doc, match, phrase, person, slots)
     if match.rule.settings.get("subject"):
         resolved["person"] = "by pronoun: the person named before"
+    elif match.rule.name.startswith("person-comma"):
+        start = min(start, person.start)
     modality = "asserted"
     begin = slots.get("start")
     if "former" in flags:
