@@ -45,8 +45,10 @@ _CHUNK = re.compile(r"\S+(?:\s?\(at\)\s?\S*)?")
 _CONTEXT = re.compile(r"\(at\)|(?:[\dIVXL]\.|[-‐‑\u00ad],?)\Z")
 """Stretches that what follows may turn into something else: ordinals, divided words, "Verkehrs- und"."""
 _LONGEST_CHUNK = 50
-_MOST_CHUNKS, _MOST_WORDS = 8_000, 20_000
+_MOST_CHUNKS, _MOST_WORDS = 30_000, 30_000
 """How many are remembered: a stream of rubbish must not fill the memory."""
+_BEHIND_WORD = frozenset(".,;:!?)")
+"""What is a token of its own behind two letters or more."""
 _NOUNS = frozenset({"Role", "OrgNoun", "EventNoun"})
 _PUNCT = {
     ",": "Comma", ".": "Dot", ":": "Colon", ";": "Semi", "(": "LP", ")": "RP", "–": "Dash", "—": "Dash",
@@ -156,19 +158,15 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """The units of a stretch between white space, by offsets in it; `alone` where no context counts."""
+    """The units of a stretch between white space, by offsets in it."""
 
     letters: str
     starts: Sequence[int]
     ends: Sequence[int]
     values: Sequence[object]
     heads: Sequence[int]
-    alone: bool = True
-    single: bool = False
-    """One unit from end to end, as most are."""
 
 
-_UNKNOWN = _Chunk("", (), (), (), (), alone=False)
 
 
 @dataclass(slots=True)
@@ -249,27 +247,34 @@ class Tokenizer:
 
     def _words(self, draft: _Draft, start: int, end: int) -> None:
         """Add the units of a stretch of text."""
-        text, chunks = draft.text, self._chunks
+        text, known, chunks = draft.text, self._known, self._chunks
         letters, starts, ends, values = draft.letters, draft.starts, draft.ends, draft.values
         free = start if start == 0 or text[start - 1 : start].isspace() else start + 1
         heads = draft.heads
         heads.clear()
         for match in _CHUNK.finditer(text, start, end):
-            chunk = match[0]
             first, last = match.span()
-            made = chunks.get(chunk) or self._chunk(chunk)
-            if first < free or not made.alone or last == end:
+            if first < free or last == end:
                 after = first if first >= free or first == start else free
                 free = self._in_context(draft, after, last, end)
+                continue
+            chunk = match[0]
+            if chunk.isalpha():  # a word from end to end, as most are
+                letter, value, opens = known.get(chunk) or self._word(chunk)
+                if opens:
+                    heads.append(len(starts))
+                letters.append(letter)
+                starts.append(first)
+                ends.append(last)
+                values.append(value)
+                continue
+            made = chunks.get(chunk) or self._chunk(chunk)
+            if made is None:
+                free = self._in_context(draft, first, last, end)
                 continue
             for i in made.heads:
                 heads.append(len(starts) + i)
             letters.append(made.letters)
-            if made.single:
-                starts.append(first)
-                ends.append(last)
-                values.append(made.values[0])
-                continue
             for begin in made.starts:
                 starts.append(first + begin)
             for stop in made.ends:
@@ -277,15 +282,24 @@ class Tokenizer:
             values += made.values
         self._labels(draft, end)
 
-    def _chunk(self, chunk: str) -> _Chunk:
-        """The tokens of a stretch between white space, remembered: the same ones come again and again."""
+    def _chunk(self, chunk: str) -> _Chunk | None:
+        """The tokens of a stretch between white space, remembered: the same ones come again and again.
+
+        None where they depend on what stands around it.
+        """
         if len(chunk) > _LONGEST_CHUNK or _CONTEXT.search(chunk):
-            return _UNKNOWN
+            return None
         draft = _Draft(chunk + " ")
-        self._in_context(draft, 0, len(chunk), len(chunk) + 1)
-        single = draft.starts == [0] and draft.ends == [len(chunk)]
-        letters = "".join(draft.letters)
-        made = _Chunk(letters, draft.starts, draft.ends, draft.values, draft.heads, single=single)
+        cut = len(chunk) - 1
+        if cut > 1 and chunk[cut] in _BEHIND_WORD and chunk[:cut].isalpha():
+            letter, value, opens = self._word(chunk[:cut])
+            if opens or self._dotted(draft.text, 0, cut):
+                draft.heads.append(0)
+            draft.add(0, cut, letter, value)
+            draft.add(cut, cut + 1, self._symbol(chunk[cut], "punct"), None)
+        else:
+            self._in_context(draft, 0, len(chunk), len(chunk) + 1)
+        made = _Chunk("".join(draft.letters), draft.starts, draft.ends, draft.values, draft.heads)
         if len(self._chunks) > _MOST_CHUNKS:
             self._chunks.clear()
         self._chunks[chunk] = made
@@ -322,7 +336,7 @@ class Tokenizer:
         text, free = draft.text, 0
         for i in draft.heads:
             first, last = draft.starts[i], draft.ends[i]
-            if first < free or not (text[last : last + 1] == "." or self._opens(text, first, last, end)):
+            if first < free or not (text[last : last + 1] == "." or self._opens(draft, i, end)):
                 continue
             free, entry = self._label(text, first, end)
             # "an die" qualifies a number ("an die 400 Gäste"), else it is two words.
@@ -332,11 +346,15 @@ class Tokenizer:
                 letter = self._label_letter(entry, text[first:free])
                 draft.labels.append((i, bisect_left(draft.starts, free, i), letter, entry))
 
-    def _opens(self, text: str, first: int, last: int, end: int) -> bool:
+    def _opens(self, draft: _Draft, i: int, end: int) -> bool:
         """Can a label go on with the token that follows a word?"""
+        text, first, last = draft.text, draft.starts[i], draft.ends[i]
         words = self._word(text[first:last])[2]
-        following = _TOKEN.search(text, last, end)
-        start, stop = following.span() if following else (end, end)
+        if i + 1 < len(draft.starts) and not text[last : draft.starts[i + 1]].strip():
+            start, stop = draft.starts[i + 1], draft.ends[i + 1]
+        else:  # a mark of emphasis may lie between
+            following = _TOKEN.search(text, last, end)
+            start, stop = following.span() if following else (end, end)
         return text[start:stop] in words or text[start : stop + 1] in words or not text[start:stop].isascii()
 
     def _label(self, text: str, first: int, end: int) -> tuple[int, Entry | None]:
