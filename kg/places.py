@@ -9,7 +9,8 @@ the few units at which its regular expression is tried.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -143,55 +144,93 @@ def wants(pattern: str, macros: Mapping[str, str]) -> list[list[Want]] | None:
     ]
 
 
-Asked = Sequence[tuple[int, int, int]]
-"""Wants that all must be there: the number of each, and how far off."""
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """What an alternative of a rule asks for: its wants, as the bits of a number, and each with its
+    distances."""
+
+    needs: int
+    asked: Sequence[tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The rules of every stage with what their alternatives ask for (None: anything), and every want's
-    classes by its number."""
+    """The rules of every stage with what their alternatives ask for (None: anything).
 
-    stages: Mapping[str, Sequence[tuple[Rule, Sequence[Asked] | None]]]
-    names: Sequence[frozenset[str]]
-    asked: Mapping[int, Sequence[Asked] | None]
+    `options` has the same by the rule's id, `numbers` the wants that a class is one of.
+    """
+
+    stages: Mapping[str, Sequence[tuple[Rule, Sequence[_Option] | None]]]
+    options: Mapping[int, Sequence[_Option] | None]
+    numbers: Mapping[str, Sequence[int]]
 
 
 @cache
 def _plan() -> _Plan:
     book = load()
-    numbers: dict[frozenset[str], int] = {}
-    stages: dict[str, list[tuple[Rule, Sequence[Asked] | None]]] = {}
+    wanted: dict[frozenset[str], int] = {}
+    stages: dict[str, list[tuple[Rule, Sequence[_Option] | None]]] = {}
     for stage, rules in book.stages.items():
         for rule in rules:
-            asked: list[Asked] | None = None
-            if (options := wants(rule.pattern, book.macros)) is not None:
-                asked = [
-                    [(numbers.setdefault(w.names, len(numbers)), w.low, w.high) for w in option]
-                    for option in options
-                ]
-            stages.setdefault(stage, []).append((rule, asked))
-    asked_by = {id(rule): asked for found in stages.values() for rule, asked in found}
-    return _Plan(stages, list(numbers), asked_by)
+            options: list[_Option] | None = None
+            if (alternatives := wants(rule.pattern, book.macros)) is not None:
+                options = []
+                for each in alternatives:
+                    asked = [(wanted.setdefault(w.names, len(wanted)), w.low, w.high) for w in each]
+                    options.append(_Option(_bits(number for number, _, _ in asked), asked))
+            stages.setdefault(stage, []).append((rule, options))
+    numbers: dict[str, list[int]] = {}
+    for names, number in wanted.items():
+        for name in names:
+            numbers.setdefault(name, []).append(number)
+    return _Plan(stages, {id(rule): o for found in stages.values() for rule, o in found}, numbers)
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    bits = 0
+    for number in numbers:
+        bits |= 1 << number
+    return bits
+
+
+class _Index:
+    """Which letters of an alphabet meet which wants, as far as texts have shown them."""
+
+    def __init__(self, alphabet: Alphabet) -> None:
+        self._alphabet = alphabet
+        self._met: dict[str, int] = {}
+        self.letters: dict[int, set[str]] = defaultdict(set)
+
+    def met(self, letters: Iterable[str]) -> int:
+        """The wants that some of these letters meet, as bits."""
+        known, bits = self._met, 0
+        for letter in letters:
+            bits |= known[letter] if letter in known else self._learnt(letter)
+        return bits
+
+    def _learnt(self, letter: str) -> int:
+        numbers = _plan().numbers
+        found = {number for name in self._alphabet.of(letter) for number in numbers.get(name, ())}
+        for number in found:
+            self.letters[number].add(letter)
+        bits = self._met[letter] = _bits(found)
+        return bits
 
 
 @lru_cache(maxsize=1)
-def _letters(alphabet: Alphabet, size: int) -> Sequence[frozenset[str]]:  # noqa: ARG001 - a part of the key
-    """The letters that have each want, by its number."""
-    having: dict[str, list[str]] = {}
-    for i, classes in enumerate(alphabet.classes):
-        for name in classes:
-            having.setdefault(name, []).append(chr(0xE000 + i))
-    return [frozenset(letter for name in names for letter in having.get(name, ())) for names in _plan().names]
+def _index(alphabet: Alphabet) -> _Index:
+    return _Index(alphabet)
 
 
-def possible(rule: Rule, present: frozenset[str], alphabet: Alphabet) -> bool:
-    """Can a rule match in a text in which these letters are present, wherever they stand?"""
-    options = _plan().asked.get(id(rule))
-    if options is None:
-        return True
-    letters = _letters(alphabet, len(alphabet.classes))
-    return any(not any(letters[want].isdisjoint(present) for want, _, _ in option) for option in options)
+def met(letters: Iterable[str], alphabet: Alphabet) -> int:
+    """The wants that some of these letters meet, as the bits of a number."""
+    return _index(alphabet).met(letters)
+
+
+def possible(rule: Rule, met: int) -> bool:
+    """Can a rule match in a text whose letters meet these wants, wherever they stand?"""
+    options = _plan().options.get(id(rule))
+    return options is None or any(not option.needs & ~met for option in options)
 
 
 class Places:
@@ -200,10 +239,11 @@ class Places:
     def __init__(self, letters: str, alphabet: Alphabet) -> None:
         self._letters = letters
         self._alphabet = alphabet
-        self._wanted = _letters(alphabet, len(alphabet.classes))
+        self._present = frozenset(letters)
+        self._index = _index(alphabet)
+        self._unmet = ~self._index.met(self._present)
         self._having: dict[int, int] = {}
         self._where: dict[str, int] = {}
-        self._present = frozenset(letters)
         if len(letters) <= MOST_UNITS:
             where, bit = self._where, 1
             for letter in letters:
@@ -212,44 +252,46 @@ class Places:
 
     def matches(self, stage: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """The matches of all rules of a stage that are not empty, rule by rule."""
-        letters, alphabet, macros = self._letters, self._alphabet, load().macros
-        for rule, asked in _plan().stages.get(stage, ()):
-            if asked is None or not self._where:
-                if not possible(rule, self._present, alphabet):
-                    continue
-                for match in rule.regex(alphabet, macros).finditer(letters):
-                    if match.end() > match.start():
-                        yield rule, match
-                continue
+        unmet = self._unmet
+        for rule, options in _plan().stages.get(stage, ()):
             left = 0
-            for option in asked:
-                left |= self._left(option)
-            if left:
+            for option in options or ():
+                if not option.needs & unmet:
+                    left |= self._left(option.asked) if self._where else -1
+            if left < 0 or options is None:
+                yield from self._searched(rule)
+            elif left:
                 yield from self._tried(rule, left)
 
-    def _left(self, asked: Asked) -> int:
+    def _searched(self, rule: Rule) -> Iterator[tuple[Rule, re.Match[str]]]:
+        for match in rule.regex(self._alphabet, load().macros).finditer(self._letters):
+            if match.end() > match.start():
+                yield rule, match
+
+    def _left(self, asked: Sequence[tuple[int, int, int]]) -> int:
         """The units that have all that is asked for, as bits."""
         left, having = -1, self._having
         for number, low, high in asked:
-            bits = having.get(number)
-            if bits is None:
-                where, bits = self._where, 0
-                for letter in self._wanted[number] & self._present:
-                    bits |= where[letter]
-                having[number] = bits
-            if not bits:
-                return 0
-            left &= _before(bits, low, high)
+            if (bits := having.get(number)) is None:
+                bits = having[number] = self._meeting(number)
+            left &= bits >> low if low == high >= 0 else _before(bits, low, high)
             if not left:
                 return 0
         return left if left >= 0 else (1 << len(self._letters)) - 1
+
+    def _meeting(self, number: int) -> int:
+        """The units that meet a want, as bits."""
+        where, bits = self._where, 0
+        for letter in self._index.letters[number] & self._present:
+            bits |= where[letter]
+        return bits
 
     def _tried(self, rule: Rule, left: int) -> Iterator[tuple[Rule, re.Match[str]]]:
         """The matches of a rule that begin at one of the units whose bits are given."""
         letters, regex = self._letters, rule.regex(self._alphabet, load().macros)
         free = 0
         if left.bit_count() > len(letters) // 4:  # so many are tried faster in one go
-            yield from ((rule, match) for match in regex.finditer(letters))
+            yield from self._searched(rule)
             return
         while left:
             at = (left & -left).bit_length() - 1

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from kg.lexicon import Entry, Lexicon
 from kg.patterns import Alphabet
-from kg.places import Places
+from kg.places import Places, met
 from kg.words import compounded, known, plain_word, shape_of, standing, unknown
 
 T = TypeVar("T")
@@ -90,7 +90,7 @@ class Units:
     ends: list[int]
     values: list[object]
     _texts: list[str] = field(default_factory=list)
-    _present: frozenset[str] = frozenset()
+    _met: int = 0
     _places: Places | None = None
     _found: dict[type, list[tuple[int, Any]]] = field(default_factory=dict)
 
@@ -108,11 +108,11 @@ class Units:
         return seen
 
     @property
-    def present(self) -> frozenset[str]:
-        """The letters that occur."""
-        if not self._present:
-            self._present = frozenset(self.letters)
-        return self._present
+    def met(self) -> int:
+        """What rules want that some unit meets, or one did before it became part of another, as bits."""
+        if not self._met:
+            self._met = met(frozenset(self.letters), self.alphabet)
+        return self._met
 
     @property
     def texts(self) -> list[str]:
@@ -243,7 +243,7 @@ class Tokenizer:
             at = end
         self._words(draft, at, len(text))
         found = Units(text, self.alphabet, "".join(draft.letters), draft.starts, draft.ends, draft.values)
-        return _stopped(merge(found, draft.labels) if draft.labels else found, stops)
+        return _stopped(merge(found, draft.labels), stops)
 
     def _words(self, draft: _Draft, start: int, end: int) -> None:
         """Add the units of a stretch of text."""
@@ -460,20 +460,30 @@ def _stopped(units: Units, stops: Sequence[int]) -> Units:
 def merge(units: Units, found: Sequence[Run]) -> Units:
     """Units with each of the given runs (first, last exclusive, letter, value) made one unit.
 
-    `found` is sorted and disjoint.
+    `found` is sorted and disjoint. What was found out about the units is kept, not looked for again.
     """
+    if not found:
+        return units
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     values: list[object] = []
+    texts: list[str] = []
+    known = units._texts
     at = 0
     for first, last, letter, value in found:
         letters.append(units.letters[at:first] + letter)
-        starts += [*units.starts[at:first], units.starts[first]]
-        ends += [*units.ends[at:first], units.ends[last - 1]]
-        values += [*units.values[at:first], value]
+        starts += units.starts[at : first + 1]
+        ends += units.ends[at:first]
+        ends.append(units.ends[last - 1])
+        values += units.values[at:first]
+        values.append(value)
+        if known:
+            texts += known[at:first]
+            texts.append(units.words(first, last))
         at = last
     letters.append(units.letters[at:])
+    met_ = units._met
     return Units(
         units.text,
         units.alphabet,
@@ -481,4 +491,23 @@ def merge(units: Units, found: Sequence[Run]) -> Units:
         starts + units.starts[at:],
         ends + units.ends[at:],
         values + units.values[at:],
+        texts + known[at:],
+        met_ and met_ | met({letter for _, _, letter, _ in found}, units.alphabet),
+        _found={kind: _moved(pairs, found, kind) for kind, pairs in units._found.items()},
     )
+
+
+def _moved(pairs: Sequence[tuple[int, T]], runs: Sequence[Run], kind: type[T]) -> list[tuple[int, T]]:
+    """The values of a type, each with its unit, when runs of units have become one each."""
+    out: list[tuple[int, T]] = []
+    at = shift = 0
+    for first, last, _, value in runs:
+        while at < len(pairs) and pairs[at][0] < first:
+            out.append((pairs[at][0] - shift, pairs[at][1]))
+            at += 1
+        while at < len(pairs) and pairs[at][0] < last:
+            at += 1
+        if type(value) is kind:
+            out.append((first - shift, value))
+        shift += last - first - 1
+    return out + [(i - shift, value) for i, value in pairs[at:]]

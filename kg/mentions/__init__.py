@@ -55,7 +55,7 @@ def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) 
 def _apply(units: Units, rule: Rule, book: RuleBook) -> Units:
     alphabet = units.alphabet
     found = []
-    if not possible(rule, units.present, alphabet):
+    if not possible(rule, units.met):
         return units
     for match in rule.regex(alphabet, book.macros).finditer(units.letters):
         if match.end() == match.start():
@@ -64,7 +64,7 @@ def _apply(units: Units, rule: Rule, book: RuleBook) -> Units:
         if value is not None:
             classes = frozenset({str(rule.settings["make"]), *_extra_classes(value, book)})
             found.append((match.start(), match.end(), alphabet.letter(classes), value))
-    return merge(units, found) if found else units
+    return merge(units, found)
 
 
 def _extra_classes(value: Named, book: RuleBook) -> Iterator[str]:
