@@ -58,6 +58,7 @@ _RANGE = re.compile(
     rf"(?<![\w.,])(?P<low>{_FIGURE}|{_WORD})(?:{GAP}(?P<low_scale>{_SCALE}))?(?:{GAP}(?:€|Euro|EUR|%|Prozent))?"
     rf"(?:{GAP}(?P<join>bis(?!\s+zu\b)|und|to|and){GAP}|{SPACE}?[-–]{SPACE}?){_ONE}"
 )
+_JOINS = ("bis", "und", "to", "and", "-", "–")
 _AHEAD = re.compile(rf"{GAP}(?P<value>{_FIGURE})(?:{GAP}(?P<scale>{_SCALE})(?!\w))?(?!\d)")
 _UNIT = re.compile(
     r"US\$|[€$£%]|(?<![^\W\d_])(?:US-Dollar|[Ee]uros?|EURO?|Dollars?|USD|Franken|CHF|Pfund|GBP|Prozent|percent|per\scent"
@@ -66,7 +67,7 @@ _UNIT = re.compile(
 _FEW = r"[Zz]wei|[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs|[Ss]ieben|[Aa]cht|[Nn]eun|[Zz]ehn|[Zz]wölf|[Ee]ine"
 # "davon kommen 9,75 Millionen vom Bund": of money where the words before speak of money.
 _BARE = re.compile(
-    rf"(?<![\w.,])(?P<value>{_FIGURE}|{_FEW})[ \u00a0\u202f]?"
+    rf"[^\w.,](?P<value>{_FIGURE}|{_FEW})[ \u00a0\u202f]?"
     r"(?P<scale>Millionen|Million|Mio\.|Mio(?!\.)|Milliarden|Mrd\.|Mrd(?!\.)"
     r"|million(?=\sof\s(?:this|that|which|it)\b))(?!\w)"
     r"(?!\s?(?:Euro|EUR|€|US|[$£]|CHF|Franken|Pfund|Dollar)|\s[A-ZÄÖÜ][a-zäöü]*(?:en|er|n|e)\b"
@@ -137,8 +138,8 @@ def _bare(text: str, found: list[AmountSpan]) -> list[AmountSpan]:
     more: list[AmountSpan] = []
     if not any(word in text for word in ("illi", "Mio", "Mrd")):
         return more
-    for match in _BARE.finditer(text):
-        start, end = match.span()
+    for match in _BARE.finditer("\n" + text):
+        start, end = match.start(), match.end() - 1
         near = text[max(0, start - 250) : end + 60]
         near = near[near[: min(250, start)].rfind("\n\n") + 1 :]
         value = _scaled(match["value"], match["scale"])
@@ -186,7 +187,8 @@ def _backwards(text: str, unit: re.Match[str], free: int) -> AmountSpan | None:
     value = single and _scaled(single["value"], single["scale"])
     if not single or value is None or (value == 1 and not single["scale"] and single["value"][0].isalpha()):
         return None
-    span = _RANGE.search(before)
+    joined = before[: single.start("value")].rstrip().endswith(_JOINS)
+    span = _RANGE.search(before) if joined else None
     # "15-Millionen-": the same second figure, or it is no range.
     span = span if span and span.start("value") == single.start("value") else None
     lower = _lower(text[max(0, low - 9) : low] + before[: span.start()], span, value) if span else None

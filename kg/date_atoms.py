@@ -98,10 +98,10 @@ _BY_DIGIT = (_ISO, _NUMERIC, _DAY_MONTH, _QUARTER, _NUMERIC_OPEN, _YEARS, _BARE_
 _BY_LETTER = (_SEASON_YEAR, _QUARTER, _MONTH_DAY, _MONTH_YEAR)
 
 START = re.compile(
-    r"(?<![\w§+#=&?@$€])(?:\d|(?=[JFMASONDWQHIVEBbdeflmstvwzZT])"
+    r"[^\w§+#=&?@$€](?:\d|(?=[JFMASONDWQHIVEBbdeflmstvwzZT])"
     rf"(?:(?:{any_of([*MONTHS, *WEEKDAYS])})(?!\w)|{_PART}|{_SEASON}|{_NTH}(?!\w)|Q[1-4]\b|H[12]\b))"
 )
-"""Where an atom may begin."""
+"""The character before an atom: a search for it skips all letters at once."""
 
 _BEFORE = re.compile(
     r"(?<!\w)(?:(?P<prep>vom|von|am|im|in|bis|ab|seit|zum|zur|nach|vor|zwischen|until|till|since|from|by|on"
@@ -110,6 +110,11 @@ _BEFORE = re.compile(
     rf"|(?P<year3>Jahr(?:en?|es)?|year)){GAP}\Z",
     re.IGNORECASE,
 )
+_LEADS = tuple(
+    "vom von am im in bis ab seit zum zur nach vor zwischen until till since from by on between after before"
+    " einschließlich spätestens dem den der das the des die jahr jahre jahren jahres year".split()
+)
+"""Last words of what `_BEFORE` matches."""
 _RUN = re.compile(r"\d+(?:[.,/:-]\d+)*")
 
 
@@ -224,7 +229,8 @@ def preposition(text: str, start: int) -> tuple[int, str, bool]:
     """Where an expression whose core begins at `start` begins with its preposition, the preposition in
     lower case (or ""), and whether the word "Jahr" stands between them."""
     low = max(0, start - 50)
-    match = _BEFORE.search(text[low:start])
+    before = text[low:start]
+    match = _BEFORE.search(before) if before.rstrip().lower().endswith(_LEADS) else None
     if not match:
         return start, "", False
     word = (match["prep"] or match["article"] or "").lower()

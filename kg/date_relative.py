@@ -18,9 +18,10 @@ _SEASONS = {"frühjahr": 3, "frühling": 3, "spring": 3, "sommer": 6, "summer": 
             "winter": 12}  # fmt: skip
 _NAMES = any_of(name for name in WEEKDAYS if len(name) > 2 and not name.endswith("day"))
 _ENGLISH = any_of(name for name in WEEKDAYS if name.endswith("day"))
+# It begins with the character before, since a search for that skips all letters at once.
 # "Morgen" with a capital is the time of day, so the case of this one counts.
 _RELATIVE = re.compile(
-    rf"(?<!\w)(?:(?P<day>{'|'.join(word for word in _DAYS_OFF if word != 'morgen')}|(?-i:morgen))"
+    rf"\W(?=[vgyhtümdknlsj])(?:(?P<day>{'|'.join(word for word in _DAYS_OFF if word != 'morgen')}|(?-i:morgen))"
     rf"|(?P<which>diese|kommende|nächste|vergangene|letzte)[rnms]?\s+(?P<unit>Woche|Wochenende|Monat|Jahr|{_NAMES})"
     rf"|(?P<which2>next|last|this)\s+(?P<unit2>week|month|year|{_ENGLISH})"
     rf"|(?:vor|seit)\s+(?:(?:rund|gut|etwa|fast|knapp|über|nunmehr|inzwischen|mittlerweile|bereits)\s+)?"
@@ -43,13 +44,13 @@ def relative_dates(text: str, issued: str) -> Iterator[tuple[int, int, str, str]
     if span is None:
         return
     day, full = date.fromisoformat(span[0]), span[0] == span[1]
-    for match in _RELATIVE.finditer(text):
+    for match in _RELATIVE.finditer("\n" + text):
         try:
             found = _resolve(text, match, day, full)
         except (OverflowError, ValueError):  # beyond the years that dates can have
             continue
         if found:
-            yield match.start(), match.end(), *found
+            yield match.start(), match.end() - 1, *found
 
 
 def _resolve(text: str, match: re.Match[str], day: date, full: bool) -> tuple[str, str] | None:

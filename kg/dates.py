@@ -121,6 +121,7 @@ class _Reader:
 
     def __init__(self, text: str, issued: str | None) -> None:
         self.text = text
+        self.behind = "\n" + text  # what stands before each character of the text, at its offset
         span = bounds(issued or "")
         self.low = date.fromisoformat(span[0]) if span else None
         self.high = date.fromisoformat(span[1]) if span else None
@@ -129,7 +130,7 @@ class _Reader:
     def absolute(self) -> Iterator[DateSpan]:
         """Dates that do not need the release's date to be found."""
         pos = free = 0
-        while match := START.search(self.text, pos):
+        while match := START.search(self.behind, pos):
             atom = read_atom(self.text, match.start())
             if atom is None:
                 pos = skip(self.text, match.start())

@@ -33,7 +33,7 @@ _ADDRESS = re.compile(
     r"(?:D-)?\b\d{5}\s[A-ZÄÖÜ]|(?:str(?:aße|\.)|platz|weg|allee|ring|gasse)\s\d{1,3}", re.IGNORECASE
 )
 BULLET = re.compile(r"[-–•*·]\s|\d{1,2}[.)]\s")
-FINAL = re.compile(r"(?<!e\. V)(?<!e\.V)(?<!i\. G)[.…][\"”“»«’]?\Z")
+_FINAL = re.compile(r"(?<!e\. V)(?<!e\.V)(?<!i\. G)[.…][\"”“»«’]?\Z")
 _WORD = re.compile(r"\S*")
 _HASH = re.compile(r"#{1,6}[\s#*_„»\"]|#{2,6}\w|#\d+\.\s")
 LINK_ONLY = re.compile(r"\[?(?:https?://|www\.)\S+\Z")
@@ -106,7 +106,7 @@ def units(text: str) -> Iterator[Line]:
         open_end = text[spans[0][1] - 1] not in ".!?:“”" or len(spans) > 2
         wide = 60 <= width < 200 and (whole or _is_filled(text, spans))
         column = narrow and width < 60 and _is_filled(text, spans)
-        wrapped = len(spans) > 1 and (wide or column) and open_end and FINAL.search(text[spans[0][0] : end])
+        wrapped = len(spans) > 1 and (wide or column) and open_end and is_final(text[spans[0][0] : end])
         if wrapped:
             yield from _wrapped(text, spans, width, number)
         elif _continued(text, spans):
@@ -124,7 +124,7 @@ def _is_filled(text: str, spans: list[tuple[int, int]]) -> bool:
         b - a + 1 + len(_WORD.match(text, c)[0]) >= width  # type: ignore[index]
         for (a, b), (c, _) in pairwise(spans)
     )
-    return filled and FINAL.search(text, spans[-1][0], spans[-1][1]) is not None
+    return filled and is_final(text, spans[-1][0], spans[-1][1])
 
 
 def _continued(text: str, spans: list[tuple[int, int]]) -> bool:
@@ -193,7 +193,7 @@ def _opens(kind: str, label: str, behind: str, length: int) -> bool:
         return length <= 120 and (firm or behind.lstrip()[:1] in "|/–-·" or rest[0].isdecimal())
     if kind == "contact" and length <= 250 and CONTACT.search(rest):
         return True
-    return kind != "body" and length <= 90 and not FINAL.search(rest) and not rest[0].isdecimal()
+    return kind != "body" and length <= 90 and not is_final(rest) and not rest[0].isdecimal()
 
 
 def _plain(words: str) -> str:
@@ -300,9 +300,15 @@ def split_dated(text: str, unit: Line) -> list[Line]:
     return found if any(is_dated(part) and part.heading is None for part in found) else [unit]
 
 
+def is_final(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Is the end of a stretch that of a sentence?"""
+    end = len(text) if end is None else end
+    return _FINAL.search(text, max(start, end - 2), end) is not None
+
+
 def is_contact(unit: Line) -> bool:
     """A short line with an e-mail address, a telephone number or a postal address."""
-    if len(unit.text) > 160 or not _CONTACT_MARK.search(unit.text) or FINAL.search(unit.text):
+    if len(unit.text) > 160 or not _CONTACT_MARK.search(unit.text) or is_final(unit.text):
         return False
     return bool(CONTACT.search(unit.text) or (len(unit.text) < 80 and _ADDRESS.search(unit.text)))
 

@@ -41,6 +41,8 @@ _QUALIFIED = re.compile(
     + rf"){GAP}(?:insgesamt{GAP})?\Z",
     re.IGNORECASE,
 )
+_LAST_WORDS = ("insgesamt", *{word.split()[-1] for words in _QUALIFIERS.values() for word in words.split("|")})
+"""What stands right before a number that is qualified."""
 # A "Bescheid über 2 Millionen Euro" is one of that sum, not of more.
 _SUM_OF = re.compile(
     r"(?:bescheide?[sn]?|urkunden?|schecks?|betrag|beträge|summen?|rechnung|kredite?s?|darlehens?|verträge|vertrags?"
@@ -49,13 +51,14 @@ _SUM_OF = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?<![\w§#+@&=/.,:'’-])(?<!\d\s)(?!0)(?P<figure>\d{1,3}(?:[.\u00a0\u202f]\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,9})"
+    r"[^\w-](?:(?<![§#+@&=/.,:'’])(?<!\d\s)(?!0)(?P<figure>\d{1,3}(?:[.\u00a0\u202f]\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,9})"
     rf"(?:{GAP}(?P<scale>Tsd\.|Tausend|tausend|Mio\.|Million(?:en)?|million|thousand)(?!\w))?"
     r"(?![\w/:%€$°]|[.,]\d|\s?\d|[-–](?!köpf))"
     # The first letters of number words: any other word need not be looked at.
-    r"|(?<![\w-])(?P<word>(?=[dzvfsanehtoDZVFSANEHTO][eiwüfuohanrlc])[^\W\d_]{3,60}(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?![\w-])"
-    r"(?P<dozen>\sDutzend\b)?"
+    r"|(?P<word>(?=[dzvfsanehtoDZVFSANEHTO][eiwüfuohanrlc])[^\W\d_]{3,60}(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?![\w-])"
+    r"(?P<dozen>\sDutzend\b)?)"
 )
+"""A number with the character before it: a search for that skips all letters at once."""
 _NO_COUNT = re.compile(
     r"\s?(?:[%€$£]|Euro|EUR\b|Prozent|percent|Uhr\b|Mio|Mrd|Milli|Tsd|Dollar)|\.\s[^\W\d_]"
 )
@@ -98,11 +101,12 @@ def find_numbers(text: str) -> list[NumberSpan]:
     year ("2017") is a number like any other; the caller knows where the dates are.
     """
     found = []
-    for match in _NUMBER.finditer(text):
-        value = _count(text, match)
+    for match in _NUMBER.finditer("\n" + text):
+        begin, end = match.start(), match.end() - 1
+        value = _count(text, match, end)
         if value is not None:
-            start, word = qualifier(text, match.start())
-            found.append(NumberSpan(start, match.end(), value, word, match.start()))
+            start, word = qualifier(text, begin)
+            found.append(NumberSpan(start, end, value, word, begin))
     return found
 
 
@@ -179,7 +183,8 @@ def scale(word: str | None) -> int:
 def qualifier(text: str, core: int) -> tuple[int, str | None]:
     """Where the expression begins with its qualifier, and what that says."""
     low = max(0, core - 40)
-    match = _QUALIFIED.search(text[low:core])
+    before = text[low:core]
+    match = _QUALIFIED.search(before) if before.rstrip().lower().endswith(_LAST_WORDS) else None
     if not match:
         return core, None
     start = low + match.start()
@@ -188,7 +193,8 @@ def qualifier(text: str, core: int) -> tuple[int, str | None]:
     return start, match.lastgroup
 
 
-def _count(text: str, match: re.Match[str]) -> int | None:
+def _count(text: str, match: re.Match[str], end: int) -> int | None:
+    """The value of a number that ends at an offset; None for what counts nothing."""
     if match["word"]:
         word = match["word"]
         dozens = number_word(word) or (1 if word.lower() == "ein" else None)
@@ -201,7 +207,7 @@ def _count(text: str, match: re.Match[str]) -> int | None:
         value = int(re.sub(r"\D", "", match["figure"]))
     if value is None:
         return None
-    behind = _NO_COUNT.match(text, match.end())
+    behind = _NO_COUNT.match(text, end)
     # "11. Danach" may be an ordinal, "elf. Danach" ends a sentence.
     return None if behind and not (match["word"] and behind[0].startswith(".")) else value
 

@@ -19,7 +19,6 @@ from kg.layout import (
     BULLET,
     CONTACT,
     EMBARGO,
-    FINAL,
     LINK_ONLY,
     NAMED_PLACE,
     PLACE,
@@ -28,6 +27,7 @@ from kg.layout import (
     heading_kind,
     is_contact,
     is_dated,
+    is_final,
     opening,
     units,
 )
@@ -160,7 +160,7 @@ def _above(unit: Line) -> bool:
 def _is_prose(text: str, unit: Line, least: int) -> bool:
     """A sentence of at least so many characters, several sentences, or a text too long for a title."""
     long = len(unit.text)
-    prose = long > 260 or (long > least and FINAL.search(unit.text) is not None)
+    prose = long > 260 or (long > least and is_final(unit.text))
     prose = prose or (long > 100 and len(sentences(text, unit.start, unit.end)) > 1)
     return prose and not is_contact(unit)
 
@@ -169,7 +169,7 @@ def _rest(text: str, units: list[Line]) -> list[Section]:
     """Body, boilerplate and contact, paragraph by paragraph."""
     state = _State(kind="body", sizes=Counter(unit.paragraph for unit in units))
     prose = (
-        i for i in range(len(units) - 1, -1, -1) if len(units[i].text) > 60 and FINAL.search(units[i].text)
+        i for i in range(len(units) - 1, -1, -1) if len(units[i].text) > 60 and is_final(units[i].text)
     )
     state.last = next(prose, 0)
     for index, unit in enumerate(units):
@@ -196,12 +196,12 @@ def _under_heading(text: str, state: _State, unit: Line) -> None:
         state.sections.append(Section(kind, unit.start, unit.end, state.heading))
         return
     inline = unit.end - after > 90
-    if kind == "contact" and FINAL.search(unit.text):  # one sentence is no block
+    if kind == "contact" and is_final(unit.text):  # one sentence is no block
         state.sections.append(Section(kind, unit.start, unit.end, label))
         return
     last = state.sections[-1] if state.sections else None
     if kind == "contact" and last and last.kind in ("body", "boilerplate"):
-        name = last.end - last.start < 70 and not FINAL.search(text, last.start, last.end)
+        name = last.end - last.start < 70 and not is_final(text, last.start, last.end)
         if name and text.count("\n", last.end, unit.start) == 1 and text[last.end - 1] not in ":?!":
             # The name above "Pressesprecherin" is of the block.
             state.sections[-1] = replace(last, kind=kind, heading=label)
@@ -211,7 +211,7 @@ def _under_heading(text: str, state: _State, unit: Line) -> None:
 
 
 def _under(text: str, state: _State, unit: Line, following: list[Line], *, closing: bool) -> None:
-    prose = len(unit.text) > 150 or (len(unit.text) > 60 and bool(FINAL.search(unit.text)))
+    prose = len(unit.text) > 150 or (len(unit.text) > 60 and is_final(unit.text))
     if state.kind == "contact" and prose and not CONTACT.search(unit.text):
         state.kind, state.heading = "boilerplate", ""
     elif (
@@ -257,7 +257,7 @@ def _starts_contact(state: _State, unit: Line, following: list[Line]) -> bool:
         return False
     reach = unit.paragraph + (state.sizes[unit.paragraph] <= 2)
     for line in following:
-        if line.paragraph > reach or len(line.text) >= 110 or FINAL.search(line.text):
+        if line.paragraph > reach or len(line.text) >= 110 or is_final(line.text):
             return False
         if is_contact(line):
             return True

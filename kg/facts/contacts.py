@@ -14,11 +14,13 @@ from kg.sentences import lines
 from kg.vocab import slug
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
+_SIGN = re.compile(r"[@(\[](?:(?<=@)|at[)\]])")
 _NEAR = 200
 """How far from an address in running text, in code points, a telephone number belongs to it."""
 _FAR = 140
 _CALLED = re.compile(
-    r"(?:Tel(?:efon(?:nummer)?)?|Rufnummer|Durchwahl|Mobil|phone)[\s.:]*(?=[+(0])", re.IGNORECASE
+    # The first letters stand apart: a search for one of them skips all others at once.
+    r"[TtRrDdMmPp](?i:(?<=t)el(?:efon(?:nummer)?)?|(?<=r)ufnummer|(?<=d)urchwahl|(?<=m)obil|(?<=p)hone)[\s.:]*(?=[+(0])"
 )
 _TO_CALL = re.compile(
     r"[^.!?\n]{0,80}(?:(?:\.|\n)\s*(?:(?:Tele)?[Ff]on|Tel|Fax|Mobil|E-?Mail|Mail|T)\b[^!?]{0,90})?\Z"
@@ -37,9 +39,7 @@ def contacts(doc: Document) -> Iterator[Fact]:
 
 def _in_text(doc: Document) -> Iterator[Fact]:
     """ "… wenden sich an Sabine Martin (s.martin@kl.digital)" in running text."""
-    if not any(sign in doc.text for sign in ("@", "(at)", "[at]")):
-        return
-    for match in _EMAIL.finditer(doc.text):
+    for match in _emails(doc.text, 0, len(doc.text)):
         section = doc.section(match.start())
         if section.kind == "contact" or doc.text[max(0, match.start() - 7) : match.start()].endswith(
             "mailto:"
@@ -65,6 +65,18 @@ def _in_text(doc: Document) -> Iterator[Fact]:
         yield Fact("contact", slots, (doc.evidence(*span),), section.kind, rule="contact-in-text")
 
 
+def _emails(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The addresses of a stretch, looked for from their signs, which are rare."""
+    free = start
+    for sign in _SIGN.finditer(text, start, end):
+        begin = sign.start() - text[sign.start() - 1 : sign.start()].isspace()
+        while begin > free and (text[begin - 1].isalnum() or text[begin - 1] in "_.+-"):
+            begin -= 1
+        if begin < sign.start() and (match := _EMAIL.match(text, begin, end)):
+            yield match
+            free = match.end()
+
+
 def _belongs(text: str, person: Named, sentence: int, here: int) -> bool:
     """Is an address that of the person named before it? In their sentence, or in one that only says how to
     reach them."""
@@ -78,8 +90,8 @@ def _to_call(doc: Document) -> Iterator[Fact]:
     for match in _CALLED.finditer(doc.text):
         section = doc.section(match.start())
         start, end = doc.sentence(match.start())
-        if section.kind not in ("body", "boilerplate") or _EMAIL.search(
-            doc.text, start, min(end + 80, section.end)
+        if section.kind not in ("body", "boilerplate") or any(
+            _emails(doc.text, start, min(end + 80, section.end))
         ):
             continue
         people = _people(doc, max(start, match.start() - 100), match.start())
@@ -115,7 +127,7 @@ def _block(doc: Document, section: Section) -> Iterator[Fact]:
     people = [p for p in _people(doc, section.start, section.end) if not p.name.isupper() or " " in p.name]
     emails = [
         m
-        for m in _EMAIL.finditer(text, section.start, section.end)
+        for m in _emails(text, section.start, section.end)
         if not text[max(0, m.start() - 8) : m.start()].endswith(("mailto:", "(mailto:"))
     ]
     first = bisect_left(doc.organizations, section.start, key=_start)

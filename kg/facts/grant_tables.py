@@ -24,6 +24,7 @@ from kg.sentences import trim
 
 _CELL = re.compile(r"(?:[^\s|]|[ \u00a0](?![ \u00a0|\t]))+")
 _GAP = re.compile(r"[ \u00a0][ \u00a0|\t]|[^\S \u00a0]|\|")
+_ODD_SPACE = re.compile(r"[^\S \n\r]")
 _BULLET = re.compile(r"\s*(?:[-–•*·▪►]|\d{1,2}[.)])[ \t]")
 _RULE = re.compile(r"[\s|:+=_-]+")
 _UNIT = re.compile(r"\b(?:in|€|Euro|EUR|Tsd\.?|T€|Mio\.?)(?!\w)|€|\(", re.IGNORECASE)
@@ -40,11 +41,13 @@ class Row:
     cells: tuple[tuple[int, int], ...]
 
 
-def tables(doc: Document) -> list[list[Row]]:
+def tables(text: str) -> list[list[Row]]:
     """Stretches of two and more lines of three cells, or of two that `|` or a tab parts."""
+    if not ("|" in text or "  " in text or _ODD_SPACE.search(text)):
+        return []  # nothing that parts columns
     found: list[list[Row]] = [[]]
     at = 0
-    for line in doc.text.splitlines(keepends=True):
+    for line in text.splitlines(keepends=True):
         start, at = at, at + len(line)
         if not line.strip() or _BULLET.match(line):
             found.append([])
@@ -52,7 +55,7 @@ def tables(doc: Document) -> list[list[Row]]:
             if not _GAP.search(line.strip()):  # prose
                 found.append([])
                 continue
-            cells = tuple(trim(doc.text, start + m.start(), start + m.end()) for m in _CELL.finditer(line))
+            cells = tuple(trim(text, start + m.start(), start + m.end()) for m in _CELL.finditer(line))
             if len(cells) > 2 or (len(cells) == 2 and ("|" in line or "\t" in line)):
                 found[-1].append(Row(start, start + len(line.rstrip()), cells))
             else:
@@ -62,12 +65,12 @@ def tables(doc: Document) -> list[list[Row]]:
 
 def rows_of(doc: Document) -> list[tuple[int, int]]:
     """Offsets of all lines that tables of grants are made of, in order: no sentences."""
-    return [(row.start, row.end) for table in tables(doc) if _is_of_grants(doc, table) for row in table]
+    return [(row.start, row.end) for table in tables(doc.text) if _is_of_grants(doc, table) for row in table]
 
 
 def grants(doc: Document, named: Sequence[Fact]) -> Iterator[Fact]:
     """Facts of kind funding, and project where a row names one, of all tables of grants."""
-    for table in tables(doc):
+    for table in tables(doc.text):
         if _is_of_grants(doc, table):
             told = _told_of_all(doc, table, named)
             for row in table:
