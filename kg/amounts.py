@@ -9,6 +9,7 @@ taken where only it makes sense ("€1.5 million", "2,400 employees").
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -80,8 +81,7 @@ _FRACTION = re.compile(
     r"|(?P<english>half|(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?)"
     r"(?=\sof\s(?:the|all|its|their|this|that|these|those|total|eligible|project|overall|costs)\b)"
     r"|(?P<count>ein(?:em|es)?|zwei|drei|vier)\s(?:weiteres\s)?(?P<part>Drittel|Viertel|Fünftel|Zehntel)n?s?"
-    r"(?=\s(?:der|des|die|das|aller|von|vom|davon|ihrer|seiner|über|aus|kommt|kommen|trägt|tragen|stammt|stammen|steuert|zahlt"
-    r"|übernimmt|finanziert|bringt|gibt)\b|[,.;]))",
+    r"(?!\s(?:Jahr|Stunde|Million|Milliard|Tag|Liter|Kilo|Meter|Stelle|Note))|(?P<equal>hälftige[nrms]?|hälftig))",
     re.IGNORECASE,
 )
 _COUNTS = {"two": 2, "three": 3, "four": 4}
@@ -127,6 +127,7 @@ def find_amounts(text: str) -> list[AmountSpan]:
             free = span.end
     if found:
         found += _bare(text, found)
+    found += _bare_shares(text, found)
     taken = [(span.start, span.end) for span in found]
     found += [s for s in _fractions(text) if not any(a < s.end and s.start < b for a, b in taken)]
     return sorted(found, key=lambda span: span.start)
@@ -150,6 +151,43 @@ def _bare(text: str, found: list[AmountSpan]) -> list[AmountSpan]:
         begin, words = qualifier(text, start)
         more.append(AmountSpan(begin, end, value, "EUR", words, start))
     return more
+
+
+# "der Bund 50 Prozent, das Land 40 und die Stadt die übrigen zehn"; "Bund 50, Land 40 und Stadt 10 Prozent"
+_REMAINING = re.compile(
+    rf"(?:übrigen|restlichen|verbleibenden|weiteren|fehlenden|remaining)[ \u00a0](?P<value>\d{{1,2}}|{_WORD})(?=\s?[.,;)]|\s(?:trägt|tragen|übernimmt"
+    r"|übernehmen|zahlt|bringt|steuert|finanziert|stammen|kommen|muss)\b)"
+)
+# Thousands without a currency, behind one: "auf Gera entfallen 720.000 Euro, auf Greiz 655.000."
+_THOUSANDS = re.compile(
+    r"(?<![\w.,:-])(?P<value>\d{1,3}\.\d{3}(?:\.\d{3})?)(?=\s?[.,;)](?!\d)|\s(?:und|sowie|an|auf|für|von|vom|zu|aus)\b)"
+)
+
+
+def _bare_shares(text: str, found: list[AmountSpan]) -> list[AmountSpan]:
+    """Percentages and sums without their unit, in a sentence that has named it before."""
+    more: list[AmountSpan] = []
+    if not found:
+        return more
+    ends = sorted(span.end for span in found)
+    units = {span.end: span.unit for span in found}
+    spans = sorted((span.start, span.end) for span in found)
+    for pattern, wanted in ((_REMAINING, "%"), (_THOUSANDS, "EUR")):
+        for match in pattern.finditer(text):
+            start, end = match.span("value")
+            at = bisect_left(ends, start) - 1
+            between = text[ends[at] : start] if at >= 0 else "."
+            same = at >= 0 and units[ends[at]] == wanted and len(between) < 160 and not _ENDS.search(between)
+            value = _value(match["value"], scaled=False, english=False)
+            inside = bisect_left(spans, (start + 1, 0))
+            if value is None or not same or (inside and spans[inside - 1][1] > start):
+                continue
+            begin, words = qualifier(text, start)
+            more.append(AmountSpan(begin, end, value, wanted, words, start))
+    return more
+
+
+_ENDS = re.compile(r"[.!?;]\s|\n\n|:\s")
 
 
 def _value(figure: str, *, scaled: bool, english: bool) -> Decimal | None:
@@ -232,7 +270,7 @@ def _currency(unit: str) -> str:
 def _fractions(text: str) -> list[AmountSpan]:
     found: list[AmountSpan] = []
     lower = text.lower()
-    if not any(word in lower for word in ("hälfte", "half", *_PARTS)):
+    if not any(word in lower for word in ("hälft", "half", *_PARTS)):
         return found
     for match in _FRACTION.finditer(text):
         counted, part = match["count"] or "", match["part"] or ""

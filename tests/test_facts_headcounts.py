@@ -52,3 +52,60 @@ def test_how_many_before() -> None:
 def test_who_takes_part_and_who_is_to_come_are_no_staff(words: str) -> None:
     """Guests, members, plans and years are no headcount."""
     assert slots(page(words), "headcount", "organization", "value") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "organization", "value"),
+    [
+        ("Beim Jobcenter Werl sind 120 Vermittlerinnen und Vermittler tätig.", "Jobcenter Werl", 120),
+        ("Insgesamt 320 Frauen und Männer sind bei der Sparkasse Werl angestellt.", "Sparkasse Werl", 320),
+        ("Das Rechenzentrum Werl, in dem 60 Fachleute arbeiten, zieht um.", "Rechenzentrum Werl", 60),
+        ("Am Institut Digitale Netze e. V. forschen 14 Physikerinnen.", "Institut Digitale Netze e. V.", 14),
+        ("Der Kran GmbH, für die 30 Menschen arbeiten, geht es gut.", "Kran GmbH", 30),
+        (f"Im {AMT}, das heute 23 Beschäftigte zählt, sollen bald Akten fehlen.", AMT, 23),
+        (f"Im {AMT} sind 32 Stellen besetzt, vier weitere ausgeschrieben.", AMT, 32),
+        ("Die Kran GmbH bietet 45 Menschen einen Arbeitsplatz.", "Kran GmbH", 45),
+        ("Die Kran GmbH, Arbeitgeberin für 45 Männer und Frauen, zieht um.", "Kran GmbH", 45),
+        ("Die Belegschaft der Kran GmbH ist auf 65 Köpfe gewachsen.", "Kran GmbH", 65),
+        ("Die Zahl der Beschäftigten der Kran GmbH ist auf 65 gestiegen.", "Kran GmbH", 65),
+        (f"Das {AMT} hat zwei Neue, womit das Team aus neun Fachleuten besteht.", AMT, 9),
+        (f"Ab Mai leitet Eva Kuhn das {AMT}. Ihr siebenköpfiges Team betreut die Netze.", AMT, 7),
+        (f"Das {AMT} macht alles. „Wir sind zu fünft“, sagt Eva Kuhn.", AMT, 5),
+        ("In den Firmen dort haben viele Arbeit gefunden, bei der Kran GmbH selbst sind es sieben.",
+         "Kran GmbH", 7),
+        ("Die Kran GmbH liefert, ein 2014 gegründeter Betrieb mit elf Beschäftigten.", "Kran GmbH", 11),
+    ],
+)  # fmt: skip
+def test_who_works_where(words: str, organization: str, value: int) -> None:
+    """Whoever works somewhere counts, by whatever noun: by place, subject, relative clause or possessive."""
+    assert slots(page(words), "headcount", "organization", "value") == [(organization, value)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die Kran GmbH hilft 640 Firmen mit zusammen 14.000 Beschäftigten.",
+        "Die Kran GmbH beriet einen Betrieb mit acht Beschäftigten.",
+        "In den dortigen Betrieben haben 240 Menschen Arbeit gefunden.",
+        "Bei der Kran GmbH werden 16 Fachkräfte arbeiten.",
+        f"Das {AMT} arbeitet in zehn Zweigstellen.",
+        f"Das {AMT} arbeitet seit zehn Jahren an 20 Themen.",
+        f"Zwei Mitarbeiterinnen und ein Mitarbeiter kümmern sich im {AMT} darum.",
+    ],
+)
+def test_people_of_others_and_things_are_no_staff(words: str) -> None:
+    """People whom nobody named employs, people to come, and what is worked on."""
+    assert slots(page(words), "headcount", "organization", "value") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "on"),
+    [
+        (f"Das {AMT} zählt zum Stichtag 30. Juni 2020 genau 204 Mitarbeiter.", "2020-06-30"),
+        (f"Das {AMT} hat 204 Mitarbeiter (Stand: 31.12.2019).", "2019-12-31"),
+        ("Die Kran GmbH wurde im Jahr 2003 gegründet und beschäftigt 14 Mitarbeiter.", "2021-05-03"),
+    ],
+)
+def test_when_it_is_so_many(words: str, on: str) -> None:
+    """The day that the clause names for the number, else the day of the release."""
+    assert slots(page(words), "headcount", "on") == [(on,)]

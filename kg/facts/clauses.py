@@ -93,7 +93,11 @@ def _cut(doc: Document, first: int, last: int) -> list[Clause]:
         value, now = doc.outer.values[i], found[-1]
         assert isinstance(value, AmountSpan)
         if now.figure is not None and value.unit == "%" and _each_half(doc, i):
-            now.halves = True
+            if (begin := _own_clause(doc, now, i)) >= 0:
+                now.last = begin
+                found.append(Clause(begin, last, share=value))
+            else:
+                now.halves = True
             continue
         slot = "share" if value.unit == "%" else "amount"
         if getattr(now, slot) is None and (now.figure is None or _same_figure(doc, now, i)):
@@ -108,6 +112,18 @@ def _cut(doc: Document, first: int, last: int) -> list[Clause]:
 
 def _each_half(doc: Document, i: int) -> bool:
     return doc.outer.words(i, i + 1).lower().startswith("je") and "älfte" in doc.outer.words(i, i + 1)
+
+
+def _own_clause(doc: Document, clause: Clause, i: int) -> int:
+    """Where a clause about halves begins that has a verb and no total before: "…, Bund und Land geben je die Hälfte"."""
+    comma = next((j for j in range(i - 1, clause.first, -1) if doc.outer.words(j, j + 1) == ","), -1)
+    figure = clause.figure
+    if comma < 0 or figure is None or doc.outer.starts[comma] < figure.end or clause.total:
+        return -1
+    named = any(isinstance(v, Named) and v.kind == "organization" for v in doc.outer.values[comma:i])
+    pronoun = doc.outer.words(comma + 1, comma + 2).lower() in ("die", "das", "der", "den", "welche")
+    relative = pronoun and not isinstance(doc.outer.values[min(comma + 2, i)], Named)
+    return comma if named and not relative and money_words(doc, comma, i) & _PREDICATES else -1
 
 
 def _shared_out(doc: Document, i: int, last: int) -> bool:
@@ -170,6 +186,8 @@ def _begin(doc: Document, clause: Clause, figure: int) -> int:
     """Where the clause of a further figure begins: behind the first mark after the figure before."""
     previous = max(i for i in range(clause.first, figure) if isinstance(doc.outer.values[i], AmountSpan))
     for i in range(previous + 1, figure):
+        if _joins_names(doc, i, figure):
+            continue  # "10.000 Euro der Städte Selb, Rehau und Hof"
         classes = doc.outer.alphabet.of(doc.outer.letters[i])
         if i == previous + 1 and money_words(doc, i + 1, i + 2) & _PREDICATES:
             continue  # "drei Viertel davon, 72.000 Euro, stammen …": the figure's own verb
@@ -180,6 +198,29 @@ def _begin(doc: Document, clause: Clause, figure: int) -> int:
         ):  # fmt: skip
             return i
     return figure
+
+
+def _joins_names(doc: Document, i: int, figure: int) -> bool:
+    """True for a comma or "und" in a list of names: "10.000 Euro der Städte Selb, Rehau und Hof".
+
+    Not where the last name of the list has a figure of its own: "10.000 Euro an Selb, Hof 5.000 Euro".
+    """
+    joining = (",", "und", "sowie", "and")
+    if doc.outer.words(i, i + 1).lower() not in joining or not (
+        _is_name(doc, i - 1) and _is_name(doc, i + 1)
+    ):
+        return False
+    j = i + 1
+    while doc.outer.words(j + 1, j + 2).lower() in joining and j + 2 < figure and _is_name(doc, j + 2):
+        j += 2
+    return j + 2 < figure and (
+        doc.outer.words(j + 1, j + 2) == "," or doc.outer.words(j + 1, j + 2).islower()
+    )
+
+
+def _is_name(doc: Document, i: int) -> bool:
+    value = doc.outer.values[i]
+    return isinstance(value, Named) and value.kind == "organization"
 
 
 def told_of(doc: Document, clause: Clause) -> None:

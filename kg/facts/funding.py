@@ -151,6 +151,8 @@ def _goes_on(doc: Document, clause: Clause) -> bool:
     names = (doc.outer.alphabet.of(letter) for letter in doc.outer.letters[clause.first : clause.last])
     if says(doc, "Copulas", clause.first, clause.last) or any(c & {"Caps", "Mixed"} for c in names):
         return False
+    if says(doc, "Available", clause.first, clause.last):
+        return False
     return not (clause.givers or clause.receivers or clause.classes & _VERBS)
 
 
@@ -187,7 +189,11 @@ def _facts(doc: Document, clause: Clause, shared: dict[str, Value]) -> Iterator[
     if not _is_funding(doc, clause, shared):
         return
     givers = {g.name: g for g in clause.givers if g.name}
-    receivers = [r for r in clause.receivers if r.name and r.name not in givers]
+    receivers = list({r.name: r for r in clause.receivers if r.name and r.name not in givers}.values())
+    if len(receivers) > 1 and _to_each(doc, clause):
+        for receiver in receivers:
+            yield from _facts(doc, replace(clause, receivers=[receiver]), shared)
+        return
     if receivers:
         slots["recipient"] = receivers[0].name
     elif "recipient" in shared and shared["recipient"] not in givers:
@@ -223,6 +229,15 @@ def _facts(doc: Document, clause: Clause, shared: dict[str, Value]) -> Iterator[
             modality,
             "figure-in-clause",
         )
+
+
+def _to_each(doc: Document, clause: Clause) -> bool:
+    """True for "je 50.000 Euro": each of several gets the sum."""
+    figure = clause.figure
+    assert figure is not None
+    before = doc.text[max(0, figure.start - 24) : figure.start].lower().split()[-2:]
+    behind = doc.text[figure.end : figure.end + 12].lower().split()[:1]
+    return bool(words_of("Each") & {*before, *behind})
 
 
 def clause_holds(doc: Document, clause: Clause, name: Named) -> bool:

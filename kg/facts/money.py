@@ -85,6 +85,8 @@ def money_words(doc: Document, first: int, last: int) -> set[str]:
     found: set[str] = set()
     for i in range(first, last):
         word = doc.outer.words(i, i + 1).lower()
+        if word in _particles() and not _complete(doc, i, _particles()[word]):
+            continue
         found |= _verbs().get(word, frozenset())
         entry = entry_at(doc, i)
         if entry is not None:
@@ -94,6 +96,27 @@ def money_words(doc: Document, first: int, last: int) -> set[str]:
         if word in words_of("AnswersFor") and _answers(doc, i, last):
             found = (found - {"Comes"}) | {"Gives"}
     return found
+
+
+@cache
+def _particles() -> Mapping[str, frozenset[str]]:
+    """Forms of separable verbs that mean money with one of these words behind them only."""
+    return {
+        form: frozenset(line["particles"])
+        for line in _grammar()["separable"]["verbs"]
+        for form in line["forms"]
+    }
+
+
+def _complete(doc: Document, i: int, particles: frozenset[str]) -> bool:
+    """True for "nimmt … entgegen": behind the verb, in its sentence, stands one of its particles."""
+    for j in range(i + 1, min(len(doc.outer.starts), i + 45)):
+        word = doc.outer.words(j, j + 1).lower()
+        if word in particles:
+            return True
+        if word in (";", ".", ""):
+            return False
+    return False
 
 
 def _answers(doc: Document, i: int, last: int) -> bool:
@@ -109,6 +132,9 @@ def _answers(doc: Document, i: int, last: int) -> bool:
 
 def gives(doc: Document, i: int) -> bool:
     """True for a verb of giving."""
+    word = doc.outer.words(i, i + 1).lower()
+    if word in _particles() and not _complete(doc, i, _particles()[word]):
+        return False
     entry = entry_at(doc, i)
     return doc.outer.words(i, i + 1).lower() in words_of("Gives") or (
         entry is not None and "FunderVerb" in entry.classes

@@ -53,11 +53,14 @@ _DETERMINERS = frozenset(
 def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) -> str:
     """Sort the organisations of a clause; returns what its verb says, for a clause without one."""
     told_of(doc, clause)
-    mode = _mode(doc, clause) or mode
-    passive = mode == "gives" and _passive(doc, clause)
+    own = _mode(doc, clause)
+    given = not own and mode == "given"  # "… wird mit 9.000 Euro gefördert, Hof mit 8.000"
+    mode = own or ("gives" if given else mode)
+    passive = given or (mode == "gives" and _passive(doc, clause))
     funds: list[Named] = []
     clause.beside = _relative_clauses(doc, clause)
     antecedent, limit = _antecedent(doc, clause)
+    joined: list[Named] | None = None
     if antecedent > clause.first and party(doc, antecedent) is None:
         (clause.givers if mode == "gives" else clause.receivers).append(_by_noun(doc, antecedent))
     for i in range(antecedent, limit):
@@ -67,8 +70,13 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
         if org is None:
             continue
         before = _before(doc, i)
-        if _begins_another(doc, clause, i):
+        if _begins_another(doc, clause, i) or _explains(doc, clause, i):
             continue
+        if joined is not None and _is_joined(doc, i):
+            joined.append(org)
+            continue
+        sizes = len(clause.givers), len(clause.receivers)
+        joined = None
         if antecedent > clause.first and i == antecedent:
             (clause.givers if mode == "gives" else clause.receivers).append(org)
         elif org.rule == "fund-by-name":
@@ -95,11 +103,15 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
         elif before == "dative" or mode == "gets":
             clause.receivers.append(org)
         elif mode == "gives":
-            given = bool(clause.givers) and _verb_between(doc, clause.givers[-1].end, i)
-            if passive or given or before == "accusative":
+            behind = bool(clause.givers) and _verb_between(doc, clause.givers[-1].end, i)
+            if passive or behind or before == "accusative":
                 clause.receivers.append(org)
             elif not _behind_figure(doc, clause, i) or _behind_verb(doc, i) or _right_behind(doc, clause, i):
                 clause.givers.append(org)
+        if len(clause.givers) > sizes[0]:
+            joined = clause.givers
+        elif len(clause.receivers) > sizes[1]:
+            joined = clause.receivers
     if clause.figure is not None and doc.text[clause.figure.start :].startswith("je"):
         clause.givers = [
             *(clause.givers or _told_otherwise(doc, clause, mode)),
@@ -110,7 +122,25 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
     if not clause.givers:
         whole = [f for f in funds if f.rule != "fund-by-name"]
         clause.givers += whole[:1] or funds[:1] or _told_otherwise(doc, clause, mode)
-    return mode
+    return "given" if passive else mode
+
+
+def _is_joined(doc: Document, i: int) -> bool:
+    """True for a name right behind another one and "und" or, in a list of towns, a comma."""
+    before = doc.outer.words(i - 1, i).lower()
+    value = doc.outer.values[i]
+    listed = isinstance(value, Named) and value.rule == "town-in-list"
+    return (before in ("und", "sowie", "and") or (listed and before == ",")) and party(doc, i - 2) is not None
+
+
+def _explains(doc: Document, clause: Clause, i: int) -> bool:
+    """ "dem Markt Elsenfeld (Landkreis Miltenberg)": what is in brackets behind a name, without a figure."""
+    if i < 2 or doc.outer.words(i - 1, i) != "(" or party(doc, i - 2) is None:
+        return False
+    closing = next(
+        (j for j in range(i, min(i + 8, len(doc.outer.values))) if doc.outer.words(j, j + 1) == ")"), i
+    )
+    return not any(isinstance(v, AmountSpan) for v in doc.outer.values[i:closing])
 
 
 def _unknown_giver(doc: Document, clause: Clause) -> Named | None:

@@ -1,0 +1,294 @@
+"""Whose people a number of staff counts: the organisation that employs them.
+
+The clause of the number tells it by its subject, a place or what stands behind the number; else the sentences
+before tell it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.document import Document
+from kg.facts.money import searched
+from kg.mentions import Named, clean
+from kg.model import Section
+
+
+def employer(doc: Document, first: int, last: int, matched: Named | None) -> Named | None:
+    """The organisation that a number of staff is said of.
+
+    In its sentence: the one that the words behind the number place them in ("16 Leute in der Stabsstelle"),
+    the one that a relative clause with the number speaks of, else the one that the rule `matched`, else the
+    last before the number. A sentence whose subject is a pronoun, or a subsidiary without its name, goes on
+    about the sentence before. Else the topic of the boilerplate ("Über die Stadtwerke"), else what the
+    sentences before were about.
+    """
+    units = doc.units
+    at, behind = units.starts[first], units.ends[last - 1]
+    start, end = doc.sentence(at)
+    for org in _organizations(doc, behind, min(end, behind + REACH)):
+        if _PLACED.fullmatch(doc.text, behind, org.start):
+            return org
+    on = _GOES_ON.match(doc.text, start, at)
+    named = _organizations(doc, max(start, at - REACH), at)
+    before = [(bisect_right(units.starts, org.start) - 1, org) for org in named]
+    if before and _WITH.fullmatch(doc.text, before[-1][1].end, at):
+        return before[-1][1]
+    if on and on["last"] and any(o.start < on.end() and not _is_oblique(doc, i) for i, o in before):
+        on = None  # "Die X GmbH ist eine Tochter der Y": the subsidiary has a name
+    antecedents = _antecedents(doc, before)
+    if antecedents is not None:
+        return antecedents[0] if antecedents else None
+    subjects = [org for i, org in before if not _is_oblique(doc, i)]
+    before = [(i, org) for i, org in before if not _accompanies(doc, start, org)]
+    if matched is not None and _accompanies(doc, start, matched):
+        matched = None
+    if matched is not None and subjects and matched not in subjects and matched.end <= at and not on:
+        return subjects[-1]
+    if matched is not None and not on:
+        return matched
+    person = on is not None and not on["last"] and not on[0].strip().startswith(("Es", "It"))
+    if matched is not None and person and (matched in subjects or matched.start >= behind):
+        return matched
+    if before and not on:
+        here, nearest = before[-1]
+        return nearest if _is_place(doc, here) or not subjects else subjects[-1]
+    if (unknown := _unknown(doc, start, at)) is not None:
+        return unknown if unknown.name else None
+    if is_possessed(doc, first):
+        return _led(doc, start)
+    section = doc.section(at)
+    paragraph = max(section.start, doc.text.rfind("\n\n", 0, start))
+    earlier = _organizations(doc, paragraph, start)
+    if on and on[0].strip() == "Ihr":
+        at_first = (bisect_right(units.starts, org.start) - 1 for org in earlier)
+        feminine = [org for org, i in zip(earlier, at_first, strict=True) if _article(doc, i) in _FEMININE]
+        earlier = feminine[-1:] or earlier
+    if on and earlier:
+        return replace(_spoken_of(doc, earlier, last=bool(on["last"])), reference=True)
+    if section.kind == "boilerplate" and (topic := _topic(section.heading)):
+        return Named("organization", topic, at, at, "heading", reference=True)
+    if section.kind == "boilerplate" and earlier:
+        return earlier[0]
+    if _THERE.search(doc.text, start, at + 60):
+        return _topic_before(doc, section, start, doc.sentence(max(start - 1, 0))[0])
+    if doc.publisher is not None and doc.publisher.type not in _GOVERNING:
+        return replace(doc.publisher, reference=True)
+    return _topic_before(doc, section, start)
+
+
+_GOVERNING = ("municipality", "district", "ministry", "state")
+
+
+_THERE = re.compile(r"\b(?:dort|hier|there|here)\b")
+
+
+def _topic_before(doc: Document, section: Section, start: int, since: int = 0) -> Named | None:
+    """What the nearest sentence before is about that names an organisation; a land employs nobody here."""
+    earlier = [
+        o
+        for o in _organizations(doc, max(section.start, since), start)
+        if o.type not in ("state", "ministry")
+    ]
+    if not earlier or section.kind == "boilerplate":
+        return earlier[0] if earlier else None
+    opening = doc.sentence(earlier[-1].start)[0]
+    here = [o for o in earlier if o.start >= opening]
+    subjects = (o for o in here if not _is_oblique(doc, bisect_right(doc.units.starts, o.start) - 1))
+    return next(subjects, here[0])
+
+
+def is_possessed(doc: Document, i: int) -> bool:
+    """True for people of somebody: "Ihr siebenköpfiges Team", "Chef von acht Mitarbeitern"."""
+    start, _ = doc.sentence(doc.units.starts[i])
+    before = doc.text[max(start, doc.units.starts[i] - 60) : doc.units.starts[i]]
+    return bool(_UNNAMED.match(doc.text, start, doc.units.starts[i]) or _LED.search(before))
+
+
+# A unit that belongs to a person, not to an organisation named near it.
+_UNNAMED = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr(?!\sgehör)|His|Her)\s")
+_LED = re.compile(
+    r"\b(?:[Cc]hef(?:in)?|Leiter(?:in)?|Vorgesetzte[rn]?|[Hh]ead|[Ss]eine[mnr]?|[Ii]hre[mnr]?)\s(?:von\s|of\s)?\Z"
+)
+
+
+def _led(doc: Document, start: int) -> Named | None:
+    """The unit that the sentences before say somebody leads or works in; None where they name none."""
+    begin = start
+    for _ in range(3):
+        begin = doc.sentence(max(begin - 1, 0))[0]
+    units = [o for o in _organizations(doc, begin, start) if o.type == "unit"]
+    known = {o.name: o for o in _organizations(doc, 0, start) if o.type == "unit"}
+    if not units and len(known) == 1:
+        units = list(known.values())
+    return replace(units[-1], reference=True) if units else None
+
+
+REACH = 600  # characters of a sentence around a number that can tell whose people they are
+
+
+def _organizations(doc: Document, start: int, end: int) -> Sequence[Named]:
+    """The names of organisations in a stretch of the text."""
+    first = bisect_left(doc.organizations, start, key=lambda org: org.start)
+    return doc.organizations[first : bisect_left(doc.organizations, end, key=lambda org: org.start)]
+
+
+def _spoken_of(doc: Document, earlier: Sequence[Named], *, last: bool) -> Named:
+    """Whom a sentence with a pronoun goes on about: of the nearest sentence that has a subject of its own."""
+    for org in reversed(earlier):
+        start, _ = doc.sentence(org.start)
+        if last:
+            return org
+        if not _GOES_ON.match(doc.text, start, org.start):
+            return next(o for o in earlier if o.start >= start)
+    return earlier[0]
+
+
+# "die Stabsstelle mit elf", "the agency with its 20"
+def _accompanies(doc: Document, start: int, org: Named) -> bool:
+    """ "die er mit dem Städtetag teilt": who is beside does not employ."""
+    return bool(_ACCOMPANIED.search(doc.text, max(start, org.start - 20), org.start))
+
+
+_ACCOMPANIED = re.compile(r"\b(?:mit|neben|gegenüber|with)\s(?:(?:der|dem|den|the)\s)?$")
+_WITH = re.compile(r"\s(?:mit|with|und)\s(?:(?:ihren|seinen|its|derzeit|zurzeit|heute|insgesamt)\s)?")
+_UNKNOWN = re.compile(
+    r"\s*(?:(?:Der|Die|Das)\s(?P<subject>[A-ZÄÖÜ][\w-]+)(?P<more>(?:\s[A-ZÄÖÜ][\w-]+){0,3})(?:\s\([^()]{1,12}\))?"
+    r"(?:\s(?:hat|zählt|umfasst|beschäftigt|verfügt|kommt|mit)\b|,\s(?:eine?\s|Arbeitgeber|mit\s))"
+    r"|(?:In\sdem|In\sder|Im|Beim|Bei\sder)\s(?P<place>[A-ZÄÖÜ][\w-]+)(?P<behind>(?:\s[A-ZÄÖÜ][\w-]+){0,3})\s)"
+)
+
+
+_HAS_WITH = re.compile(r"\smit\b")
+
+
+def _unknown(doc: Document, start: int, at: int) -> Named | None:
+    """The subject or place at a sentence's start that is no name found: "Das Servicecenter hat …".
+
+    An abbreviation is one without a name, for nobody knows whose it is; None for nouns in general.
+    """
+    found = _UNKNOWN.match(doc.text, start, at)
+    if found is None:
+        return None
+    word, more = (found["subject"], found["more"]) if found["subject"] else (found["place"], found["behind"])
+    begin = found.start("subject" if found["subject"] else "place")
+    end = begin + len(word) + len(more)
+    i, last = bisect_left(doc.units.starts, begin), bisect_left(doc.units.starts, end)
+    if any(isinstance(doc.units.values[k], Named) for k in range(i, last)) or searched("Nobody", word):
+        return None
+    classes = classes_of(doc, i)
+    if (
+        "Known" in classes
+        and not word.isupper()
+        and not more
+        and not ("UnitNoun" in classes and _HAS_WITH.match(doc.text, end))
+    ):
+        return None
+    nameless = word.isupper() and not more
+    return Named("organization", "" if nameless else word + more, begin, end, "noun-of-sentence", "unit")
+
+
+_OBLIQUE = frozenset(
+    {"von", "vom", "of", "by", "mit", "with", "zum", "zur", "aus", "für", "for", "bei", "beim", "an", "im",
+     "in", "gesellschafterin", "gesellschafter", "eigentümerin", "eigentümer", "träger", "trägerin"}
+)  # fmt: skip
+_PLACES = frozenset({"im", "in", "bei", "beim", "am", "an", "at"})
+
+
+_DETERMINERS = ("der", "des", "dem", "den", "die", "das", "the")
+
+
+def _governor(doc: Document, i: int) -> tuple[int, str]:
+    """The unit before a name with its article and adjectives, and its word."""
+    units, j = doc.units, i - 1
+    while j >= 0 and (units.words(j, j + 1).lower() in _DETERMINERS or "Adj" in classes_of(doc, j)):
+        j -= 1
+    return j, units.words(j, j + 1).lower() if j >= 0 else ""
+
+
+def classes_of(doc: Document, i: int) -> frozenset[str]:
+    """The classes of a unit; none before the first."""
+    return doc.units.alphabet.of(doc.units.letters[i]) if i >= 0 else frozenset()
+
+
+def _article(doc: Document, i: int) -> str:
+    return doc.units.words(i - 1, i).lower()
+
+
+_FEMININE = ("die", "der", "zur")
+
+
+def _is_place(doc: Document, i: int) -> bool:
+    """ "im Amt für Statistik": where people work."""
+    return _governor(doc, i)[1] in _PLACES
+
+
+def _is_oblique(doc: Document, i: int, reach: int = 8) -> bool:
+    """True for a name behind a preposition or in a genitive, or joined to one by "und": no subject."""
+    units = doc.units
+    j, word = _governor(doc, i)
+    article = units.words(j + 1, j + 2).lower()
+    if article == "des" or (article == "der" and {"Cap", "Org", "OrgRef"} & classes_of(doc, j)):
+        return True  # "eine Tochter der Stadt"
+    if word in ("und", "and") and j:
+        before = next((k for k in range(j - 1, max(-1, j - 6), -1) if isinstance(units.values[k], Named)), -1)
+        if before < 0:
+            between = [units.words(k, k + 1).lower() for k in range(max(0, j - 6), j)]
+            return "," not in between and bool(_OBLIQUE & set(between))
+        return reach > 0 and _is_oblique(doc, before, reach - 1)
+    return word in _OBLIQUE
+
+
+_PLACED = re.compile(
+    r"(?:\s(?:und|and)\s\w+)?"
+    r"(?:(?:\s(?:sind|arbeiten|work))?(?:\s(?!ist\b|war\b)[a-zäöü]+)?"
+    r"\s(?:im|beim|am|(?:in|bei|an|at|of)(?:\s(?:der|dem|den|the))?)"
+    r"|\s(?:zählt|beschäftigt|hat|umfasst)(?:\s(?:der|die|das))?)\s"
+)
+
+_GOES_ON = re.compile(
+    r"\s*(?:(?:Sie|Es|Er|It)\s|(?:Ihr|Ihm)\s(?=gehör)|(?P<last>(?:Dort|Hier|There|Letztere[rs]?|The\slatter)\s|(?:Der|Die|Das)\s[^.,;]{0,60}?"
+    r"(?:[Tt]ochter(?:gesellschaft|unternehmen)?|Eigenbetrieb)\s(?:der|des|von)\s))"
+)
+
+
+def _antecedents(doc: Document, before: list[tuple[int, Named]]) -> list[Named] | None:
+    """Of organisations by their units, those that a relative clause behind them can speak of, last first.
+
+    By gender: "vom Zentrum der GmbH, das" is the Zentrum. None where there is no such clause.
+    """
+    units = doc.units
+    for position in range(len(before) - 1, -1, -1):
+        at = before[position][0]
+        if units.words(at + 1, at + 2) == "," and units.words(at + 2, at + 3) in ("which", "where"):
+            return [before[position][1]]
+        fitting = _ARTICLES.get(units.words(at + 2, at + 3))
+        if isinstance(units.values[min(at + 3, len(units.values) - 1)], Named):
+            continue  # "die A, die B und die C": no clause
+        if units.words(at + 1, at + 2) == "," and fitting:
+            articles = [
+                (units.words(i - 1, i).lower() if i else "", org) for i, org in before[: position + 1]
+            ]
+            return [org for word, org in reversed(articles) if word not in _ALL_ARTICLES or word in fitting]
+    return None
+
+
+_MASCULINE, _NEUTER = (
+    "der den dem des ein einen einem vom im beim zum am",
+    "das dem des ein einem vom im beim zum am",
+)
+_ARTICLES = {
+    "der": frozenset(_MASCULINE.split()),
+    "die": frozenset({"die", "der", "eine", "einer", "zur"}),
+    "das": frozenset(_NEUTER.split()),
+}
+_ALL_ARTICLES = frozenset().union(*_ARTICLES.values())
+
+
+def _topic(heading: str) -> str:
+    """What boilerplate under "Über die Stadtwerke Ulm" is about."""
+    match = re.match(r"[\W_]*(?:Über|About)\s+(?:die |den |das |the )?(.+?)[\W_]*$", heading)
+    return clean(match[1]).strip('„“”"»« ') if match else ""
