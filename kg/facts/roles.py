@@ -117,16 +117,21 @@ def _named_posts(found: list[Fact]) -> list[Fact]:
     leading = {r.name for r in patterns.load().stages["role_fact"] if r.settings.get("office") == "leiter"}
     named: dict[tuple[Value, Value], Fact] = {}
     for fact in found:
-        if fact.rule not in leading and "deputy" not in fact.slots and fact.slots.get("organization"):
-            named.setdefault((fact.slots["person"], fact.slots["organization"]), fact)
+        if fact.rule not in leading and "deputy" not in fact.slots and (led := _led(fact)):
+            named.setdefault((fact.slots["person"], led), fact)
     since: dict[int, Value] = {}
     for fact in found:
-        post = named.get((fact.slots["person"], fact.slots.get("organization", "")))
+        post = named.get((fact.slots["person"], _led(fact)))
         if fact.rule not in leading or post is None or post.modality != fact.modality:
             kept.append(fact)
         elif "start" in fact.slots and "start" not in post.slots:
             since[id(post)] = fact.slots["start"]
     return [replace(f, slots={**f.slots, "start": since[id(f)]}) if id(f) in since else f for f in kept]
+
+
+def _led(fact: Fact) -> Value:
+    """What an office is for: the unit where one is named, else the organisation."""
+    return fact.slots.get("unit") or fact.slots.get("organization", "")
 
 
 def _is_of_a_woman(phrase: Named) -> bool:
