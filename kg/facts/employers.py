@@ -11,7 +11,7 @@ from functools import cache
 from kg import lexicon, resources
 from kg.document import Document, Match
 from kg.lexicon import Entry
-from kg.mentions import Named, base_noun
+from kg.mentions import Named, base_noun, clean
 from kg.mentions.named import entry_of, type_of
 from kg.mentions.references import in_full
 from kg.model import Value
@@ -51,7 +51,11 @@ def employ(
             resolved["organization"] = "by reference: the organisation named before"
         return
     type_ = type_of(entry_of(doc.units.values[noun.start])) if noun else ""
-    if type_ in _BOARDS and doc.units.words(noun.start, noun.stop)[:1].isupper():
+    if (
+        type_
+        and (type_ in _BOARDS or isinstance(doc.units.values[noun.start], tuple))
+        and doc.units.words(noun.start, noun.stop)[:1].isupper()
+    ):
         slots["organization"] = base_noun(
             doc.units.words(noun.start, noun.stop), doc.units.values[noun.start]
         )
@@ -61,6 +65,8 @@ def employ(
         return  # "Präsident der Hochschule": of one that the release does not name
     elif town := _town(doc, match, kind) or _town_behind(doc, phrase, kind):
         slots["organization"] = town
+    elif named_behind := _named_behind(doc, phrase):
+        slots["organization"] = named_behind
     elif represented := _represented(doc, phrase, kind):
         slots["organization"] = represented
         resolved["organization"] = "by context: the body that the person speaks for"
@@ -117,6 +123,32 @@ def _topic(doc: Document, kind: str, before: int) -> str:
 
 _OPENING = 150
 """Characters in which a text says what it is about."""
+
+
+def _named_behind(doc: Document, phrase: Named) -> str:
+    """A body in the genitive that no rule knows as one: "Vorsitzende des DGBV", "Managerin der Smart City Werl".
+
+    It is a word in capitals or in quotation marks, or a name with a town in it.
+    """
+    i = bisect_left(doc.units.starts, phrase.end)
+    if doc.units.words(i, i + 1).lower() not in _GENITIVES:
+        return ""
+    i += 1
+    while doc.units.words(i, i + 1).lower() in ("der", "dem", "den") and i < len(doc.units.values) - 1:
+        i += 1
+    j, town = i, False
+    while j < min(i + 4, len(doc.units.values)) and not isinstance(doc.units.values[j], Named):
+        classes = doc.units.alphabet.of(doc.units.letters[j])
+        if not classes & {"Name", "Caps", "Mixed", "City", "Place", "Known"} or "Function" in classes:
+            break
+        town, j = town or (j > i and "City" in classes), j + 1
+    words = doc.units.words(i, j)
+    first = doc.units.alphabet.of(doc.units.letters[i]) if i < j else frozenset()
+    capitals = {"Caps", "Mixed"} & first and words.split("-")[0].lower() not in _topics()
+    return clean(words) if capitals or town else ""
+
+
+_GENITIVES = frozenset({"der", "des", "beim", "vom", "bei", "im", "of", "at"})
 
 
 def _represented(doc: Document, phrase: Named, kind: str) -> str:
