@@ -137,9 +137,11 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     organizations = [v for _, v in mentions.named(units, "organization")]
     outer = _collapse(units)
     titles = {p.name: p.parts["titles"] for p in reversed(people) if p.parts.get("titles")}
+    notes = {"place": town} if town else {}
     return Document(
-        release, sections, issued, dated, units, outer, own, publisher, people, organizations, titles, stops
-    )
+        release, sections, issued, dated, units, outer, own, publisher, people, organizations, titles, stops,
+        notes,
+    )  # fmt: skip
 
 
 def _publisher(units: Units, sections: Sequence[Section]) -> Named | None:

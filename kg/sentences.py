@@ -15,7 +15,7 @@ _ABBREVIATIONS_WORDS = """
     dr prof dipl ing hon med phil rer nat jur pol habil h c nr nrn no mio mrd tsd ca bzw ggf inkl exkl
     str tel vgl bspw evtl max min st hr fr abs art ziff bd geb gez sog ev u zzgl abt allg zt lt mag lic
     jan feb mär apr jun jul aug sep sept okt oct nov dez dec mr mrs ms messrs approx rd ungef einschl
-    kath evang gem hrsg hl jh vorm ehem stv stellv komm kgl mind z b d i a o s v e r dgl fa telefonnr
+    kath evang gem hrsg hl jh vorm ehem stv stellv bgm komm kgl mind z b d i a o s v e r dgl fa telefonnr
     mobil reg bes bez
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATIONS_WORDS.split())

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_left
+from collections.abc import Mapping
+from functools import cache
 
+from kg import lexicon, resources
 from kg.document import Document, Match
 from kg.lexicon import Entry
-from kg.mentions import Named, base_noun
+from kg.mentions import Named, base_noun, clean
 from kg.mentions.named import entry_of, type_of
+from kg.mentions.references import in_full
 from kg.model import Value
 
 
@@ -26,10 +31,13 @@ def employ(
         slots["organization"] = chosen.name
         if chosen.rule == "organization-reference":
             resolved["organization"] = "by reference: the organisation named before"
+        if not whole and (body := _with_units(doc, phrase, chosen)):
+            slots["organization"] = body.name
+            resolved["organization"] = "by context: the body that the unit is part of"
         return
-    if joined := _joined(doc, phrase):
-        slots["organization"] = joined.name
-        if phrase.entry is not None:
+    if joined := _joined(doc, phrase) or _body_in_the_word(doc, phrase):
+        slots["organization"] = joined
+        if phrase.entry is not None and "-" in phrase.name.split(" ")[0]:
             slots |= {"role_canonical": phrase.entry.label, "concept": phrase.entry.concept}
         return
     kind = _office_of(phrase.entry)
@@ -43,7 +51,11 @@ def employ(
             resolved["organization"] = "by reference: the organisation named before"
         return
     type_ = type_of(entry_of(doc.units.values[noun.start])) if noun else ""
-    if type_ in _BOARDS and doc.units.words(noun.start, noun.stop)[:1].isupper():
+    if (
+        type_
+        and (type_ in _BOARDS or isinstance(doc.units.values[noun.start], tuple))
+        and doc.units.words(noun.start, noun.stop)[:1].isupper()
+    ):
         slots["organization"] = base_noun(
             doc.units.words(noun.start, noun.stop), doc.units.values[noun.start]
         )
@@ -53,6 +65,11 @@ def employ(
         return  # "Präsident der Hochschule": of one that the release does not name
     elif town := _town(doc, match, kind) or _town_behind(doc, phrase, kind):
         slots["organization"] = town
+    elif named_behind := _named_behind(doc, phrase):
+        slots["organization"] = named_behind
+    elif represented := _represented(doc, phrase, kind):
+        slots["organization"] = represented
+        resolved["organization"] = "by context: the body that the person speaks for"
     elif owner := _owner(doc, phrase):
         slots["organization"] = owner.name
         resolved["organization"] = "by possessive: the organisation named before"
@@ -62,22 +79,177 @@ def employ(
     elif kind == "company" and (body := _body_before(doc, phrase)):
         slots["organization"] = body.name
         resolved["organization"] = "by office: the body with such offices that is named before"
+    elif doc.publisher is None and _slug(phrase).endswith(_municipal()) and (place := doc.notes.get("place")):
+        slots["organization"] = place
+        resolved["organization"] = "by office: the town of the dateline"
     elif doc.publisher is not None and _may_employ(doc, phrase, kind):
         slots["organization"] = doc.publisher.name
         resolved["organization"] = "by context: the publisher of the release"
+    elif (
+        doc.publisher is None
+        and not _slug(phrase).endswith(_PROFESSIONS)
+        and (topic := _topic(doc, kind, phrase.start))
+    ):
+        slots["organization"] = topic
+        resolved["organization"] = "by context: the body that the text begins with"
 
 
-def _joined(doc: Document, phrase: Named) -> Named | None:
+_WITH_UNITS = frozenset({"company", "ministry", "agency", "association", "bank"})
+
+
+def _with_units(doc: Document, phrase: Named, unit: Named) -> Named | None:
+    """The company or ministry that writes of a division without more: it is one of its own.
+
+    The offices of a town ("Hauptamt", "Stabsstelle Digitales") stand for themselves.
+    """
+    body = _owner(doc, phrase) or doc.publisher
+    if body is None or body.type not in _WITH_UNITS:
+        return None
+    return body if unit.name.split(" ")[0].lower().endswith(_divisions()) else None
+
+
+def _topic(doc: Document, kind: str, before: int) -> str:
+    """The body that a text without publisher is about: the only one that it names, or its first words do.
+
+    It must stand before the office.
+    """
+    bodies = [o for o in doc.organizations if o.type not in ("unit", "state", "other")]
+    body = next(iter(bodies), None)
+    if body is None or body.start > before or (len({o.name for o in bodies}) > 1 and body.start > _OPENING):
+        return ""
+    fits = kind in ("", body.type) or (kind == "company" and body.type in _BODIES)
+    return body.name if fits else ""
+
+
+_OPENING = 150
+"""Characters in which a text says what it is about."""
+
+
+def _named_behind(doc: Document, phrase: Named) -> str:
+    """A body in the genitive that no rule knows as one: "Vorsitzende des DGBV", "Managerin der Smart City Werl".
+
+    It is a word in capitals or in quotation marks, or a name with a town in it.
+    """
+    i = bisect_left(doc.units.starts, phrase.end)
+    if doc.units.words(i, i + 1).lower() not in _GENITIVES:
+        return ""
+    i += 1
+    while doc.units.words(i, i + 1).lower() in ("der", "dem", "den") and i < len(doc.units.values) - 1:
+        i += 1
+    j, town = i, False
+    while j < min(i + 4, len(doc.units.values)) and not isinstance(doc.units.values[j], Named):
+        classes = doc.units.alphabet.of(doc.units.letters[j])
+        if not classes & {"Name", "Caps", "Mixed", "City", "Place", "Known"} or "Function" in classes:
+            break
+        town, j = town or (j > i and "City" in classes), j + 1
+    words = doc.units.words(i, j)
+    first = doc.units.alphabet.of(doc.units.letters[i]) if i < j else frozenset()
+    capitals = {"Caps", "Mixed"} & first and words.split("-")[0].lower() not in _topics()
+    return clean(words) if capitals or town else ""
+
+
+_GENITIVES = frozenset({"der", "des", "beim", "vom", "bei", "im", "of", "at"})
+
+
+def _represented(doc: Document, phrase: Named, kind: str) -> str:
+    """The body that a clause begins with: "Für die Stadtwerke unterschrieb Vorstand Jens Kern"."""
+    begin = doc.sentence(phrase.start)[0]
+    first, here = bisect_left(doc.units.starts, begin), bisect_left(doc.units.starts, phrase.start)
+    for i in range(here - 1, max(first - 1, here - _CLAUSE), -1):
+        opens = i == first or doc.units.words(i - 1, i) in (",", "und", ";", "")
+        if not (opens and doc.units.words(i, i + 1).lower() == "für"):
+            continue
+        for j in range(i + 1, min(i + 5, here)):
+            value = doc.units.values[j]
+            if isinstance(value, Named):
+                fits = value.kind == "organization" and (kind in ("", "company", value.type))
+                return value.name if fits else ""
+            entry = entry_of(value)
+            if entry is not None and "OrgNoun" in entry.classes:
+                body = type_of(entry)
+                fits = body not in ("municipality", "district", "unit", "state") and kind in (
+                    "",
+                    "company",
+                    body,
+                )
+                return base_noun(doc.units.words(j, j + 1), value) if fits else ""
+    return ""
+
+
+_CLAUSE = 14
+"""Units within which a clause has its person behind "Für die Stadtwerke"."""
+
+
+def _body_in_the_word(doc: Document, phrase: Named) -> str:
+    """The body that an office has in its name: the Landtag of "Landtagsabgeordneter"."""
+    word = phrase.name.split(" ")[0]
+    low = word.lower()
+    for opening, body in _bodies().items():
+        if low.startswith(opening):
+            known = (o.name for o in doc.organizations if body.split(" ")[-1] in o.name)
+            return next(known, body)
+    short = re.sub(r"^(?:Ex|Alt)-", "", word).rpartition("-")[0]
+    if full := in_full().get(short):
+        return next((o.name for o in doc.organizations if o.name.startswith(full)), short)
+    if len(short) < 2 or short.lower() in _topics() or any(c.isdigit() for c in short):
+        return ""
+    entry = lexicon.load().forms.get((short,))
+    if entry is not None:
+        return (
+            short
+            if entry.classes & {"KnownOrganization", "OrgNoun"} and "UnitNoun" not in entry.classes
+            else ""
+        )
+    return short if short.isupper() and len(short) < 6 else ""
+
+
+@cache
+def _offices() -> Mapping[str, object]:
+    found: Mapping[str, object] = tomllib.loads((resources.rules() / "roles.toml").read_text("utf-8"))[
+        "offices"
+    ]
+    return found
+
+
+@cache
+def _bodies() -> Mapping[str, str]:
+    """Bodies by the beginnings of words for those who belong to them."""
+    bodies = _offices()["bodies"]
+    return bodies if isinstance(bodies, dict) else {}
+
+
+@cache
+def _divisions() -> tuple[str, ...]:
+    """Ends of nouns for parts of a body that are none by themselves."""
+    nouns = _offices()["divisions"]
+    return tuple(nouns) if isinstance(nouns, list) else ()
+
+
+@cache
+def _municipal() -> tuple[str, ...]:
+    """Ends of concepts of offices that only towns and districts have."""
+    ends = _offices()["municipal"]
+    return tuple(ends) if isinstance(ends, list) else ()
+
+
+@cache
+def _topics() -> frozenset[str]:
+    """Abbreviations before an office that say what it is for, not whom."""
+    topics = _offices()["topics"]
+    return frozenset(topics) if isinstance(topics, list) else frozenset()
+
+
+def _joined(doc: Document, phrase: Named) -> str:
     """The organisation in front of a hyphen: of "IHK-Präsident", "Musternetz-Geschäftsführer"."""
     word = phrase.name.split(" ")[0]
     short = word.rpartition("-")[0]
     if len(short) < 2:
-        return None
+        return ""
     for org in doc.organizations:
         names = (org.parts.get("abbreviation", ""), org.name, *org.name.split(" ")[:2])
         if short in names and org.type != "municipality":
-            return org
-    return None
+            return org.name
+    return ""
 
 
 def _may_employ(doc: Document, phrase: Named, kind: str) -> bool:
@@ -122,7 +294,14 @@ def _own_of(doc: Document, kind: str) -> str:
     named = {o.name for o in doc.organizations if o.entry is not None and type_of(o.entry) == kind}
     if len(named) == 1:
         return named.pop()
-    return doc.own.name if doc.own is not None and kind == "municipality" and not named else ""
+    if doc.own is not None and kind == "municipality" and not named:
+        return doc.own.name
+    if named or (kind == "district" and not _DISTRICT.search(doc.text)):
+        return ""
+    return doc.notes.get("place", "")
+
+
+_DISTRICT = re.compile(r"\b(?:Landkreis|Landratsamt|Kreis)(?:es|s)?\b")
 
 
 def _town(doc: Document, match: Match, kind: str) -> str:
@@ -145,6 +324,8 @@ def _town(doc: Document, match: Match, kind: str) -> str:
             return named
         if group != "org" or "City" in classes:
             return word
+        if kind == "municipality" and "Demonym" not in classes and word.endswith("s") and len(word) > 4:
+            return word[:-1]  # "Hennigsdorfs Bürgermeister"
         if "Demonym" in classes and "GivenName" not in classes:
             return min(stems, key=len)
     return ""
@@ -174,10 +355,10 @@ def _town_behind(doc: Document, phrase: Named, kind: str) -> str:
 
 
 def _owner(doc: Document, phrase: Named) -> Named | None:
-    """The organisation that "sein" or "deren" before the role points to.
+    """The organisation that "sein", "deren" or "dort" before the role points to.
 
-    At a sentence's start it is the one that the sentence before begins with, within a sentence the last
-    one named before.
+    At a sentence's start, and for "dort", it is the one that the sentence before begins with, within a
+    sentence the last one named before.
     """
     here = bisect_left(doc.units.starts, phrase.start)
     before = range(here - 1, max(-1, here - 4), -1)
@@ -186,7 +367,7 @@ def _owner(doc: Document, phrase: Named) -> Named | None:
         return None
     start = doc.units.starts[at]
     begin, _ = doc.sentence(start)
-    if start - begin < 4 and begin:
+    if (start - begin < 4 or doc.units.words(at, at + 1).lower().startswith("dort")) and begin:
         first, _ = doc.sentence(begin - 1)
         low, high = (bisect_left(doc.organizations, x, key=lambda o: o.start) for x in (first, begin))
         if high > low:
@@ -209,7 +390,27 @@ _POSSESSIVES = (
     "deren",
     "dessen",
     "its",
+    "dort",
+    "dortige",
+    "dortigen",
 )
+
+
+_PROFESSIONS = (
+    "unternehmer",
+    "journalist",
+    "lehrer",
+    "gruender",
+    "architekt",
+    "autor",
+    "entwickler",
+    "berater",
+)
+"""Ends of concepts of what somebody is without being that for the body that a text is about."""
+
+
+def _slug(phrase: Named) -> str:
+    return phrase.entry.concept.rpartition("/")[2] if phrase.entry is not None else ""
 
 
 def _office_of(entry: Entry | None) -> str:

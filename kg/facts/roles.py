@@ -12,7 +12,7 @@ from kg import lexicon, patterns
 from kg.document import Document, Match, matches
 from kg.facts.employers import employ
 from kg.facts.role_dates import BECOMING, date_from_line, date_from_sentence, lies_ahead
-from kg.facts.subjects import bearer, career_of, subject, titles_of
+from kg.facts.subjects import bearer, career_of, meant, subject, titles_of
 from kg.facts.successions import NOT_OF_PEOPLE, deputies, entered, predecessors, successors
 from kg.lexicon import Entry
 from kg.mentions import Named
@@ -70,6 +70,7 @@ def roles(doc: Document) -> list[Fact]:
         or not any(e.start < at < e.end for at in named_after for e in f.evidence)
     ]
     found += _predicated(doc, held)
+    found += _described(doc, held, found)
     found = deputies(found)
     found += successors(doc, found)
     found += predecessors(doc, found)
@@ -104,6 +105,50 @@ def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
         yield _fact(doc, match, phrase, person)
 
 
+def _described(doc: Document, held: dict[int, Named], found: list[Fact]) -> Iterator[Fact]:
+    """Offices that a definite description gives to whom the sentence before is about.
+
+    "…, sagt Eva Kuhn. Die Leiterin des Amtes für Statistik hat …" tells of Eva Kuhn where the words say more than
+    the bare office, which could be that of somebody whom everybody knows ("Der Bürgermeister dankte").
+    """
+    for match in matches(doc.units, "role_description"):
+        at = match.indices("rp").start
+        phrase = doc.units.values[at]
+        if at in held or not isinstance(phrase, Named) or phrase.kind != "role" or _slug_of(phrase) in NOT_OF_PEOPLE:
+            continue
+        telling = match.values("orgs", "organization") or " " in phrase.name or phrase.parts.get("former")
+        telling = telling or doc.units.words(at + 1, at + 2) in ("der", "des", "beim")
+        gender = "m" if match.text("article").lower() == "der" else "f"
+        neutral = phrase.name.split(" ")[0].endswith(_OFFICES)
+        if not telling or neutral or _broken(doc, match) or _names_somebody(doc, match):
+            continue
+        people = meant(doc, doc.units.starts[match.match.start()], gender)
+        if people and not _is_anothers(phrase, people[0], found):
+            yield _fact(doc, match, phrase, people[0])
+
+
+def _names_somebody(doc: Document, match: Match) -> bool:
+    """True where a name stands behind the next comma: the office is that person's."""
+    for i in range(match.match.end(), min(match.match.end() + 12, len(doc.units.values) - 1)):
+        value = doc.units.values[i]
+        if "Stop" in doc.units.alphabet.of(doc.units.letters[i]):
+            return False
+        if doc.units.words(i - 1, i) in (",", ":", "–") and isinstance(value, Named) and value.kind in ("person", "role"):
+            return True
+    return False
+
+
+def _is_anothers(phrase: Named, person: Named, found: list[Fact]) -> bool:
+    """True for an office that the text gives to somebody, or beside which the person has another of one seat."""
+    office = phrase.parts["canonical"].lower()
+    for fact in found:
+        other = str(fact.slots["role_canonical"]).lower()
+        if other.endswith(office) or office.endswith(other):
+            return True
+    single = phrase.entry is not None and phrase.entry.features.get("seats") == "1"
+    return single and any(f.slots["person"] == person.name and f.modality == "asserted" for f in found)
+
+
 def _slug_of(phrase: Named) -> str:
     return _slug(phrase.entry) if phrase.entry is not None else ""
 
@@ -117,16 +162,21 @@ def _named_posts(found: list[Fact]) -> list[Fact]:
     leading = {r.name for r in patterns.load().stages["role_fact"] if r.settings.get("office") == "leiter"}
     named: dict[tuple[Value, Value], Fact] = {}
     for fact in found:
-        if fact.rule not in leading and "deputy" not in fact.slots and fact.slots.get("organization"):
-            named.setdefault((fact.slots["person"], fact.slots["organization"]), fact)
+        if fact.rule not in leading and "deputy" not in fact.slots and (led := _led(fact)):
+            named.setdefault((fact.slots["person"], led), fact)
     since: dict[int, Value] = {}
     for fact in found:
-        post = named.get((fact.slots["person"], fact.slots.get("organization", "")))
+        post = named.get((fact.slots["person"], _led(fact)))
         if fact.rule not in leading or post is None or post.modality != fact.modality:
             kept.append(fact)
         elif "start" in fact.slots and "start" not in post.slots:
             since[id(post)] = fact.slots["start"]
     return [replace(f, slots={**f.slots, "start": since[id(f)]}) if id(f) in since else f for f in kept]
+
+
+def _led(fact: Fact) -> Value:
+    """What an office is for: the unit where one is named, else the organisation."""
+    return fact.slots.get("unit") or fact.slots.get("organization", "")
 
 
 def _is_of_a_woman(phrase: Named) -> bool:
@@ -368,7 +418,11 @@ def _all_roles() -> tuple[Entry, ...]:
 
 
 def _hearsay(doc: Document, match: Match) -> bool:
-    """True where the clause right behind the match only tells what others say or want."""
+    """True where the sentence tells a rumour, or the clause right behind the match what others say or want."""
+    start, end = match.span() or (0, 0)
+    begin, stop = doc.sentence(start)
+    if _RUMOURED.search(doc.text, max(begin, start - 200), min(stop, end + 200)):
+        return True
     i = match.match.end()
     for j in range(i, min(i + 8, len(doc.units.starts))):
         if {"Comma", "Colon", "Stop", "SpeechVerb"} & doc.units.alphabet.of(doc.units.letters[j]):
@@ -378,4 +432,5 @@ def _hearsay(doc: Document, match: Match) -> bool:
     return False
 
 
+_RUMOURED = re.compile(r"\b(?:Gerüchte?n?|Spekulation(?:en)?|angeblich|dem Vernehmen nach|im Gespräch|rumou?rs?)\b")
 _SAID = frozenset({"wolle", "solle", "könnte", "würde", "angeblich", "dürfte"})

@@ -46,7 +46,7 @@ def subject(doc: Document, match: Match) -> list[Named]:
         before = [p for p in own.values() if p.start < at]
         return list(own.values()) if len(own) == 1 else before[-1:] if len(before) == 1 else []
     gender, said = _pronoun(doc.text[begin:end])
-    return _meant(doc, begin, gender, within=begin + said) if gender else []
+    return meant(doc, begin, gender, within=begin + said) if gender else []
 
 
 def _antecedent(doc: Document, at: int, begin: int) -> Named | None:
@@ -113,7 +113,7 @@ def bearer(doc: Document, at: int, held: Mapping[int, Named]) -> Named | None:
             if not _behind_preposition(doc, value):
                 return value
         elif word in _PRONOUNS or (i == first and word.lower() in _PRONOUNS):
-            found = _meant(doc, begin, _PRONOUNS[word.lower()], within=units.starts[i])
+            found = meant(doc, begin, _PRONOUNS[word.lower()], within=units.starts[i])
             return found[0] if found else None
         elif word in (",", "–", "-", ";") and not verb:
             before = units.values[i - 1] if i > first else None
@@ -125,7 +125,7 @@ def bearer(doc: Document, at: int, held: Mapping[int, Named]) -> Named | None:
         elif word.lower() in _COPULAS:
             verb = True
     if described := _described(units.text[begin : units.starts[at]]):
-        found = _meant(doc, begin, described)
+        found = meant(doc, begin, described)
         return found[0] if found else None
     return None
 
@@ -181,7 +181,7 @@ def _pronoun(text: str) -> tuple[str, int]:
 _WORD = re.compile(r"\w+")
 
 
-def _meant(doc: Document, before: int, gender: str, within: int = 0) -> list[Named]:
+def meant(doc: Document, before: int, gender: str, within: int = 0) -> list[Named]:
     """The first person of the nearest sentence before that may be of a gender.
 
     Before that the same sentence up to `within` is looked at: "X ist Rektorin; vorher war sie …".

@@ -31,6 +31,8 @@ def _person(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     span = _span(units, match, "name")
     if span is None or _COLUMNS.search(units.text, *span):
         return None
+    if rule.name == "surname-after-role" and _is_field(units, match.start()):
+        return None
     for behind in range(match.end("name") - 1, match.start("name"), -1):
         entry = entry_of(units.values[behind])
         if entry is None or "AcademicTitle" not in entry.classes:
@@ -40,6 +42,12 @@ def _person(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     if re.search(r"[.!?]\s|\n\s*\n", units.text[span[0] : span[1]].replace(". ", " ", name.count(". "))):
         return None
     return Named("person", name, *span, rule.name, parts=_parts(units, match) | _gender(units, match))
+
+
+def _is_field(units: Units, at: int) -> bool:
+    """True for what a role is for and no name: "Teamleiter Schul-IT", "Sachbearbeitung Internet"."""
+    office = units.words(at - 1, at).lower()
+    return office.endswith(("ung", "schaft", "vorsitz")) or units.words(at, at + 1).rpartition("-")[2].isupper()
 
 
 def _gender(units: Units, match: re.Match[str]) -> dict[str, str]:

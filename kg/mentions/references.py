@@ -209,14 +209,14 @@ def one_name(units: Units) -> Iterator[Run]:
         first, _, rest = name.partition(" ")
         if len(meant := short.get(rest, set())) == 1 and first in next(iter(meant)).split():
             name = next(iter(meant))  # "der Zweckverband KDHT"
-        if (full := _in_full().get(first)) and f"{full} {rest}" in names:
+        if (full := in_full().get(first)) and f"{full} {rest}" in names:
             name = f"{full} {rest}"
         if name != value.name:
             yield i, i + 1, units.letters[i], replace(value, name=name)
 
 
 @cache
-def _in_full() -> Mapping[str, str]:
+def in_full() -> Mapping[str, str]:
     """First words of names by their abbreviation: TU, Technische Universität."""
     rules = tomllib.loads((resources.rules() / "mentions.toml").read_text("utf-8"))
     found: Mapping[str, str] = rules["in_full"]
