@@ -73,7 +73,7 @@ def standing(entry: Entry, form: str) -> set[str]:
         if "MinistryNoun" in classes and _OWN_MINISTRY.search(form):
             return {"CompoundMinistry"}
         proper = (" " in form and form[:1].isupper()) or (
-            form.startswith(("Bundes", "Umweltbundes")) and "MinistryNoun" not in classes
+            form.startswith(("Bundes", "Umweltbundes")) and form != "Bundes" and "MinistryNoun" not in classes
         )
         proper = proper and not classes & {"OtherNoun", "MunicipalityNoun", "DistrictNoun"}
         proper = proper and not ("StateNoun" in classes and form.startswith("Bundesrep"))
@@ -91,6 +91,10 @@ def standing(entry: Entry, form: str) -> set[str]:
     return set()
 
 
+_SHORTENED = re.compile(r"(?:[a-z]\.)+[a-zA-Z]\.?\Z")
+"""Words of one letter each: "u.a", "z.B"."""
+
+
 def shape_of(word: str) -> set[str]:
     """Classes of a word by its letters: Cap, Caps, Lower, Mixed, Initial, AdjCap, Adj."""
     if len(word) > 1 and word.isupper():
@@ -105,7 +109,7 @@ def shape_of(word: str) -> set[str]:
             shape |= {"Mixed"}
         return shape
     if any(c.isupper() or c == "." or c.isdigit() for c in word):
-        return {"Mixed"}
+        return {"Lower"} if _SHORTENED.match(word) else {"Mixed"}
     return {"Lower", "Adj"} if _ADJ.search(word) and len(word) > 3 else {"Lower"}
 
 

@@ -261,3 +261,28 @@ def test_plural_behind_two_names_is_said_of_both() -> None:
     found = facts(page("Anna Kern und Eva Kuhn, Leiterinnen des Hauptamts, stellten das vor."), "role")
     assert [f.slots["person"] for f in found] == ["Anna Kern", "Eva Kuhn"]
     assert all(str(f.slots["person"]) in f.evidence[0].quote for f in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "town"),
+    [
+        ("Der Neustädter Bürgermeister Jens Krüger sprach.", "Neustadt"),
+        ("Der Dresdner Bürgermeister Jens Krüger sprach.", "Dresden"),
+        ("Der Münchner Bürgermeister Jens Krüger sprach.", "München"),
+        ("Der Göttinger Bürgermeister Jens Krüger sprach in Göttingen.", "Göttingen"),
+    ],
+)
+def test_town_of_an_adjective(words: str, town: str) -> None:
+    """Umlauts and dropped letters of an adjective are undone; the release's own spelling comes first."""
+    assert slots(page(words), "role", "person", "organization") == [("Jens Krüger", town)]
+
+
+def test_office_in_a_body_is_not_that_of_anothers_firm() -> None:
+    """The firm right behind an office is of its holder; who is elected beside holds no office there."""
+    words = (
+        "Der Verband IT-Kommunen Lippe e.V. tagte. Pia Holm, Geschäftsführerin KDX Bochum, und "
+        "Jens Krüger kamen. Jens Krüger wurde zum Vorstandsvorsitzenden gewählt."
+    )
+    found = dict(slots(page(words), "role", "role_canonical", "organization"))
+    assert found["Geschäftsführer"] == "KDX Bochum"
+    assert found["Vorstandsvorsitzender"] != "KDX Bochum"

@@ -129,3 +129,32 @@ def test_counted_people_hold_no_role() -> None:
 def test_clean() -> None:
     """Soft hyphens, line breaks, emphasis and double blanks are not part of a name."""
     assert mentions.clean("Haus\u00ad am\n  **See**") == "Haus am See"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dabei war der Geschäftsführer KDX Bochum, der sprach.",
+        "Dabei war die Geschäftsleiterin NRD-IT, die sprach.",
+        "Sie sprach mit dem Partner VOLTA Deutschland darüber.",
+    ],
+)
+def test_names_in_capitals_behind_an_office_are_no_persons(words: str) -> None:
+    """A firm in capitals can stand behind an office as a name does."""
+    assert _names(words, "person") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Es gibt Daten aus den Bereichen Bauen und Wohnen, Energie und Verkehr.",
+        "Ausgezeichnet wurde er im Wettbewerb „Land der Erfinder“ dafür.",
+        "Das hilft in der Kämmerei u.a. beim Buchen.",
+        "Die Förderung des Bundes läuft aus.",
+    ],
+)
+def test_fields_mottos_and_shortened_words_name_no_organization(words: str) -> None:
+    """Fields in the plural, a land of something in quotation marks, "u.a." and the Union's genitive."""
+    assert not {"Bereich", "Land", "u.a", "association"} & {
+        word for v in _found(words, "organization") for word in (*v.name.split(), v.type)
+    }

@@ -276,8 +276,15 @@ def _body_before(doc: Document, phrase: Named) -> Named | None:
     if doc.publisher is not None and doc.publisher.type in _BODIES:
         return doc.publisher
     before = [o for o in doc.organizations if o.start < phrase.start and o.type in _BODIES]
-    near = [o for o in before if phrase.start - o.end < _NEAR]
+    near = [o for o in before if phrase.start - o.end < _NEAR and not _is_of_another(doc, o)]
     return near[-1] if near else None
+
+
+def _is_of_another(doc: Document, organization: Named) -> bool:
+    """Whether an organisation stands right behind an office: it is told of the one who holds that."""
+    i = bisect_left(doc.units.starts, organization.start)
+    before = doc.units.values[i - 1] if i else None
+    return isinstance(before, Named) and before.kind == "role"
 
 
 _NEAR = 600
@@ -317,8 +324,9 @@ def _town(doc: Document, match: Match, kind: str) -> str:
         classes = doc.units.alphabet.of(doc.units.letters[match.indices(group).start])
         if group == "place" and "City" not in classes and kind not in ("municipality", "district"):
             continue
+        stem = re.sub(r"(?<=\w{3})er$", "", word)
         stems = (
-            {word, word.removesuffix("s"), re.sub(r"(?<=\w{3})er$", "", word)} if group == "org" else {word}
+            {word, word.removesuffix("s"), stem, _AS_TOWN.sub("stadt", stem)} if group == "org" else {word}
         )
         if named := _named_town(doc, stems, adjective="Demonym" in classes):
             return named
@@ -327,8 +335,22 @@ def _town(doc: Document, match: Match, kind: str) -> str:
         if kind == "municipality" and "Demonym" not in classes and word.endswith("s") and len(word) > 4:
             return word[:-1]  # "Hennigsdorfs Bürgermeister"
         if "Demonym" in classes and "GivenName" not in classes:
-            return min(stems, key=len)
+            return _town_of_people(doc, stem)
     return ""
+
+
+_AS_TOWN = re.compile(r"städt\Z")
+_WITHOUT_E = re.compile(r"(?<=[cs][hd])n\Z")
+
+
+def _town_of_people(doc: Document, stem: str) -> str:
+    """The town whose people are called by a stem and "-er": Neustadt of "Neustädt", Dresden of "Dresdn".
+
+    Of the towns that could be meant, the one that the release names; else the likeliest.
+    """
+    likely = _WITHOUT_E.sub("en", _AS_TOWN.sub("stadt", stem))
+    towns = (likely, f"{stem}en", f"{stem}e", stem)
+    return next((t for t in towns if re.search(rf"\b{re.escape(t)}s?\b", doc.text)), likely)
 
 
 def _named_town(doc: Document, stems: set[str], *, adjective: bool) -> str:
