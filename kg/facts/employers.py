@@ -385,8 +385,8 @@ def _owner(doc: Document, phrase: Named) -> Named | None:
     here = bisect_left(doc.units.starts, phrase.start)
     before = range(here - 1, max(-1, here - 4), -1)
     at = next((i for i in before if doc.units.words(i, i + 1).lower() in _POSSESSIVES), -1)
-    if at < 0:
-        return None
+    if at < 0 or any(doc.units.words(i, i + 1).lower() in ("von", "vom", "durch") for i in range(at, here)):
+        return None  # "dort von Minister Kern empfangen": where he was, not whose minister he is
     start = doc.units.starts[at]
     begin, _ = doc.sentence(start)
     if (start - begin < 4 or doc.units.words(at, at + 1).lower().startswith("dort")) and begin:
