@@ -142,3 +142,78 @@ def test_project_belongs_to_the_programme_of_its_sentence() -> None:
     """The one programme that a sentence names beside a project is the project's."""
     words = "Das Projekt „Ampel frei“ wird aus dem Programm „Dorfpakt“ gefördert."
     assert slots(page(words), "project", "name", "programme") == [("Ampel frei", "Dorfpakt")]
+
+
+@pytest.mark.parametrize(
+    ("words", "organization"),
+    [
+        ("Das Projekt „Moorfunk“ wird von der Hochschule Emden/Leer geleitet.", "Hochschule Emden/Leer"),
+        ("Der Kreis Lippe hat das Projekt „Moorfunk“ ins Leben gerufen.", "Kreis Lippe"),
+        ("Mit „Moorfunk“ hat die Gemeinde Hövelhof ein Pilotprojekt gestartet.", "Gemeinde Hövelhof"),
+        ("Am Projekt „Moorfunk“ arbeiten fünf Partner. Koordiniert wird es vom Kreis Lippe.", "Kreis Lippe"),
+        ("Die Federführung für das Projekt „Moorfunk“ liegt beim Kreis Lippe.", "Kreis Lippe"),
+        ("An der Universität Bielefeld ist das Vorhaben „Moorfunk“ angelaufen.", "Universität Bielefeld"),
+        ("Das vom Kreis Lippe initiierte Projekt „Moorfunk“ geht weiter.", "Kreis Lippe"),
+        ("Das Projekt „Moorfunk“, das die Stadt Werl betreibt, läuft.", "Stadt Werl"),
+        ("Das Projekt „Moorfunk“ (Leitung: Hochschule Emden/Leer) endet.", "Hochschule Emden/Leer"),
+        ("Forscherinnen der Universität Bielefeld erproben das Projekt „Moorfunk“.", "Universität Bielefeld"),
+        ("Led by Bielefeld University, the project \"Moorfunk\" started in May.", "Bielefeld University"),
+        ("Am Projekt „Moorfunk“ beteiligt sich der Kreis Lippe.", "Stadt Soest"),
+        ("Das Projekt „Moorfunk“, das der Bund unterstützt, läuft.", "Stadt Soest"),
+        ("Den Auftrag für das Projekt „Moorfunk“ bekam die Netzbau Werl GmbH.", "Stadt Soest"),
+        ("Für das Projekt „Moorfunk“ gab es den Preis „Gut so“ des Kreises Lippe.", "Stadt Soest"),
+    ],
+)  # fmt: skip
+def test_who_runs_a_project(words: str, organization: str) -> None:
+    """Who leads it by the words, else who does something with it; nobody who helps, pays or judges."""
+    assert slots(page(words), "project", "name", "organization") == [("Moorfunk", organization)]
+
+
+@pytest.mark.parametrize(
+    ("words", "programme"),
+    [
+        ("Das Projekt „Moorfunk“ wird aus dem Programm „Starkes Moor“ bezahlt.", "Starkes Moor"),
+        ("Das Projekt „Moorfunk“ läuft. Finanziert wird es aus dem Programm „Starkes Moor“.", "Starkes Moor"),
+        ("Das Programm „Starkes Moor“ hilft Soest. Damit entsteht das Projekt „Moorfunk“.", "Starkes Moor"),
+        ("Das Programm „Starkes Moor“ ist neu. Auch das Projekt „Moorfunk“ begann im Mai.", None),
+        ("Das BMBF bezahlt „Moorfunk“, ein Projekt aus der Bekanntmachung „Starkes Moor“.", "Starkes Moor"),
+    ],
+)  # fmt: skip
+def test_programme_of_a_project(words: str, programme: str | None) -> None:
+    """The one of its sentence, or of one beside it that tells who pays."""
+    assert slots(page(words), "project", "name", "programme") == [("Moorfunk", programme)]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Das Projekt Digitales Dorf Musterloh läuft.", ["Digitales Dorf Musterloh"]),
+        ("Im Projekt Offene Akte prüft die Stadt neue Wege.", ["Offene Akte"]),
+        ("Für das Leuchtturmprojekt Zukunftsbibliothek gibt es Geld.", ["Zukunftsbibliothek"]),
+        ("„Moorfunk“, ein mit der Hochschule Emden/Leer betriebenes Vorhaben, läuft.", ["Moorfunk"]),
+        ("„Moorfunk“, so der Name des Vorhabens, startet.", ["Moorfunk"]),
+        ("Zu den Vorhaben zählen „Moorfunk“ der Stadt Werl und „Netz 4.0“ des Kreises Lippe.",
+         ["Moorfunk", "Netz 4.0"]),
+        ("Ein Vorhaben steht fest: Mit dem „Moorfunk“ sollen Bauern funken.", ["Moorfunk"]),
+        ("Das Projekt Ende Mai vorzustellen, war das Ziel.", []),
+        ("Im Projekt Beschäftigte der Stadt lernen viel.", []),
+        ("Das Projekt der Stadt läuft.", []),
+    ],
+)  # fmt: skip
+def test_projects_by_more_ways_of_naming_them(words: str, names: list[str]) -> None:
+    """A noun right behind "das Projekt" is what it is called, as is what is said to be one."""
+    assert [name for (name,) in slots(page(words), "project", "name")] == names
+
+
+def test_a_project_that_depends_on_something_is_announced() -> None:
+    """ "würde … aufbauen": it is not there yet."""
+    assert (
+        slots(page("Mit dem Geld würde die Stadt die Plattform „Moorfunk“ bauen."), "project", "name") == []
+    )
+
+
+def test_an_initiative_without_money_is_no_programme() -> None:
+    """Those who do something together are no funding programme."""
+    assert slots(page("Träger ist die Initiative „Moor für alle“."), "programme", "name") == []
+    paid = page("Das Land fördert das aus der Initiative „Moor für alle“.")
+    assert slots(paid, "programme", "name") == [("Moor für alle",)]

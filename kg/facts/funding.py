@@ -22,7 +22,7 @@ from kg.facts.clauses import Clause, clauses
 from kg.facts.grant_tables import grants, rows_of
 from kg.facts.money import entry_at, money_words, phrase, says, status, words_of
 from kg.facts.parties import assign, enumerated, full_name, party
-from kg.facts.simple import in_item
+from kg.facts.projects import in_item
 from kg.lexicon import Entry
 from kg.mentions import Named, base_name, clean
 from kg.model import Fact, Value

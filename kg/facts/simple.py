@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
+from kg.facts import projects
 from kg.facts.money import programme_words
 from kg.lexicon import Entry
 from kg.mentions import Named, clean
@@ -28,21 +28,11 @@ def simple(doc: Document) -> Iterator[Fact]:
     A group `names` names several things, one in each pair of quotation marks.
     """
     found = list(_facts(doc))
-    others = {f.slots["name"] for f in found if f.kind in ("programme", "brand")}
+    others = {str(f.slots["name"]).casefold() for f in found if f.kind in ("programme", "brand")}
     # "Startschuss für „X“" may be a programme's, too: the word beside a name elsewhere decides.
-    kept = [f for f in found if f.kind != "project" or f.slots["name"] not in others]
-    programmes = [f for f in kept if f.kind == "programme"]
-    yield from (_in_programme(doc, f, programmes) if f.kind == "project" else f for f in kept)
-
-
-def _in_programme(doc: Document, project: Fact, programmes: list[Fact]) -> Fact:
-    """A project with the one programme that its sentence names besides."""
-    start, end = doc.sentence(project.evidence[0].start)
-    named = {str(f.slots["name"]) for f in programmes if start <= f.evidence[0].start < end}
-    if len(named) != 1 or "programme" in project.slots:
-        return project
-    resolved = {**project.resolved, "programme": "by context: the programme of its sentence"}
-    return replace(project, slots={**project.slots, "programme": named.pop()}, resolved=resolved)
+    own = [f for f in found if f.kind == "project" and str(f.slots["name"]).casefold() not in others]
+    yield from (f for f in found if f.kind != "project")
+    yield from projects.settled(doc, own, [f for f in found if f.kind == "programme"])
 
 
 def _facts(doc: Document) -> Iterator[Fact]:
@@ -50,7 +40,9 @@ def _facts(doc: Document) -> Iterator[Fact]:
         slots = _slots(match)
         names = _names(match) or [(slots.pop("name", None), match.span() or (0, 0))]
         for name, (begin, stop) in names:
-            if match.rule.name in _IN_ITEMS and not in_item(doc, begin):
+            if match.rule.name in _IN_ITEMS and not _heads_item(doc, begin, match):
+                continue
+            if match.rule.kind == "programme" and _is_alliance(doc, match, begin):
                 continue
             if _COLUMNS.search(doc.text, begin, stop):
                 continue
@@ -85,6 +77,25 @@ def _is_name(kind: str, name: str) -> bool:
     return 2 <= len(name) <= 150 and not (kind in ("project", "brand") and (sentence or described))
 
 
+def _heads_item(doc: Document, offset: int, match: Match) -> bool:
+    """True in a list item; for a name that is said to come first, at its head."""
+    line = doc.text[doc.text.rfind("\n", 0, offset) + 1 : offset]
+    return projects.in_item(doc, offset) and (match.rule.name != "project-first-in-list" or len(line) < 8)
+
+
+_MONEY = re.compile(r"[Ff]örder|[Mm]ittel|\bEuro\b|€|[Ff]inanzier|[Bb]ewillig|[Ff]und(?:ed|s|ing)\b")
+
+
+def _is_alliance(doc: Document, match: Match, begin: int) -> bool:
+    """True for an initiative in whose sentence no money flows: those who do something together."""
+    word = match.text("word").lower()
+    if not word.endswith("initiative") or word.startswith(("landes", "bundes", "förder", "eu-")):
+        return False
+    known = match.value("name")
+    named = isinstance(known, Entry) and "KnownProgramme" in known.classes
+    return not named and not match.values("funder") and not _MONEY.search(doc.text, *doc.sentence(begin))
+
+
 def _refused(match: Match) -> bool:
     """ "kein Projekt „X“": there is none."""
     return match.units.words(match.match.start(), match.match.start() + 1).lower().startswith("kein")
@@ -103,7 +114,7 @@ def _named_fact(doc: Document, match: Match, slots: dict[str, Value], begin: int
             resolved
             and doc.publisher is not None
             and doc.publisher.type == "company"
-            and not in_item(doc, begin)
+            and not projects.in_item(doc, begin)
         ):
             slots["organization"] = (
                 doc.publisher.name
@@ -126,12 +137,6 @@ def _without_genitive(doc: Document, name: str) -> str:
     return name[:-1] if re.search(rf"[„“\"»‚]{re.escape(name[:-1])}[“”\"«‘]", doc.text) else ""
 
 
-def in_item(doc: Document, offset: int) -> bool:
-    """True in a line that begins with a bullet or a number."""
-    line = doc.text[doc.text.rfind("\n", 0, offset) + 1 : offset]
-    return bool(re.match(r"\s*(?:[-–•*·]|\d+[.)])\s", line))
-
-
 _THEIRS = re.compile(
     r"\b(?:(?:ihr|ihre|ihrem|sein|seine|seinem|its|their)\s+|(?:dessen|deren|whose)\s+(?:[\w-]+\s+){0,2})[„“\"»‚]?\Z"
 )
@@ -140,7 +145,7 @@ _THEIRS = re.compile(
 def _owner(doc: Document, offset: int) -> Named | None:
     """Whose project or brand: the organisation before it in a list item, else the release's own."""
     line = doc.text.rfind("\n", 0, offset) + 1
-    if in_item(doc, offset):
+    if projects.in_item(doc, offset):
         inside = [
             v
             for v in doc.units.values
