@@ -102,7 +102,9 @@ def _with_units(doc: Document, phrase: Named, unit: Named) -> Named | None:
 
     The offices of a town ("Hauptamt", "Stabsstelle Digitales") stand for themselves.
     """
-    body = _owner(doc, phrase) or doc.publisher
+    here = bisect_left(doc.units.starts, phrase.start)
+    elsewhere = {doc.units.words(i, i + 1).lower() for i in range(max(here - 3, 0), here)} & _THERE
+    body = _owner(doc, phrase) if elsewhere else doc.publisher
     if body is None or body.type not in _WITH_UNITS:
         return None
     return body if unit.name.split(" ")[0].lower().endswith(_divisions()) else None
@@ -126,7 +128,7 @@ _OPENING = 150
 
 
 def _named_behind(doc: Document, phrase: Named) -> str:
-    """A body in the genitive that no rule knows as one: "Vorsitzende des DGBV", "Managerin der Smart City Werl".
+    """A body in the genitive that no rule knows: "Vorsitzende des DGBV", "Managerin der Smart City Werl".
 
     It is a word in capitals or in quotation marks, or a name with a town in it.
     """
@@ -332,25 +334,18 @@ def _town(doc: Document, match: Match, kind: str) -> str:
             return named
         if group != "org" or "City" in classes:
             return word
-        if kind == "municipality" and "Demonym" not in classes and word.endswith("s") and len(word) > 4:
+        if kind == "municipality" and "Demonym" not in classes and _is_genitive(doc, match, word):
             return word[:-1]  # "Hennigsdorfs Bürgermeister"
         if "Demonym" in classes and "GivenName" not in classes:
             return _town_of_people(doc, stem)
     return ""
 
 
-_AS_TOWN = re.compile(r"städt\Z")
-_WITHOUT_E = re.compile(r"(?<=[cs][hd])n\Z")
-
-
-def _town_of_people(doc: Document, stem: str) -> str:
-    """The town whose people are called by a stem and "-er": Neustadt of "Neustädt", Dresden of "Dresdn".
-
-    Of the towns that could be meant, the one that the release names; else the likeliest.
-    """
-    likely = _WITHOUT_E.sub("en", _AS_TOWN.sub("stadt", stem))
-    towns = (likely, f"{stem}en", f"{stem}e", stem)
-    return next((t for t in towns if re.search(rf"\b{re.escape(t)}s?\b", doc.text)), likely)
+def _is_genitive(doc: Document, match: Match, word: str) -> bool:
+    """True for a name with the ending of the genitive right before an office."""
+    name, office = match.span("org"), match.span("rp")
+    beside = name is not None and office is not None and not doc.text[name[1] : office[0]].strip()
+    return beside and word.endswith("s") and len(word) > 4
 
 
 def _named_town(doc: Document, stems: set[str], *, adjective: bool) -> str:
@@ -389,7 +384,7 @@ def _owner(doc: Document, phrase: Named) -> Named | None:
         return None  # "dort von Minister Kern empfangen": where he was, not whose minister he is
     start = doc.units.starts[at]
     begin, _ = doc.sentence(start)
-    if (start - begin < 4 or doc.units.words(at, at + 1).lower().startswith("dort")) and begin:
+    if (start - begin < 4 or doc.units.words(at, at + 1).lower() in _THERE) and begin:
         first, _ = doc.sentence(begin - 1)
         low, high = (bisect_left(doc.organizations, x, key=lambda o: o.start) for x in (first, begin))
         if high > low:
@@ -400,6 +395,7 @@ def _owner(doc: Document, phrase: Named) -> Named | None:
 
 _BOARDS = frozenset({"other", "unit"})
 """Types whose bare noun says which one is meant, in a release: "Vorsitzende des Seniorenbeirats"."""
+_THERE = frozenset({"dort", "dortige", "dortigen", "dortiger"})
 _POSSESSIVES = (
     "sein",
     "seine",
@@ -412,9 +408,7 @@ _POSSESSIVES = (
     "deren",
     "dessen",
     "its",
-    "dort",
-    "dortige",
-    "dortigen",
+    *_THERE,
 )
 
 

@@ -108,15 +108,20 @@ def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
 def _described(doc: Document, held: dict[int, Named], found: list[Fact]) -> Iterator[Fact]:
     """Offices that a definite description gives to whom the sentence before is about.
 
-    "…, sagt Eva Kuhn. Die Leiterin des Amtes für Statistik hat …" tells of Eva Kuhn where the words say more than
-    the bare office, which could be that of somebody whom everybody knows ("Der Bürgermeister dankte").
+    "…, sagt Eva Kuhn. Die Leiterin des Amtes für Statistik hat …" tells of Eva Kuhn where the words say more
+    than the bare office, which could be that of somebody whom everybody knows ("Der Bürgermeister dankte").
     """
     for match in matches(doc.units, "role_description"):
         at = match.indices("rp").start
         phrase = doc.units.values[at]
-        if at in held or not isinstance(phrase, Named) or phrase.kind != "role" or _slug_of(phrase) in NOT_OF_PEOPLE:
+        if (
+            at in held
+            or not isinstance(phrase, Named)
+            or phrase.kind != "role"
+            or _slug_of(phrase) in NOT_OF_PEOPLE
+        ):
             continue
-        telling = match.values("orgs", "organization") or " " in phrase.name or phrase.parts.get("former")
+        telling = bool(match.values("orgs")) or " " in phrase.name or "former" in phrase.parts
         telling = telling or doc.units.words(at + 1, at + 2) in ("der", "des", "beim")
         gender = "m" if match.text("article").lower() == "der" else "f"
         neutral = phrase.name.split(" ")[0].endswith(_OFFICES)
@@ -128,18 +133,22 @@ def _described(doc: Document, held: dict[int, Named], found: list[Fact]) -> Iter
 
 
 def _names_somebody(doc: Document, match: Match) -> bool:
-    """True where a name stands behind the next comma: the office is that person's."""
-    for i in range(match.match.end(), min(match.match.end() + 12, len(doc.units.values) - 1)):
-        value = doc.units.values[i]
-        if "Stop" in doc.units.alphabet.of(doc.units.letters[i]):
+    """True where a name or another office stands behind a comma before the verb: that is whose it is."""
+    units = doc.units
+    for i in range(match.match.end(), min(match.match.end() + 12, len(units.values) - 1)):
+        classes = units.alphabet.of(units.letters[i])
+        if "Stop" in classes or (
+            "Lower" in classes and "Function" not in units.alphabet.of(units.letters[i - 1])
+        ):
             return False
-        if doc.units.words(i - 1, i) in (",", ":", "–") and isinstance(value, Named) and value.kind in ("person", "role"):
-            return True
+        value = units.values[i]
+        if units.words(i - 1, i) in (",", ":", "–") and isinstance(value, Named):
+            return value.kind in ("person", "role")
     return False
 
 
 def _is_anothers(phrase: Named, person: Named, found: list[Fact]) -> bool:
-    """True for an office that the text gives to somebody, or beside which the person has another of one seat."""
+    """True for an office that the text gives to somebody, and for one of one seat beside another office."""
     office = phrase.parts["canonical"].lower()
     for fact in found:
         other = str(fact.slots["role_canonical"]).lower()
@@ -418,7 +427,7 @@ def _all_roles() -> tuple[Entry, ...]:
 
 
 def _hearsay(doc: Document, match: Match) -> bool:
-    """True where the sentence tells a rumour, or the clause right behind the match what others say or want."""
+    """True where the sentence tells a rumour, or the clause right behind what others say or want."""
     start, end = match.span() or (0, 0)
     begin, stop = doc.sentence(start)
     if _RUMOURED.search(doc.text, max(begin, start - 200), min(stop, end + 200)):
@@ -432,5 +441,7 @@ def _hearsay(doc: Document, match: Match) -> bool:
     return False
 
 
-_RUMOURED = re.compile(r"\b(?:Gerüchte?n?|Spekulation(?:en)?|angeblich|dem Vernehmen nach|im Gespräch|rumou?rs?)\b")
+_RUMOURED = re.compile(
+    r"\b(?:Gerüchte?n?|Spekulation(?:en)?|angeblich|dem Vernehmen nach|im Gespräch|rumou?rs?)\b"
+)
 _SAID = frozenset({"wolle", "solle", "könnte", "würde", "angeblich", "dürfte"})
