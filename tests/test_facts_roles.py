@@ -340,3 +340,81 @@ def test_bracket_ends_an_apposition() -> None:
 def test_no_role_in_rumours_and_in_what_goes_on(words: str) -> None:
     """Rumours tell nothing, and what "und als" begins is another's."""
     assert slots(page(words), "role", "person") == []
+
+
+APPOSITIONS = [
+    ("Es sprach die Vorsitzende des Rings der Landesregierung, Petra Lindner.", "Vorsitzender"),
+    ("Es sprach die Vorsitzende des Werler Partnerschaftsvereins, Petra Lindner.", "Vorsitzender"),
+    ("Es kam ein Gruß vom Präsidenten des Bundes der Radler, Jens Krüger.", "Präsident"),
+    ("Es sprach die Präsidentin des Bundes der Radler, die Werler Autorin Petra Lindner.", "Präsident"),
+    ("Es sprach die Leiterin des Hauses, Petra Lindner.", "Leiter"),
+    ("Petra Lindner, 46, Leiterin der Stadtbibliothek Werl, sprach.", "Leiter"),
+    ("Petra Lindner (SPD), 46 Jahre alt, Leiterin der Stadtbibliothek Werl, sprach.", "Leiter"),
+    (
+        "Petra Lindner – seit nunmehr einem Vierteljahrhundert Leiterin der Stadtbibliothek Werl – sprach.",
+        "Leiter",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "role"), APPOSITIONS)
+def test_apposition_whatever_its_office_is_for(words: str, role: str) -> None:
+    """Office and name stand together across what the office is for, an age, a party and a time."""
+    found = slots(page(words), "role", "role_canonical")
+    assert (role,) in found
+
+
+TWO_OFFICES = [
+    "Petra Lindner, Rektorin der Hochschule Werl und zugleich Vorsitzende des Vereins Netz e. V., kam.",
+    "Petra Lindner – Rektorin & Vorsitzende des Vereins Netz e. V. – kam.",
+    "Petra Lindner, Rektorin der Hochschule Werl und seit 2019 Vorsitzende des Vereins Netz e. V., kam.",
+]
+
+
+@pytest.mark.parametrize("words", TWO_OFFICES)
+def test_two_offices_of_one_person(words: str) -> None:
+    """Both offices behind a name are its bearer's."""
+    found = slots(page(words), "role", "person", "role_canonical")
+    assert sorted(found) == [("Petra Lindner", "Rektor"), ("Petra Lindner", "Vorsitzender")]
+
+
+def test_second_office_with_a_name_of_its_own() -> None:
+    """An office behind "und" that a name follows is of that name."""
+    words = "Petra Lindner, Rektorin der Hochschule, und die Vorsitzende des Netzvereins, Anna Becker, kamen."
+    found = slots(page(words), "role", "person", "role_canonical")
+    assert sorted(found) == [("Anna Becker", "Vorsitzender"), ("Petra Lindner", "Rektor")]
+
+
+LEADS = [
+    ("Petra Lindner, die dem Ausschuss vorsitzt, kam.", "Vorsitzender"),
+    ("Petra Lindner kam zurück, die das Stadtarchiv seit 2019 leitet.", "Leiter"),
+    ("Petra Lindner leitet seit gestern kommissarisch das Stadtarchiv.", "Leiter"),
+    ("Geleitet wird das Bündnis von der Soziologin Petra Lindner.", "Leiter"),
+    ("Die Geschäftsführung obliegt Petra Lindner.", "Geschäftsführer"),
+    ("Die Institutsleitung nimmt bis auf Weiteres Petra Lindner wahr.", "Institutsleiter"),
+    ("Als Vorsitzende wirkt kraft Amtes Oberbürgermeisterin Petra Lindner.", "Vorsitzender"),
+    ("In ihrer Rolle als Kämmerin der Smart City Werl hat Petra Lindner genickt.", "Kämmerer"),
+    ("Petra Lindner hat die Schirmherrschaft über den Tag übernommen.", "Schirmherr"),
+]
+
+
+@pytest.mark.parametrize(("words", "role"), LEADS)
+def test_who_leads_and_chairs_is_told_by_verbs(words: str, role: str) -> None:
+    """Leading, chairing and holding an office is told by verbs around it."""
+    found = slots(page(words), "role", "person", "role_canonical")
+    assert ("Petra Lindner", role) in found
+
+
+ENGLISH = [
+    ("The board is chaired by Petra Lindner.", "Chair"),
+    ("The Digital Unit is up. It is led by Petra Lindner.", "Head"),
+    ("Werl has named Petra Lindner managing director.", "managing director"),
+    ("Petra Lindner, Deputy Head of the Office for Data, came.", "Deputy Head"),
+]
+
+
+@pytest.mark.parametrize(("words", "role"), ENGLISH)
+def test_english_sentences(words: str, role: str) -> None:
+    """English sentences tell offices in English words."""
+    text = "Press release\n\nWerl, 3 May 2021\n\nNew office\n\nThe City of Werl has a new office. " + words
+    assert [f.slots["role"] for f in facts(text, "role")] == [role]

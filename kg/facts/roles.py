@@ -36,7 +36,7 @@ def roles(doc: Document) -> list[Fact]:
         if _negated(doc, match) or _hearsay(doc, match):
             continue
         phrases = match.values("rp", "role") or match.values("rp2", "role") or _office(doc, match)
-        people = match.values("persons", "person") or match.values("persons2", "person")
+        people = next((named for g in _PEOPLE if (named := match.values(g, "person"))), [])
         if match.rule.settings.get("subject") and not people:
             people = subject(doc, match)
         if match.rule.settings.get("line"):
@@ -77,6 +77,7 @@ def roles(doc: Document) -> list[Fact]:
     return entered(doc, _one_mandate(_named_posts(found)))
 
 
+_PEOPLE = ("persons", "persons2", "persons3")
 _ENGLISH_UNIT = re.compile(r"\b(?:Unit|Office|Department|Division|Section|Branch|Desk|Point)\b")
 _MANDATE = re.compile(r"Md(?:L|B|EP)\b")
 
@@ -316,6 +317,8 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         head = "Leiterin" if person.parts.get("gender") == "f" else "Leiter"
         english = _ENGLISH_UNIT.search(unit)
         slots["role"] = f"Head of the {unit}" if english else f"{head} {genitive(unit)}"
+    if match.rule.settings.get("english"):
+        slots["role"] = {"Leiter": "Head", "Vorsitzender": "Chair"}[phrase.name]
     if beside := _in_brackets(doc, person):
         slots["organization"] = beside
         resolved.pop("organization", None)
@@ -430,7 +433,9 @@ def _hearsay(doc: Document, match: Match) -> bool:
     """True where the sentence tells a rumour, or the clause right behind what others say or want."""
     start, end = match.span() or (0, 0)
     begin, stop = doc.sentence(start)
-    if _RUMOURED.search(doc.text, max(begin, start - 200), min(stop, end + 200)):
+    if not match.rule.name.startswith(_BESIDE) and _RUMOURED.search(
+        doc.text, max(begin, start - 200), min(stop, end + 200)
+    ):
         return True
     i = match.match.end()
     for j in range(i, min(i + 8, len(doc.units.starts))):
@@ -441,6 +446,8 @@ def _hearsay(doc: Document, match: Match) -> bool:
     return False
 
 
+_BESIDE = ("role-", "roles-", "person-comma", "person-bracket")
+"""Rules of names that have their office right beside them: a rumour changes nothing in that."""
 _RUMOURED = re.compile(
     r"\b(?:Gerüchte?n?|Spekulation(?:en)?|angeblich|dem Vernehmen nach|im Gespräch|rumou?rs?)\b"
 )

@@ -31,7 +31,7 @@ def _person(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     span = _span(units, match, "name")
     if span is None or _COLUMNS.search(units.text, *span):
         return None
-    if rule.name == "surname-after-role" and _is_field(units, match.start()):
+    if rule.name in ("surname-after-role", "name-after-role") and _is_field(units, match.start()):
         return None
     for behind in range(match.end("name") - 1, match.start("name"), -1):
         entry = entry_of(units.values[behind])
@@ -46,10 +46,10 @@ def _person(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
 
 def _is_field(units: Units, at: int) -> bool:
     """True for what a role is for and no name: "Teamleiter Schul-IT", "Sachbearbeitung Internet"."""
-    office = units.words(at - 1, at).lower()
-    return (
-        office.endswith(("ung", "schaft", "vorsitz")) or units.words(at, at + 1).rpartition("-")[2].isupper()
-    )
+    office, word = units.words(at - 1, at).lower(), units.words(at, at + 1)
+    if office.endswith(("ung", "schaft", "vorsitz")) or word.startswith("St.-"):
+        return True
+    return word.rpartition("-")[2].isupper()
 
 
 def _gender(units: Units, match: re.Match[str]) -> dict[str, str]:
@@ -146,7 +146,8 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
     entry = entry_of(value)
     if entry is None or ("HeadcountWord" in entry.classes and _counted(units, at)):
         return None
-    start = units.starts[at]
+    deputy = rule.name == "english-deputy"
+    start = units.starts[match.start() if deputy else at]
     end = units.ends[match.end() - 1]
     word = inflect.plain(units.words(at, at + 1))
     compound = isinstance(value, tuple)
@@ -160,6 +161,8 @@ def _role(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
         if i < match.end() and "ModalityWord" in units.alphabet.of(units.letters[i])
     ]
     pre = {c for i in beside if (e := entry_of(units.values[i])) for c in e.classes}
+    if deputy:
+        pre.add("Acting" if units.words(match.start(), at).lower() in ("acting", "interim") else "Deputy")
     if before := _FORMERLY.match(word):
         pre.add("Former")
         canonical = canonical[before.end() :]
