@@ -437,6 +437,8 @@ def _hearsay(doc: Document, match: Match) -> bool:
         doc.text, max(begin, start - 200), min(stop, end + 200)
     ):
         return True
+    if _PLANNED.search(doc.text, start, min(stop, end + 25)):
+        return True
     i = match.match.end()
     for j in range(i, min(i + 8, len(doc.units.starts))):
         if {"Comma", "Colon", "Stop", "SpeechVerb"} & doc.units.alphabet.of(doc.units.letters[j]):
@@ -446,8 +448,9 @@ def _hearsay(doc: Document, match: Match) -> bool:
     return False
 
 
-_BESIDE = ("role-", "roles-", "person-comma", "person-bracket")
+_BESIDE = ("role-before", "role-comma", "role-of", "role-role", "roles-", "person-comma", "person-bracket")
 """Rules of names that have their office right beside them: a rumour changes nothing in that."""
+_PLANNED = re.compile(r"(?<!wie )\b(?:vorgesehen|im Auge|vorgeschlagen)\b")
 _RUMOURED = re.compile(
     r"\b(?:Gerüchte?n?|Spekulation(?:en)?|angeblich|dem Vernehmen nach|im Gespräch|rumou?rs?)\b"
 )
