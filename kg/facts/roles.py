@@ -311,7 +311,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         slots["organization"] = beside
         resolved.pop("organization", None)
     if match.rule.settings.get("line"):
-        date_from_line(doc, match, slots, flags)
+        date_from_line(doc, match, slots)
     else:
         date_from_sentence(doc, match, phrase, person, slots)
     if match.rule.settings.get("subject"):
@@ -320,7 +320,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         start = min(start, person.start)
     modality = "asserted"
     begin = slots.get("start")
-    if "former" in flags:
+    if "former" in slots:
         modality = "former"
     elif (
         "designated" in flags
