@@ -80,3 +80,38 @@ def test_the_new_office_not_the_old_one_begins() -> None:
     )
     found = {f.slots["role_canonical"]: f.slots.get("start") for f in facts(page(words), "role")}
     assert found == {"Baudezernent": None, "Bürgermeister": "2021-06-01"}
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "former"),
+    [
+        ("Der frühere Werler Kämmerer Jens Krüger sprach.", "Kämmerer", True),
+        ("Jens Krüger, damals Referent der Stadt Hamm, sprach.", "Referent", True),
+        ("Jens Krüger ist Kämmerer und war davor Referent der Stadt Hamm.", "Referent", True),
+        ("Jens Krüger kam. Er arbeitete zunächst als Referent, dann als Kämmerer.", "Kämmerer", True),
+        ("Jens Krüger kam. Er arbeitete lange als Referent und ist nun Kämmerer.", "Kämmerer", None),
+        ("Zuletzt leitete Jens Krüger das Hauptamt.", "Leiter", True),
+        ("Jens Krüger, damals Praktikant, kam. Heute arbeitet er als Referent der Stadt.", "Referent", None),
+        ("„Wir hatten Glück“, sagte Jens Krüger, der als Kämmerer zuständig ist.", "Kämmerer", None),
+    ],
+)
+def test_past(words: str, role: str, former: bool | None) -> None:
+    """An adjective, an adverb or the tense of its own clause says that an office is past."""
+    found = [f.slots for f in facts(page(words), "role") if f.slots["role_canonical"] == role]
+    assert [f.get("former") for f in found] == [former]
+
+
+@pytest.mark.parametrize(
+    ("words", "acting"),
+    [
+        ("Jens Krüger leitet das Hauptamt kommissarisch.", True),
+        ("Kämmerer Jens Krüger leitet das Hauptamt kommissarisch.", None),
+        ("Kämmerer Jens Krüger kam in Vertretung der Bürgermeisterin.", None),
+        ("Jens Krüger, kommissarischer Kämmerer der Stadt, sprach.", True),
+    ],
+)
+def test_acting(words: str, acting: bool | None) -> None:
+    """It is said of the office of its clause, not of one that stands beside the name."""
+    found = [f.slots for f in facts(page(words), "role")]
+    role = "Leiter" if "leitet" in words and acting else "Kämmerer"
+    assert [f.get("acting") for f in found if f["role_canonical"] == role] == [acting]

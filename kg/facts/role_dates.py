@@ -166,7 +166,7 @@ def _dates_of_clause(
     doc: Document, match: Match, phrase: Named, person: Named, slots: dict[str, Value]
 ) -> None:
     """The dates of the clause that an office is told of in, as far as no other person comes between."""
-    clause = _clause(doc, match, phrase, person)
+    clause = clause_of(doc, match, phrase, person)
     at = bisect_left(doc.units.starts, phrase.start)
     dates = [(i, v) for i in clause if isinstance(v := doc.units.values[i], DateSpan)]
     dates.sort(key=lambda found: abs(found[0] - at))
@@ -236,33 +236,36 @@ def at_its_end(date: DateSpan) -> str:
     return span[1] if span and ends else day
 
 
-def _clause(doc: Document, match: Match, phrase: Named, person: Named) -> range:
+def clause_of(doc: Document, match: Match, phrase: Named, person: Named) -> range:
     """The units of the clause that a match lies in: up to a semicolon, another person, a comma or "und".
 
-    What has no verb yet goes on over a comma: "Zum 1. Mai wird, wie berichtet, Eva Kuhn Leiterin".
+    What has no verb goes back over a comma: "Zum 1. Mai wird, wie berichtet, Eva Kuhn Leiterin".
     """
     begin, end = doc.sentence(phrase.start)
     low, high = bisect_left(doc.units.starts, begin), bisect_left(doc.units.starts, end)
-    at = bisect_left(doc.units.starts, phrase.start)
-    inside = at in range(match.match.start(), match.match.end())
-    first, last = (at, at + 1) if inside and _coordinated(doc, match, at) else match.match.span()
+    first, last = _behind_another(doc, match, phrase), match.match.end()
     verb = any(_is_verb(doc, i) for i in range(first, last))
+    while last < high and not _parts(doc, last, person, verb) and doc.units.words(last, last + 1) != ",":
+        verb = verb or _is_verb(doc, last)
+        last += 1
     opened = _opens_clause(doc, first)
     if opened and isinstance(doc.units.values[first - 1], DateSpan):
         first -= 1  # "davor, von 2014 bis 2019, Referentin"
     while first > low and not opened and not _parts(doc, first - 1, person, verb):
         first -= 1
         verb = verb or _is_verb(doc, first)
-    while last < high and not _parts(doc, last, person, verb):
-        verb = verb or _is_verb(doc, last)
-        last += 1
     return range(first, last)
 
 
-def _coordinated(doc: Document, match: Match, at: int) -> bool:
-    """Whether a match tells of another office before: "ist Kämmerin und war davor Referentin"."""
-    before = doc.units.values[match.match.start() : at]
-    return any(isinstance(v, Named) and v.kind == "role" for v in before)
+def _behind_another(doc: Document, match: Match, phrase: Named) -> int:
+    """Where a match begins, or goes on behind another office: "ist Kämmerin und war davor Referentin"."""
+    at = bisect_left(doc.units.starts, phrase.start)
+    roles = [
+        i
+        for i in range(match.match.start(), min(at, match.match.end()))
+        if isinstance(v := doc.units.values[i], Named) and v.kind == "role"
+    ]
+    return roles[-1] + 1 if roles else match.match.start()
 
 
 def _parts(doc: Document, i: int, person: Named, verb: bool) -> bool:
@@ -270,7 +273,7 @@ def _parts(doc: Document, i: int, person: Named, verb: bool) -> bool:
     value, classes = doc.units.values[i], _classes(doc, i)
     if isinstance(value, Named) and value.kind == "person":
         return value.name != person.name
-    return "Semi" in classes or (verb and _opens_clause(doc, i))
+    return bool({"Semi", "QuoteOpen", "QuoteClose"} & classes) or (verb and _opens_clause(doc, i))
 
 
 def _opens_clause(doc: Document, i: int) -> bool:
