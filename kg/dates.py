@@ -44,6 +44,7 @@ _TOLD_AFTER = re.compile(
 _TOLD_BEFORE = re.compile(
     r"(?<!\w)(?:[a-zäöü]{3,}te|war|wurde|wurden|kam|ging|trat|begann|übernahm|entstand|erhielt|gewann|zog|who|was|in)\s\Z"
 )
+_SINCE_WHAT = re.compile(r"\b[Ss]eit\s(?:der|ihrer|seiner|deren|dessen)\s\w+\s\Z")
 _GOES_ON = re.compile(
     r"\s(?:als|zum|zur|zu|in|ins|an|von|vom|durch|gegründet|eröffnet|gewählt|den|die|das|der|ein|eine|erstmals|aus)\b"
 )
@@ -220,7 +221,8 @@ class _Reader:
             return bool(_ON.match(text, atom.end))
         if not word and 1950 <= year <= 2100:
             begins = _TOLD_AFTER.match(text, atom.end) and _OPENS_SENTENCE.search(text[: atom.start][-3:])
-            return bool(begins) or bool(
+            since = _SINCE_WHAT.search(text[max(0, atom.start - 40) : atom.start])
+            return bool(begins or since) or bool(
                 _TOLD_BEFORE.search(text[max(0, atom.start - 20) : atom.start])
                 and _GOES_ON.match(text, atom.end)
             )

@@ -1,10 +1,20 @@
-"""When an office begins and ends, by the dates around the words that tell of it."""
+"""When an office begins and ends, and whether it is over: by the dates and words around what tells of it.
+
+An office that only says who somebody is ("Landrat Kern tritt das Amt am …") takes the dates inside its own
+phrase, and from its sentence only that its holder leaves. An office that a clause is about takes the dates
+of that clause.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
 
+from kg import resources
 from kg.date_atoms import bounds
 from kg.dates import DateSpan
 from kg.document import Document, Match
@@ -18,10 +28,15 @@ def lies_ahead(date: str, issued: str | None) -> bool:
     return issued is not None and len(date) >= 7 and date > issued
 
 
+def is_over(date: object, issued: str | None) -> bool:
+    """Is a date, known at least to the year, before the day of the release?"""
+    return isinstance(date, str) and issued is not None and date[:1] != "-" and date < issued[: len(date)]
+
+
 def date_from_sentence(
     doc: Document, match: Match, phrase: Named, person: Named, slots: dict[str, Value]
 ) -> None:
-    """Start and end from the sentence of a match, as far as no other person comes between.
+    """Start and end of an office from the words of a match; what has ended is `former`.
 
     "seit 2014" is a start and "bis …" an end by itself; a day is one beside a word of change
     ("tritt das Amt am 1. April an", "scheidet zum 31. Mai aus").
@@ -29,61 +44,180 @@ def date_from_sentence(
     begin, end = doc.sentence(phrase.start)
     if phrase.start - begin > 400 or end - begin > 900:
         return
-    first, last = bisect_left(doc.units.starts, begin), bisect_left(doc.units.starts, end)
-    here = max(match.match.start(), first)
-    others = [
-        i
-        for i in range(first, last)
-        if isinstance(v := doc.units.values[i], Named) and v.kind == "person" and v.name != person.name
-    ]
-    apart = [i for i in range(first, last) if "Semi" in doc.units.alphabet.of(doc.units.letters[i])]
-    low = max((i + 1 for i in [*others, *apart] if i < here), default=first)
-    high = min((i for i in [*others, *apart] if i >= match.match.end()), default=last)
-    dates = [(i, v) for i in range(low, high) if isinstance(v := doc.units.values[i], DateSpan)]
-    if len(dates) > 1:
-        clause = _clause(doc, bisect_left(doc.units.starts, phrase.start), low, high)
-        dates = [(i, v) for i, v in dates if i in clause] or dates
-    kinds = {
-        c
-        for i in range(low, high)
-        if isinstance(v := doc.units.values[i], Entry)
-        for c in v.classes
-        if c in _CHANGES
-    }
+    if only_names(doc, match):
+        _dates_inside(doc, match, phrase, person, slots)
+        _dates_of_leaving(doc, match, person, slots)
+    else:
+        _dates_of_clause(doc, match, phrase, person, slots)
+    if is_over(slots.get("end"), doc.issued):
+        slots["former"] = True
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """A list of words of `kg/rules/successions.toml`, in small letters."""
+    rules = tomllib.loads((resources.rules() / "successions.toml").read_text("utf-8"))
+    return frozenset(rules["words_of_office"][name])
+
+
+def only_names(doc: Document, match: Match) -> bool:
+    """Whether a match only says who somebody is: an office beside a name, without a verb."""
+    if any(match.rule.settings.get(s) for s in ("subject", "office", "career", "leaving", "line", "neutral")):
+        return False
+    for i in range(match.match.start(), match.match.end()):
+        value = doc.units.values[i]
+        if isinstance(value, Entry) and _VERBAL & set(value.classes):
+            return False
+        if value is None and doc.units.words(i, i + 1).lower() in _words("predicating"):
+            return False
+    return True
+
+
+_VERBAL = frozenset({"Elected", "Confirmed", "Start", "CareerVerb", "Holds", "Succeeds"})
+
+
+def _dates_inside(doc: Document, match: Match, phrase: Named, person: Named, slots: dict[str, Value]) -> None:
+    """Dates that belong to the phrase: ", seit 2001 Kämmerer", "Kämmerer (bis 2014)", "Rektor seit 2011"."""
+    first = bisect_left(doc.units.starts, min(person.start, phrase.start))
+    inside: Iterator[int] = iter(range(first, match.match.end()))
+    if phrase.start > person.start or "LP" in _classes(doc, match.match.end()):
+        inside = chain(inside, _right_behind(doc, match.match.end()))
+    for i in inside:
+        date = doc.units.values[i]
+        if isinstance(date, DateSpan) and date.kind in ("since", "until", "range"):
+            _set(slots, date)
+
+
+def _right_behind(doc: Document, at: int) -> range:
+    """The unit behind a match, or the one in the brackets behind it."""
+    at += "LP" in _classes(doc, at)
+    return range(at, min(at + 1, len(doc.units.values)))
+
+
+def _set(slots: dict[str, Value], date: DateSpan) -> None:
+    """Take the start and the end that "seit …", "bis …" and "von … bis …" tell by themselves."""
+    if _of_days(date):
+        return
+    if date.kind in ("since", "range") and date.first:
+        slots.setdefault("start", date.first)
+    if date.kind in ("until", "range") and date.last:
+        slots.setdefault("end", at_its_end(date))
+
+
+def _of_days(date: DateSpan) -> bool:
+    """Whether a range is one of days in a month: of a week or a congress, not of a term."""
+    first, last = date.first or "", date.last or ""
+    return date.kind == "range" and len(first) == len(last) == 10 and first[:7] == last[:7]
+
+
+def _dates_of_leaving(doc: Document, match: Match, person: Named, slots: dict[str, Value]) -> None:
+    """The end of the office of somebody who leaves it: "Amtsleiter Kern geht zum 30. Juni in Pension"."""
+    last = _next_person(doc, match, person)
+    end = doc.units.starts[last] if last < len(doc.units.starts) else len(doc.text)
+    has_left = bool(_HAS_LEFT.search(doc.text, person.end, end))
+    behind = _left_before(doc, match.match.start())
+    if not (
+        behind or has_left or any("End" in _value_classes(doc, i) for i in range(match.match.end(), last))
+    ):
+        return
+    for i in range(match.match.end(), min(last, match.match.end() + 3) if behind else last):
+        date = doc.units.values[i]
+        if isinstance(date, DateSpan) and date.last and date.preposition in AT_ITS_END:
+            slots.setdefault("end", at_its_end(date))
+            break
+    if (behind or has_left) and not lies_ahead(str(slots.get("end", "")), doc.issued):
+        slots["former"] = True
+
+
+AT_ITS_END = frozenset({"zum", "am", "im", "ende", "", "mit", "in"})
+_HAS_LEFT = re.compile(
+    r"\b(?:ausgeschieden|zurückgetreten|verstorben|gestorben|verstarb|starb|niedergelegt|abgewählt|abberufen"
+    r"|in (?:den Ruhestand|Pension|Altersteilzeit) (?:getreten|gegangen)"
+    r"|trat zurück|schied (?:\w+ ){0,4}aus|stepped down)\b"
+)
+
+
+def _left_before(doc: Document, at: int) -> bool:
+    """True behind "nach dem Ausscheiden von", "seit dem Tod des"."""
+    words = [doc.units.words(i, i + 1).lower() for i in range(max(0, at - 3), at)]
+    return bool(_words("leaving") & set(words)) and words[-1] in (
+        "von",
+        "des",
+        "der",
+        "unseres",
+        "ihres",
+        "seines",
+    )
+
+
+def _next_person(doc: Document, match: Match, person: Named) -> int:
+    """The unit where the next person, semicolon or sentence begins behind a match."""
+    stop = bisect_left(doc.units.starts, doc.sentence(person.start)[1])
+    for i in range(match.match.end(), stop):
+        value = doc.units.values[i]
+        if "Semi" in _classes(doc, i) or (
+            isinstance(value, Named) and value.kind == "person" and value.name != person.name
+        ):
+            return i
+    return stop
+
+
+def _dates_of_clause(
+    doc: Document, match: Match, phrase: Named, person: Named, slots: dict[str, Value]
+) -> None:
+    """The dates of the clause that an office is told of in, as far as no other person comes between."""
+    clause = clause_of(doc, match, phrase, person)
+    at = bisect_left(doc.units.starts, phrase.start)
+    dates = [(i, v) for i in clause if isinstance(v := doc.units.values[i], DateSpan)]
+    dates.sort(key=lambda found: abs(found[0] - at))
+    kinds = {c for i in clause for c in _value_classes(doc, i) if c in _CHANGES}
     if match.rule.settings.get("leaving"):
         kinds = {"End"}
-    between = doc.text[min(person.end, phrase.end) : max(person.start, phrase.start)]
-    becomes = match.rule.name in BECOMING and bool(re.search(r"\bwird\b", between))
+    told = {doc.units.words(i, i + 1).lower() for i in clause}
+    becomes = match.rule.name in BECOMING and "wird" in told
+    became = match.rule.name in BECOMING and "wurde" in told and not kinds & {"Elected", "Confirmed"}
+    in_career = "former" not in slots or bool(match.rule.settings.get("career"))
     beside = range(match.match.start() - 4, match.match.end() + 5)
     for i, date in dates:
-        if date.kind == "range" and date.first and i in beside and ("former" in slots or _CHANGES & kinds):
-            slots.setdefault("start", date.first)
-            slots.setdefault("end", date.last or date.first)
-        elif date.kind == "since" and date.first and (i in beside or kinds & {"Start", "Holds"}):
-            slots.setdefault("start", date.first)
-        elif date.kind == "until" and date.last and i in beside:
-            slots.setdefault("end", date.last)
-        elif (
-            date.kind == "point"
-            and date.first
-            and (kinds & {"Start", "Elected"} or becomes)
-            and ("former" not in slots or match.rule.settings.get("career"))
-        ):
-            begins = (
-                ("zum", "ab", "vom", "am", "im", "seit") if "Start" in kinds or becomes else ("zum", "ab")
-            )
-            if date.preposition in begins or (i in beside and "Start" in kinds):
+        if date.kind == "range" and i not in beside and not kinds & _CHANGES:
+            continue
+        if date.kind != "point":
+            _set(slots, date)
+        elif _counts_from(doc, date) or (became and date.first):
+            slots.setdefault("start", date.first or "")
+        elif date.first and in_career and (kinds & {"Start", "Elected"} or becomes):
+            always = "Start" in kinds or becomes
+            if date.preposition in (_FROM if always else ("zum", "ab")) or (i in beside and "Start" in kinds):
                 slots.setdefault("start", date.first)
-        elif (
-            date.kind == "point"
-            and date.first
-            and "End" in kinds
-            and date.preposition in ("zum", "am", "im", "ende", "")
-        ):
+        elif date.first and "End" in kinds and date.preposition in ("zum", "am", "im", "ende", ""):
             slots.setdefault("end", at_its_end(date))
 
 
-def date_from_line(doc: Document, match: Match, slots: dict[str, Value], flags: set[str]) -> None:
+_FROM = ("zum", "ab", "vom", "am", "im", "seit")
+
+
+def _counts_from(doc: Document, date: DateSpan) -> bool:
+    """True for the date of "seit der Gründung 1987", "seit ihrer Eröffnung im Mai 2011"."""
+    since = _SINCE_WHAT.search(doc.text, max(0, date.start - 60), date.start)
+    return bool(date.first and since and since["what"].lower() in _words("beginnings"))
+
+
+_SINCE_WHAT = re.compile(
+    r"\b(?:[Ss]eit|[Ss]ince)\s+(?:\w+\s+){0,2}(?P<what>\w+)(?:\s+(?:im\s+Jahre?|in))?\s+\Z"
+)
+
+
+def _classes(doc: Document, i: int) -> frozenset[str]:
+    """The classes of a unit; of none behind the last."""
+    return doc.units.alphabet.of(doc.units.letters[i]) if i < len(doc.units.letters) else frozenset()
+
+
+def _value_classes(doc: Document, i: int) -> frozenset[str]:
+    value = doc.units.values[i]
+    return frozenset(value.classes) if isinstance(value, Entry) else frozenset()
+
+
+def date_from_line(doc: Document, match: Match, slots: dict[str, Value]) -> None:
     """Start and end of a line of a career; what has an end is over."""
     date = doc.units.values[match.match.start()]
     if not isinstance(date, DateSpan):
@@ -92,25 +226,62 @@ def date_from_line(doc: Document, match: Match, slots: dict[str, Value], flags: 
         slots["start"] = date.first
     if date.last and date.kind in ("range", "until") and not lies_ahead(date.last, doc.issued):
         slots |= {"end": date.last, "former": True}
-        flags.add("former")
 
 
 def at_its_end(date: DateSpan) -> str:
     """When an office ends: of "Ende Juni" the last day."""
     day = date.last or date.first or ""
     span = bounds(day)
-    return span[1] if span and date.part in ("Ende", "Jahresende") else day
+    ends = date.part in ("Ende", "Jahresende") or "end" in date.preposition.split()
+    return span[1] if span and ends else day
 
 
-def _clause(doc: Document, at: int, low: int, high: int) -> range:
-    """The units around one, up to the next commas and semicolons."""
-    ends = {"Comma", "Semi"}
-    first, last = at, at
-    while first > low and not ends & doc.units.alphabet.of(doc.units.letters[first - 1]):
-        first -= 1
-    while last < high and not ends & doc.units.alphabet.of(doc.units.letters[last]):
+def clause_of(doc: Document, match: Match, phrase: Named, person: Named) -> range:
+    """The units of the clause that a match lies in: up to a semicolon, another person, a comma or "und".
+
+    What has no verb goes back over a comma: "Zum 1. Mai wird, wie berichtet, Eva Kuhn Leiterin".
+    """
+    begin, end = doc.sentence(phrase.start)
+    low, high = bisect_left(doc.units.starts, begin), bisect_left(doc.units.starts, end)
+    first, last = _behind_another(doc, match, phrase), match.match.end()
+    verb = any(_is_verb(doc, i) for i in range(first, last))
+    while last < high and not _parts(doc, last, person, verb) and doc.units.words(last, last + 1) != ",":
+        verb = verb or _is_verb(doc, last)
         last += 1
+    opened = _opens_clause(doc, first)
+    if opened and isinstance(doc.units.values[first - 1], DateSpan):
+        first -= 1  # "davor, von 2014 bis 2019, Referentin"
+    while first > low and not opened and not _parts(doc, first - 1, person, verb):
+        first -= 1
+        verb = verb or _is_verb(doc, first)
     return range(first, last)
+
+
+def _behind_another(doc: Document, match: Match, phrase: Named) -> int:
+    """Where a match begins, or goes on behind another office: "ist Kämmerin und war davor Referentin"."""
+    at = bisect_left(doc.units.starts, phrase.start)
+    roles = [
+        i
+        for i in range(match.match.start(), min(at, match.match.end()))
+        if isinstance(v := doc.units.values[i], Named) and v.kind == "role"
+    ]
+    return roles[-1] + 1 if roles else match.match.start()
+
+
+def _parts(doc: Document, i: int, person: Named, verb: bool) -> bool:
+    """Whether a unit parts clauses, or names somebody else."""
+    value, classes = doc.units.values[i], _classes(doc, i)
+    if isinstance(value, Named) and value.kind == "person":
+        return value.name != person.name
+    return bool({"Semi", "QuoteOpen", "QuoteClose"} & classes) or (verb and _opens_clause(doc, i))
+
+
+def _opens_clause(doc: Document, i: int) -> bool:
+    return doc.units.words(i, i + 1).lower() in (",", ";", "–", "und", "sowie", "and")
+
+
+def _is_verb(doc: Document, i: int) -> bool:
+    return bool(_VERBAL & _value_classes(doc, i)) or doc.units.words(i, i + 1).lower() in _words("finite")
 
 
 _CHANGES = frozenset({"Start", "End", "Elected", "Succeeds", "Holds"})

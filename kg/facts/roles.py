@@ -11,15 +11,14 @@ from functools import cache
 from kg import lexicon, patterns
 from kg.document import Document, Match, matches
 from kg.facts.employers import employ
-from kg.facts.role_dates import BECOMING, date_from_line, date_from_sentence, lies_ahead
+from kg.facts.role_dates import date_from_line, date_from_sentence
+from kg.facts.role_modality import FLAGS, flags_of, modality_of
 from kg.facts.subjects import bearer, career_of, meant, subject, titles_of
 from kg.facts.successions import NOT_OF_PEOPLE, deputies, entered, predecessors, successors
 from kg.lexicon import Entry
 from kg.mentions import Named
 from kg.mentions.named import genitive
 from kg.model import Fact, Value
-
-_FLAGS = ("former", "acting", "deputy", "designated")
 
 
 def roles(doc: Document) -> list[Fact]:
@@ -298,19 +297,8 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         slots["titles"] = titles.strip("- ")
     if concept := phrase.parts.get("concept"):
         slots["concept"] = concept
-    flags = {f for f in _FLAGS if phrase.parts.get(f)} | {f for f in _FLAGS if match.rule.settings.get(f)}
-    between = doc.text[person.end : phrase.start] if person.end < phrase.start else ""
-    if match.rule.name == "person-is-role" and re.search(
-        r"\b(?:war|was)\b(?!.*\b(?:elected|appointed|named|made)\b)", between
-    ):
-        flags.add("former")
-    if _FORMERLY.search(between) or _SUCCEEDED.search(doc.text, max(0, person.start - 40), person.start):
-        flags.add("former")
-    if match.rule.settings.get("career") and _is_past(doc, match):
-        flags.add("former")
-    if _ACTING.search(doc.text, start, min(end + 25, doc.sentence(start)[1])):
-        flags.add("acting")
-    slots |= dict.fromkeys((f for f in _FLAGS if f in flags), True)
+    flags = flags_of(doc, match, phrase, person)
+    slots |= dict.fromkeys((f for f in FLAGS if f in flags), True)
     resolved: dict[str, str] = {}
     employ(doc, match, phrase, slots, resolved)
     if match.rule.settings.get("office") == "leiter" and isinstance(unit := slots.get("unit"), str):
@@ -323,24 +311,14 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         slots["organization"] = beside
         resolved.pop("organization", None)
     if match.rule.settings.get("line"):
-        date_from_line(doc, match, slots, flags)
+        date_from_line(doc, match, slots)
     else:
         date_from_sentence(doc, match, phrase, person, slots)
     if match.rule.settings.get("subject"):
         resolved["person"] = "by pronoun: the person named before"
     elif match.rule.name.startswith("person-comma"):
         start = min(start, person.start)
-    modality = "asserted"
-    begin = slots.get("start")
-    if "former" in flags:
-        modality = "former"
-    elif (
-        "designated" in flags
-        or phrase.parts.get("future")
-        or (begin is None and _becomes(doc, match))
-        or (isinstance(begin, str) and lies_ahead(begin, doc.issued))
-    ):
-        modality = "future"
+    modality = modality_of(doc, match, phrase, slots)
     if doc.issued:
         slots["attested"] = doc.issued
     section = doc.section(start).kind
@@ -354,50 +332,6 @@ def _in_brackets(doc: Document, person: Named) -> str:
         return ""
     inside = doc.units.values[i + 1] if i + 1 < len(doc.units.values) else None
     return inside.name if isinstance(inside, Named) and inside.kind == "organization" else ""
-
-
-def _becomes(doc: Document, match: Match) -> bool:
-    """True where the verb of a match says that somebody will hold the office: "wird neue Direktorin"."""
-    start, end = match.span() or (0, 0)
-    return match.rule.name in BECOMING and bool(_WILL.search(doc.text, start, end))
-
-
-_WILL = re.compile(r"\b(?:wird|werden|will be|will become)\b")
-
-
-def _works(doc: Document, begin: int, end: int) -> bool:
-    """Does a stretch of text hold a verb of careers ("arbeitete", "tätig")?"""
-    first, last = bisect_left(doc.units.starts, begin), bisect_left(doc.units.starts, end)
-    return any(isinstance(v, Entry) and "CareerVerb" in v.classes for v in doc.units.values[first:last])
-
-
-_ACTING = re.compile(
-    r"\b(?:kommissarisch|interimsweise|vorläufig|vertretungsweise|in Vertretung|übergangsweise)\b"
-)
-_FORMERLY = re.compile(
-    r"(?:^|,)\s*(?:bisher|bislang|zuvor|vorher|vormals|ehemals|früher|einst|zuletzt|formerly|previously)\b"
-)
-_SUCCEEDED = re.compile(
-    r"\b(?:(?:Nachfolge|Nachfolger|Nachfolgerin)\s+(?:von|des|der)|löste?|ersetzte?|beerbte?)\s+(?:Dr\.\s|Prof\.\s)*\Z"
-)
-_PAST = re.compile(
-    r"\b(?:war|arbeitete|leitete|führte|wirkte|begann|wechselte|kam|ging|kehrte|startete|hatte|fungierte|diente|amtierte"
-    r"|blieb|was|worked|served|led|headed|joined|moved|started)\b"
-)
-_BEGUN = re.compile(r"\b(?:übernommen|angetreten|taken over)\b")
-_STILL = re.compile(r"\b(?:seit|seither|seitdem|since)\b", re.IGNORECASE)
-
-
-def _is_past(doc: Document, match: Match) -> bool:
-    """True where a career's sentence tells of what is over: in the past tense, without "seit"."""
-    start, end = match.span() or (0, 0)
-    begin, stop = doc.sentence(start)
-    begin = start if doc.text[start] in ",;" else max(begin, start - 600)
-    begin = max([begin, *(i for i in (doc.text.rfind(mark, begin, start) for mark in (";", ", ")) if i > 0)])
-    clause = doc.text[begin : min(stop, end + 40)]
-    if match.rule.settings["career"] == "by verb" and not _works(doc, begin, min(stop, end + 40)):
-        return False
-    return bool(_PAST.search(clause)) and not _STILL.search(clause) and not _BEGUN.search(clause)
 
 
 def _holder(phrase: Named) -> str:

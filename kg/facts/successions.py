@@ -10,7 +10,7 @@ from functools import cache
 from kg import patterns
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
-from kg.facts.role_dates import at_its_end, lies_ahead
+from kg.facts.role_dates import AT_ITS_END, at_its_end, is_over, lies_ahead
 from kg.facts.subjects import subject, titles_of
 from kg.lexicon import Entry
 from kg.mentions import Named
@@ -74,22 +74,104 @@ def _office_slug(fact: Fact) -> str:
 
 
 def entered(doc: Document, found: list[Fact]) -> list[Fact]:
-    """The facts with the day on which their holder enters the office, where a later sentence tells it."""
-    for match in matches(doc.units, "office_start"):
-        people = subject(doc, match)
-        dates = [v for group in ("date", "date2", "date3") if isinstance(v := match.value(group), DateSpan)]
-        span = match.span() or (0, 0)
-        for i in range(len(found) - 1, -1, -1):
+    """The facts with the days on which their holders enter and leave the office, where other words tell them.
+
+    "Sie tritt ihr Amt am 1. Oktober an", "Seine Amtszeit endet im Mai", "…, der das Amt seit 2009 ausübt".
+    """
+    for match in matches(doc.units, "office_term"):
+        dates = [v for group in _WHEN if isinstance(v := match.value(group), DateSpan)]
+        change, span = str(match.rule.settings["change"]), match.span() or (0, 0)
+        told = _times(dates[0], change) if dates else {}
+        if not told or _denied(doc, span):
+            continue
+        for i in _offices_meant(doc, match, found, change):
             fact = found[i]
-            said = people and fact.slots["person"] == people[0].name and fact.evidence[0].start <= span[1]
-            if said and dates and dates[0].first and fact.rule in _ELECTING | {"role-before-person"}:
-                if "start" not in fact.slots:
-                    later = "future" if lies_ahead(dates[0].first, doc.issued) else fact.modality
-                    evidence = tuple(dict.fromkeys((*fact.evidence, doc.evidence(*span))))
-                    slots = {**fact.slots, "start": dates[0].first}
-                    found[i] = replace(fact, slots=slots, evidence=evidence, modality=later)
-                break
+            slots = {**told, **fact.slots}
+            if slots == fact.slots:
+                continue
+            ended = change == "end" and is_over(slots.get("end"), doc.issued)
+            slots |= {"former": True} if ended else {}
+            begins = told.get("start")
+            ahead = isinstance(begins, str) and lies_ahead(begins, doc.issued)
+            modality = "former" if ended else "future" if ahead else fact.modality
+            evidence = tuple(dict.fromkeys((*fact.evidence, doc.evidence(*span))))
+            found[i] = replace(fact, slots=slots, evidence=evidence, modality=modality)
     return found
+
+
+_WHEN = ("date", "date2", "date3", "date4", "date5", "date6")
+
+
+def _times(date: DateSpan, change: str) -> dict[str, Value]:
+    """Start and end of an office by a date and the kind of change that is told with it."""
+    if date.kind == "range" and date.first and date.last:
+        return {"start": date.first, "end": date.last}
+    if change == "start" and date.first and date.kind in ("point", "since"):
+        return {"start": date.first}
+    if change == "since" and date.first and date.kind == "since":
+        return {"start": date.first}
+    if change == "until" and date.last and date.kind == "until":
+        return {"end": at_its_end(date)}
+    if change == "end" and date.last and date.kind == "point" and date.preposition in AT_ITS_END:
+        return {"end": at_its_end(date)}
+    return {}
+
+
+def _denied(doc: Document, span: tuple[int, int]) -> bool:
+    """Whether words of a change deny it, or ask for it only."""
+    words = set(doc.text[span[0] : span[1]].lower().split())
+    return bool(words & {"nicht", "kein", "keine", "soll", "sollte", "könnte", "wolle"})
+
+
+def _offices_meant(doc: Document, match: Match, found: list[Fact], change: str) -> list[int]:
+    """The facts, by their place, of the office that somebody enters or leaves by the words of a match.
+
+    Who enters an office enters the one that he is told to get; who leaves one, the last he is told to have.
+    """
+    span = match.span() or (0, 0)
+    sentence = doc.sentence(span[0])
+    near = [
+        i
+        for i, f in enumerate(found)
+        if f.evidence[0].start <= sentence[1] and span[0] - f.evidence[0].end < _REACH and _is_post(f)
+    ]
+    named = _people_in(match) if match.rule.settings.get("of") else []
+    people = {p.name for p in (named if len(named) == 1 else subject(doc, match))}
+    becoming = [i for i in near if _becomes(found[i])]
+    if not people and change in ("start", "until") and becoming:
+        people = {str(found[becoming[-1]].slots["person"])}
+    own = [i for i in near if found[i].slots["person"] in people]
+    if change == "start" and (gained := [i for i in own if _becomes(found[i])]):
+        roles = {found[i].slots["role_canonical"] for i in gained if found[i].rule in _ELECTING}
+        return [i for i in gained if not roles or found[i].slots["role_canonical"] in roles]
+    if change == "start":
+        chosen = [i for i in own if _in_sentence(found[i], sentence)]
+    else:
+        chosen = [i for i in own if not _career(found[i]) and "former" not in found[i].slots]
+    if not chosen:
+        return []
+    role = found[chosen[-1]].slots["role_canonical"]
+    return [i for i in chosen if found[i].slots["role_canonical"] == role]
+
+
+def _people_in(match: Match) -> list[Named]:
+    values = match.units.values[match.match.start() : match.match.end()]
+    return [v for v in values if isinstance(v, Named) and v.kind == "person"]
+
+
+def _becomes(fact: Fact) -> bool:
+    """Whether a fact tells that somebody gets an office, not that he has it."""
+    return "former" not in fact.slots and (
+        fact.rule in _ELECTING or fact.modality == "future" or fact.rule in _SUCCEEDING
+    )
+
+
+def _in_sentence(fact: Fact, sentence: tuple[int, int]) -> bool:
+    return sentence[0] <= fact.evidence[0].start <= sentence[1]
+
+
+def _career(fact: Fact) -> bool:
+    return fact.rule in _beside_the_office()
 
 
 _REACH = 900
@@ -212,6 +294,9 @@ def _time_in_office(doc: Document, person: Named) -> dict[str, Value]:
     if not leaves and "start" not in slots:
         slots.pop("end", None)
     return slots
+
+
+_SUCCEEDING = frozenset({"successor", "takes-over-from-the-one-before"})
 
 
 _ELECTING = frozenset(

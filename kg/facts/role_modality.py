@@ -1,0 +1,123 @@
+"""Whether an office is one of the past, held for a while or still to come: by the words around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from kg.document import Document, Match
+from kg.facts.role_dates import BECOMING, clause_of, lies_ahead, only_names
+from kg.lexicon import Entry
+from kg.mentions import Named
+from kg.model import Value
+
+FLAGS = ("former", "acting", "deputy", "designated")
+
+
+def flags_of(doc: Document, match: Match, phrase: Named, person: Named) -> set[str]:
+    """Which of FLAGS are said of an office: in its phrase, by its rule, by the words of its clause."""
+    flags = {f for f in FLAGS if phrase.parts.get(f) or match.rule.settings.get(f)}
+    flags |= _attributes(doc, phrase)
+    named = person.start >= (match.span() or (0, 0))[0]
+    between = doc.text[person.end : phrase.start] if named and person.end < phrase.start else ""
+    if _FORMERLY.search(between) or _SUCCEEDED.search(doc.text, max(0, person.start - 40), person.start):
+        flags.add("former")
+    if only_names(doc, match):
+        return flags | ({"acting"} if _ACTING.search(between) else set())
+    clause = doc.text[slice(*_span(doc, clause_of(doc, match, phrase, person)))]
+    if _is_past(doc, match, clause):
+        flags.add("former")
+    if _ACTING.search(clause):
+        flags.add("acting")
+    return flags
+
+
+def _attributes(doc: Document, phrase: Named) -> set[str]:
+    """What is said of an office over an adjective: "der frühere Bremer Staatsrat"."""
+    i = bisect_left(doc.units.starts, phrase.start) - 1
+    for at in range(i, max(i - 3, -1), -1):
+        value = doc.units.values[at]
+        if isinstance(value, Entry) and "ModalityWord" in value.classes:
+            return {f for f in FLAGS if f.title() in value.classes}
+        if not {"Demonym", "Adj", "AdjCap", "LandAdjective", "LandAdjCap", "City"} & _classes(doc, at):
+            break
+    return set()
+
+
+def _is_past(doc: Document, match: Match, clause: str) -> bool:
+    """True where a clause tells of what is over: in the past tense, without "seit"; or first of several."""
+    settings, name = match.rule.settings, match.rule.name
+    if _STILL.search(clause) or _BEGUN.search(clause):
+        return False
+    if name.startswith("person-is-"):
+        return bool(_WAS.search(clause)) and not _MADE.search(clause)
+    if settings.get("office") and not settings.get("career"):
+        return bool(_LED.search(doc.text, *(match.span() or (0, 0))))
+    if not settings.get("career") or (settings["career"] == "by verb" and not _works(doc, match)):
+        return False
+    if _GOES_ON.match(clause) and not _NOW.search(clause):  # the verb of the clause before
+        at = (match.span() or (0, 0))[0]
+        clause = doc.text[max(doc.sentence(at)[0], at - 300) : at] + clause
+    return bool(_PAST.search(clause) or _AT_FIRST.match(clause))
+
+
+def modality_of(doc: Document, match: Match, phrase: Named, slots: dict[str, Value]) -> str:
+    """asserted, former or future."""
+    begin = slots.get("start")
+    if "former" in slots:
+        return "former"
+    ahead = isinstance(begin, str) and lies_ahead(begin, doc.issued)
+    if "designated" in slots or phrase.parts.get("future") or ahead:
+        return "future"
+    return "future" if begin is None and _becomes(doc, match) else "asserted"
+
+
+def _becomes(doc: Document, match: Match) -> bool:
+    """True where the verb of a match says that somebody will hold the office: "wird neue Direktorin"."""
+    start, end = match.span() or (0, 0)
+    return match.rule.name in BECOMING and bool(_WILL.search(doc.text, start, end))
+
+
+def _works(doc: Document, match: Match) -> bool:
+    """Does the sentence of a match hold a verb of careers ("arbeitete", "tätig")?"""
+    start, end = match.span() or (0, 0)
+    begin, stop = doc.sentence(start)
+    first = bisect_left(doc.units.starts, max(begin, start - 600))
+    last = bisect_left(doc.units.starts, min(stop, end + 40))
+    return any(isinstance(v, Entry) and "CareerVerb" in v.classes for v in doc.units.values[first:last])
+
+
+def _span(doc: Document, units: range) -> tuple[int, int]:
+    return doc.units.slice(units.start, units.stop)
+
+
+def _classes(doc: Document, i: int) -> frozenset[str]:
+    return doc.units.alphabet.of(doc.units.letters[i])
+
+
+_WILL = re.compile(r"\b(?:wird|werden|will be|will become)\b")
+_ACTING = re.compile(
+    r"\b(?:kommissarisch|interimsweise|vorläufig|vertretungsweise|übergangsweise|bis auf Weiteres|vakante\w?"
+    r"|in Vertretung(?! (?:de[rs]|von|ein\w+|\w+en)\b)|bis zur (?:Neu|Wieder)besetzung)\b"
+)
+_FORMERLY = re.compile(
+    r"(?:^|,)\s*(?:bisher|bislang|zuvor|vorher|vormals|ehemals|früher|einst|zuletzt|damals|seinerzeit"
+    r"|bis dato|bis vor [Kk]urzem|formerly|previously)\b"
+)
+_SUCCEEDED = re.compile(
+    r"\b(?:(?:Nachfolge|Nachfolger|Nachfolgerin)\s+(?:von|des|der)|löste?|ersetzte?|beerbte?)\s+(?:Dr\.\s|Prof\.\s)*\Z"
+)
+_PAST = re.compile(
+    r"\b(?:war|arbeitete|leitete|führte|wirkte|begann|wechselte|kam|ging|kehrte|startete|hatte|fungierte|diente|amtierte"
+    r"|blieb|stieß|verantwortete|gehörte|stand|saß|was|worked|served|led|headed|joined|moved|started)\b"
+)
+_WAS = re.compile(r"\b(?:war|was)\b")
+_LED = re.compile(r"\b(?:leitete|führte|verantwortete)\b")
+_MADE = re.compile(r"\b(?:elected|appointed|named|made)\b")
+_AT_FIRST = re.compile(r"\W*(?:zunächst|zuerst|anfangs)\b")
+_GOES_ON = re.compile(
+    r"\W*(?:(?:und|and|sowie)\s)?(?:dann|danach|später|anschließend|zuletzt|davor|zuvor|later|then)\b"
+)
+_NOW = re.compile(r"\b(?:heute|jetzt|derzeit|aktuell|zurzeit|nun|now|currently)\b")
+_BEGUN = re.compile(r"\b(?:übernommen|angetreten|taken over)\b")
+_STILL = re.compile(r"\b(?:seit|seither|seitdem|since)\b", re.IGNORECASE)
