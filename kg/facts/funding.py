@@ -20,7 +20,7 @@ from kg.dates import DateSpan
 from kg.document import Document, matches
 from kg.facts.clauses import Clause, clauses
 from kg.facts.grant_tables import grants, rows_of
-from kg.facts.money import entry_at, money_words, phrase, says, status, words_of
+from kg.facts.money import entry_at, gives, money_words, phrase, says, status, words_of
 from kg.facts.parties import assign, enumerated, full_name, party
 from kg.facts.projects import in_item
 from kg.lexicon import Entry
@@ -106,8 +106,9 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
     for i, (clause, state) in enumerate(zip(parts, states, strict=True)):
         own = _told(doc, first if i == 0 else clause.first, clause)
         slots = {**carried, **own} if state is None else {**carried, **own, "status": state}
-        if "recipient" not in slots and not clause.receivers and (name := _spoken_of(doc, clause, projects)):
-            slots["recipient"] = name
+        if "recipient" not in slots and not clause.receivers:
+            name = _spoken_of(doc, clause, projects) or _titled(doc, clause) or _of_the_mayor(doc, clause)
+            slots |= {"recipient": name} if name else {}
         yield from _facts(doc, clause, slots)
         carried |= {k: v for k, v in own.items() if k == "recipient" or _before_figure(doc, clause)}
 
@@ -288,8 +289,33 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
         if clause.halves:
             return any(g.name for g in clause.givers)
         return len(clause.givers) == 1 and bool(clause.givers[0].name) and bool(verb)
+    if _is_own_spending(doc, clause):
+        return False
     small = clause.amount.value < _WORTH_TELLING and not verb - _EVERYDAY
     return bool(clause.givers or clause.receivers or (verb and not small))
+
+
+def _is_own_spending(doc: Document, clause: Clause) -> bool:
+    """ "Investiert wurden 31 Mio. Euro", "stellt das Unternehmen 2 Mio. Euro bereit": no grant to anybody.
+
+    What the state invests is one, and what is invested into somebody's project.
+    """
+    if clause.receivers or clause.classes & {"Grant", "ProgrammeWord", "KnownProgramme", "OwnShare"}:
+        return False
+    if not clause.givers:
+        labels = {
+            e.label
+            for i in range(clause.first, clause.last)
+            if (e := entry_at(doc, i)) is not None and "FunderVerb" in e.classes and gives(doc, i)
+        }
+        invests = labels == {"investieren"} and not clause.classes & {
+            "Gives",
+            "RecipientVerb",
+            "Comes",
+            "Gets",
+        }
+        return invests or says(doc, "Firms", clause.first, clause.last)
+    return False
 
 
 def _sums_up(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool:
@@ -421,6 +447,44 @@ def _spoken_of(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
     near = [f for f in projects if f.kind == "project" and section.start <= f.evidence[0].start < here]
     near = [f for f in near if here - f.evidence[0].start < _REACH]
     return str(max(near, key=lambda f: f.evidence[0].start).slots["name"]) if near else ""
+
+
+def _titled(doc: Document, clause: Clause) -> str:
+    """What a verb of giving has for its object by a title alone: "bezuschusst die „Digitalen Engel“"; "" for none."""
+    if "FunderVerb" not in clause.classes:
+        return ""
+    for i in range(clause.first + 1, clause.last):
+        if "Quoted" not in doc.outer.alphabet.of(doc.outer.letters[i]) or i in clause.beside:
+            continue
+        before = [entry_at(doc, j) for j in (i - 1, i - 2, i + 1) if clause.first <= j < clause.last]
+        named = any(
+            e is not None and e.classes & {"ProgrammeWord", "CompetitionWord", "EventNoun"} for e in before
+        )
+        article = doc.outer.words(i - 1, i).lower()
+        if (
+            article in ("die", "das", "den")
+            and not named
+            and doc.outer.words(i - 2, i - 1).lower() not in ("für", "über")
+        ):
+            value = doc.outer.values[i]
+            assert isinstance(value, tuple)
+            return clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
+    return ""
+
+
+def _of_the_mayor(doc: Document, clause: Clause) -> str:
+    """The town whose mayor gets a notice: "überreichte Bürgermeister Jan Kern den Bescheid"; "" for none."""
+    own = doc.own
+    if own is None or not says(doc, "HandedOver", clause.first, clause.last):
+        return ""
+    for i in range(clause.first, clause.last):
+        value = doc.outer.values[i]
+        if isinstance(value, Named) and value.kind == "role":
+            heads = words_of("HeadsOfDistricts" if own.type == "district" else "HeadsOfTowns")
+            base = value.parts.get("canonical", "").lower()
+            if base in heads and own.name not in {g.name for g in clause.givers}:
+                return own.name
+    return ""
 
 
 _REACH = 700  # characters that "das Vorhaben" may point back
