@@ -25,7 +25,7 @@ from kg.facts.parties import assign, enumerated, full_name, party
 from kg.facts.projects import in_item
 from kg.lexicon import Entry
 from kg.mentions import Named, base_name, clean
-from kg.model import Fact, Value
+from kg.model import Evidence, Fact, Value
 
 _PLAIN = (None, "granted", "certified")
 _OF_MONEY = frozenset({"FunderVerb", "RecipientVerb", "Grant", "OwnShare", "ProgrammeWord", "KnownProgramme"})
@@ -43,8 +43,8 @@ def funding(doc: Document, projects: Sequence[Fact] = ()) -> Iterator[Fact]:
         if facts:
             done.add(start)
             facts = [_part_of(doc, fact, start, found) for fact in facts]
-            found += _lasting(doc, facts, end)
-    found = _shares_told(found)
+            found += _lasting(doc, _told_behind(doc, facts, end), end)
+    found = [_out_of_the_same(doc, fact, projects) for fact in _shares_told(found)]
     without = list(_without_figures(doc, done))
     by_sentence: dict[int, list[Fact]] = {}
     for fact in without:
@@ -167,6 +167,9 @@ def _before_figure(doc: Document, clause: Clause) -> bool:
 def _is_listed(doc: Document, first: int, last: int) -> bool:
     """A list item "Stadt X (mit ihren Nachbarn): 900.000 Euro": an organisation, a colon, a figure."""
     one = next((v for v in doc.outer.values[first:last] if isinstance(v, Named | AmountSpan)), None)
+    if isinstance(one, AmountSpan) and in_item(doc, one.start) and one.unit != "%":
+        behind = bisect_left(doc.outer.starts, one.end)
+        return doc.outer.words(behind, behind + 1).lower() in ("an", "für", "to", "for", "nach", "vom", "von")
     two = next((v for v in doc.outer.values[first:last] if isinstance(v, AmountSpan)), None)
     if two is None or not isinstance(one, Named) or one.kind != "organization":
         return False
@@ -526,6 +529,82 @@ def _shares_told(facts: list[Fact]) -> list[Fact]:
     return told
 
 
+_SENTENCE_BEHIND = "by context: the sentence behind tells it"
+
+
+def _told_behind(doc: Document, facts: list[Fact], end: int) -> list[Fact]:
+    """Facts with what the next sentence tells of their money.
+
+    "Die Mittel stammen aus dem Programm „Digitale Orte“", "Empfängerin ist die Hafen GmbH".
+    """
+    start, stop = _next_sentence(doc, end)
+    first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, stop)
+    if start >= stop or not _opens(doc, "Means", start):
+        return facts
+    if any(isinstance(v, AmountSpan) for v in doc.outer.values[first:last]) or status(doc, first, last):
+        return facts
+    clause = Clause(first, last)
+    assign(doc, clause, "", None)
+    told = _told(doc, first, clause)
+    if clause.receivers and clause.receivers[0].name:
+        told["recipient"] = clause.receivers[0].name
+    if len(clause.givers) == 1 and clause.givers[0].name:
+        told["funder"] = clause.givers[0].name
+    return [_with_context(fact, told, doc.evidence(start, stop), _SENTENCE_BEHIND) for fact in facts]
+
+
+def _with_context(fact: Fact, told: Mapping[str, Value], evidence: Evidence, why: str) -> Fact:
+    """A fact with the slots among `told` that it lacks; nobody gives to himself."""
+    more = {
+        k: v for k, v in told.items() if k in ("recipient", "funder", "programme") and k not in fact.slots
+    }
+    if more.get("recipient") == fact.slots.get("funder"):
+        more.pop("recipient", None)
+    if more.get("funder") == fact.slots.get("recipient"):
+        more.pop("funder", None)
+    if not more:
+        return fact
+    return replace(
+        fact,
+        slots={**fact.slots, **more},
+        evidence=(*fact.evidence, evidence),
+        resolved={**fact.resolved, **dict.fromkeys(more, why)},
+    )
+
+
+def _next_sentence(doc: Document, end: int) -> tuple[int, int]:
+    """The sentence behind one that ends there, in its paragraph; an empty one where there is none."""
+    start, stop = doc.sentence(end + 1) if end + 1 < len(doc.text) else (end, end)
+    while start < stop and doc.text[start].isspace():
+        start += 1
+    between = doc.text[end:start] if start > end else doc.text[start - 2 : start]
+    return (start, start) if "\n\n" in between else (start, stop)
+
+
+_SAME_PARAGRAPH = "by context: the programme that its paragraph tells of"
+
+
+def _out_of_the_same(doc: Document, fact: Fact, named: Sequence[Fact]) -> Fact:
+    """A grant whose paragraph, or the line before its list, names one programme that money comes out of."""
+    own = fact.slots.get("funder") == (doc.own.name if doc.own is not None else "")
+    if "programme" in fact.slots or own or fact.modality != "asserted":
+        return fact
+    start, stop = _paragraph(doc, fact.evidence[0].start)
+    told = [f for f in named if f.kind == "programme" and start <= f.evidence[0].start < stop]
+    if len({f.slots["name"] for f in told}) != 1:
+        return fact
+    return _with_context(fact, {"programme": told[0].slots["name"]}, told[0].evidence[0], _SAME_PARAGRAPH)
+
+
+def _paragraph(doc: Document, at: int) -> tuple[int, int]:
+    """Where a paragraph begins and ends; a list belongs to the paragraph before it."""
+    start = doc.text.rfind("\n\n", 0, at) + 2 if "\n\n" in doc.text[:at] else 0
+    end = doc.text.find("\n\n", at)
+    if in_item(doc, at) and start > 2:
+        start = doc.text.rfind("\n\n", 0, start - 2) + 2 if "\n\n" in doc.text[: start - 2] else 0
+    return start, end if end >= 0 else len(doc.text)
+
+
 def _opens(doc: Document, name: str, start: int) -> bool:
     opening = " ".join(re.findall(r"\w+", doc.text[start : start + 80].lower()))
     return any(opening.startswith(phrase + " ") for phrase in words_of(name))
@@ -533,9 +612,7 @@ def _opens(doc: Document, name: str, start: int) -> bool:
 
 def _lasting(doc: Document, facts: list[Fact], end: int) -> list[Fact]:
     """Facts with the period that the next sentence tells ("Laufzeit: April 2026 bis März 2029")."""
-    start, stop = doc.sentence(end + 1) if end + 1 < len(doc.text) else (end, end)
-    while start < stop and doc.text[start].isspace():
-        start += 1
+    start, stop = _next_sentence(doc, end)
     if start >= stop or not _opens(doc, "Durations", start):
         return facts
     slots: dict[str, Value] = {}
