@@ -47,7 +47,7 @@ _LAST_WORDS = ("insgesamt", *{word.split()[-1] for words in _QUALIFIERS.values()
 _SUM_OF = re.compile(
     r"(?:bescheide?[sn]?|urkunden?|schecks?|betrag|beträge|summen?|rechnung|kredite?s?|darlehens?|verträge|vertrags?"
     r"|zusagen?|zuschuss|zuschüsse|zuwendungen|zuwendung|förderung|auftrag|finanzierung|volumen|antrag|anträge"
-    r"|spenden?|mittel|sich)\s\Z",
+    r"|spenden?|mittel|sich(?:\s(?:außerdem|auch|zudem|nun|jetzt|besonders|weiter|ebenfalls))?)\s\Z",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(

@@ -45,6 +45,7 @@ def funding(doc: Document, projects: Sequence[Fact] = ()) -> Iterator[Fact]:
             facts = [_part_of(doc, fact, start, found) for fact in facts]
             found += _lasting(doc, _told_behind(doc, facts, end), end)
     found = [_out_of_the_same(doc, fact, projects) for fact in _shares_told(found)]
+    found = _to_the_same(doc, found)
     without = list(_without_figures(doc, done))
     by_sentence: dict[int, list[Fact]] = {}
     for fact in without:
@@ -99,6 +100,8 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
             clause.givers = [replace(parts[i - 1].givers[0], reference=True)]
         if i and clause.givers and not clause.receivers:
             clause.receivers = parts[i - 1].receivers
+        elif i and clause.receivers and not clause.givers and not clause.classes & _VERBS:
+            clause.givers = [replace(giver, reference=True) for giver in parts[i - 1].givers[:1]]
         elif i and clause.amount is not None and _goes_on(doc, clause):
             clause.givers, clause.receivers = parts[i - 1].givers, parts[i - 1].receivers
     enumerated(doc, parts)
@@ -152,7 +155,7 @@ def _goes_on(doc: Document, clause: Clause) -> bool:
     names = (doc.outer.alphabet.of(letter) for letter in doc.outer.letters[clause.first : clause.last])
     if says(doc, "Copulas", clause.first, clause.last) or any(c & {"Caps", "Mixed"} for c in names):
         return False
-    if says(doc, "Available", clause.first, clause.last):
+    if any(says(doc, name, clause.first, clause.last) for name in ("Available", "Sums")):
         return False
     return not (clause.givers or clause.receivers or clause.classes & _VERBS)
 
@@ -453,7 +456,7 @@ def _spoken_of(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
 
 
 def _titled(doc: Document, clause: Clause) -> str:
-    """What a verb of giving has for its object by a title alone: "bezuschusst die „Digitalen Engel“"; "" for none."""
+    """The object of a verb of giving by its title alone: "bezuschusst die „Digitalen Engel“"; "" for none."""
     if "FunderVerb" not in clause.classes:
         return ""
     for i in range(clause.first + 1, clause.last):
@@ -546,6 +549,8 @@ def _told_behind(doc: Document, facts: list[Fact], end: int) -> list[Fact]:
     clause = Clause(first, last)
     assign(doc, clause, "", None)
     told = _told(doc, first, clause)
+    if not clause.receivers and _opens(doc, "Beneficiaries", start):
+        clause.receivers = [org for i in range(first, last) if (org := party(doc, i)) is not None][:1]
     if clause.receivers and clause.receivers[0].name:
         told["recipient"] = clause.receivers[0].name
     if len(clause.givers) == 1 and clause.givers[0].name:
@@ -579,6 +584,26 @@ def _next_sentence(doc: Document, end: int) -> tuple[int, int]:
         start += 1
     between = doc.text[end:start] if start > end else doc.text[start - 2 : start]
     return (start, start) if "\n\n" in between else (start, stop)
+
+
+_TO_THE_SAME = "by context: who gets the sum told before"
+
+
+def _to_the_same(doc: Document, facts: Sequence[Fact]) -> list[Fact]:
+    """Facts with the recipient of the fact before that they add to: "Weitere 9.000 Euro kommen vom Kreis"."""
+    told: list[Fact] = []
+    for fact in facts:
+        before = told[-1] if told else None
+        if before is not None and "recipient" not in fact.slots and "recipient" in before.slots:
+            start, _ = doc.sentence(fact.evidence[0].start)
+            between = doc.text[before.evidence[0].start : fact.evidence[0].start]
+            words = doc.text[start : fact.evidence[0].end + 20]
+            same = fact.modality == before.modality == "asserted" or before.modality == "asserted"
+            if "\n\n" not in between and len(between) < _REACH and same and phrase("Further", words):
+                told_before = {"recipient": before.slots["recipient"]}
+                fact = _with_context(fact, told_before, before.evidence[0], _TO_THE_SAME)
+        told.append(fact)
+    return told
 
 
 _SAME_PARAGRAPH = "by context: the programme that its paragraph tells of"

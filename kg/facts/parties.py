@@ -95,14 +95,18 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
         elif before in _AT:
             if status == "applied":
                 clause.givers.append(org)
+        elif before == "auf" and clause.amount is None and clause.share is not None:
+            clause.givers.append(org)  # "zehn Prozent entfallen auf die Stadt"
         elif before == "auf" and clause.classes & {"Gets", "RecipientVerb"}:
             (clause.givers if _is_state(org) else clause.receivers).append(org)
         elif before == "auf" and mode == "gets" and not _has_verb(clause):
             clause.receivers.append(org)
         elif before == "über":
             clause.via = org
-        elif before in _TO or (i + 1 < clause.last and doc.outer.words(i + 1, i + 2) == ":"):
+        elif before in _TO:
             clause.receivers.append(org)
+        elif i + 1 < clause.last and doc.outer.words(i + 1, i + 2) == ":":
+            (clause.givers if _is_state(org) else clause.receivers).append(org)
         elif before in _OTHERS or before == "relative":
             continue
         elif before == "dative" or mode == "gets":
@@ -111,7 +115,12 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
             behind = bool(clause.givers) and _verb_between(doc, clause.givers[-1].end, i)
             if passive or behind or before == "accusative" or _is_english_object(doc, clause, i):
                 clause.receivers.append(org)
-            elif not _behind_figure(doc, clause, i) or _behind_verb(doc, i) or _right_behind(doc, clause, i):
+            elif (
+                not _behind_figure(doc, clause, i)
+                or _behind_verb(doc, i)
+                or _right_behind(doc, clause, i)
+                or says(doc, "Donors", clause.first, clause.last)
+            ):
                 clause.givers.append(org)
         if len(clause.givers) > sizes[0]:
             joined = clause.givers
@@ -192,7 +201,7 @@ _OF_MONEY = frozenset({"Grant", "FunderVerb", "RecipientVerb", "OwnShare", "Tota
 
 
 def _of_the_lead(doc: Document, clause: Clause, lead: int) -> list[Named]:
-    """The town or body before such a colon, which gets what is told behind it; no ministry, which tells it."""
+    """The town or body before such a colon, which gets what is told behind it; a ministry tells it."""
     found = [
         org for i in range(clause.first, lead) if (org := party(doc, i)) is not None and not _is_state(org)
     ]
@@ -200,7 +209,7 @@ def _of_the_lead(doc: Document, clause: Clause, lead: int) -> list[Named]:
 
 
 def _relatives_of_grants(doc: Document, clause: Clause) -> dict[int, bool]:
-    """Units of relative clauses about the figure or a grant: True where their subject gives, False where it gets.
+    """Units of relative clauses about the figure or a grant: True where the subject gives, else False.
 
     "ein Zuschuss von 9.000 Euro, den das Land gewährt"
     """
@@ -259,8 +268,8 @@ def _giver_by_preposition(doc: Document, clause: Clause, *, passive: bool) -> Na
         coded = {"Mixed", "Caps"} & {
             c for k in range(begin, end) for c in doc.outer.alphabet.of(doc.outer.letters[k])
         }
-        coded = coded or _SITE.fullmatch(doc.outer.words(begin, begin + 1))
-        if end > begin and (coded or any(_BODY_AT_END.fullmatch(word) for word in words)):
+        site = _SITE.fullmatch(doc.outer.words(begin, begin + 1))
+        if end > begin and (coded or site or any(_BODY_AT_END.fullmatch(word) for word in words)):
             span = doc.outer.slice(begin, end)
             return Named(
                 "organization", clean(doc.text[slice(*span)]), *span, "giver-by-preposition", "other"
@@ -297,10 +306,7 @@ def _unknown_receiver(doc: Document, clause: Clause) -> Named | None:
     i = at - 2 if doc.outer.words(at - 1, at) == "(" else at - 1
     if i < 1 or doc.outer.words(i - 1, i).lower() not in ("nach", "an", "auf", "to"):
         return None
-    if (
-        not {"Name", "City", "Abstract"} & doc.outer.alphabet.of(doc.outer.letters[i])
-        or doc.outer.values[i] is clause.share
-    ):
+    if not {"Name", "City", "Abstract"} & doc.outer.alphabet.of(doc.outer.letters[i]):
         return None
     return Named(
         "organization",
@@ -433,6 +439,8 @@ def _mode(doc: Document, clause: Clause) -> str:
         return "gets"
     if "Comes" in classes and not strong:
         return "comes"
+    if says(doc, "Donors", clause.first, clause.last) and says(doc, "Copulas", clause.first, clause.last):
+        return "gives"
     return "gives" if strong else "gets" if "Gets" in classes else ""
 
 
@@ -538,8 +546,10 @@ def _state(doc: Document, i: int, name: str) -> Named:
 
 
 def _names_a_place(doc: Document, i: int) -> bool:
-    """True for "Stadt und Land", "auf dem Land", where no state gives."""
+    """True for "Stadt und Land", "auf dem Land", "weites Land", where no state gives."""
     before = doc.outer.words(i - 1, i).lower() if i else ""
+    if re.fullmatch(r"[a-zäöüß]{3,}es", before):
+        return True
     return before in ("auf", "ländlichen") or doc.outer.words(i - 2, i).lower() in ("auf dem", "aufs")
 
 
@@ -698,8 +708,12 @@ _FEMININE = re.compile(
 
 
 def _feminine(doc: Document, i: int) -> bool:
-    """True for a name whose noun is feminine, so that "der" before it is no nominative."""
-    return bool(_FEMININE.match(doc.outer.words(i, i + 1)))
+    """True for a name whose noun is feminine, so that "der" before it is no nominative.
+
+    Its noun is the first word that is no adjective: "der Technischen Universität Hof", "der Stadt Hof".
+    """
+    words = re.sub(r"^(?:[A-ZÄÖÜ][\w-]+en\s)+", "", doc.outer.words(i, i + 1))
+    return bool(_FEMININE.match(words))
 
 
 def _is_giver_before(value: object) -> bool:
@@ -711,7 +725,9 @@ def _is_giver_before(value: object) -> bool:
     )
 
 
-_NOUNS = frozenset({"Known", "Name", "Abstract", "Compound", "Grant", "Quoted", "Org", "Share", "Amount"})
+_NOUNS = frozenset(
+    {"RolePhrase", "Known", "Name", "Abstract", "Compound", "Grant", "Quoted", "Org", "Share", "Amount"}
+)
 
 
 def _genitive(doc: Document, j: int) -> bool:
