@@ -456,3 +456,28 @@ def test_a_list_with_the_sums_first() -> None:
 def test_own_spending_is_no_funding(words: str) -> None:
     """What a firm spends on itself, and budgets, go to nobody."""
     assert slots(page(words), "funding", "funder", "recipient", "amount") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "funder", "recipient"),
+    [
+        ("Der Bund hat die Förderzusage über 300.000 Euro erteilt.", "Bund", None),
+        ("Der Freistaat Bayern hat der Stadt Hof einen Förderbescheid über 20.000 Euro ausgehändigt.",
+         "Freistaat Bayern", "Stadt Hof"),
+        ("Insgesamt 20.000 Euro Fördergeld hat die Stadt Hof bislang abgerufen.", None, "Stadt Hof"),
+        ("Der Antrag der Stadt Hof auf 20.000 Euro wurde bewilligt.", None, "Stadt Hof"),
+        ("Mit Unterstützung des Bundes in Höhe von 300.000 Euro baut die Stadt Hof das Netz aus.",
+         "Bund", "Stadt Hof"),
+        ("„Ohne die zwei Millionen Euro, die uns das Land Hessen dafür jedes Jahr gibt, stünden wir alle hier "
+         "heute mit leeren Händen da“, sagte sie.", "Land Hessen", None),
+    ],
+)  # fmt: skip
+def test_what_grants_go_with(words: str, funder: str | None, recipient: str | None) -> None:
+    """Verbs that give or get beside a word for a grant; money told of in a quotation."""
+    assert slots(page(words), "funding", "funder", "recipient") == [(funder, recipient)]
+
+
+def test_separable_verbs_need_their_particle() -> None:
+    """ "stellt … bereit" gives, "stellt … vor" does not."""
+    assert slots(page("Das Land Hessen stellt 9.000 Euro bereit."), "funding", "funder") == [("Land Hessen",)]
+    assert slots(page("Das Land Hessen stellt Geräte für 9.000 Euro vor."), "funding", "funder") == []

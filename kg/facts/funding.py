@@ -38,8 +38,9 @@ def funding(doc: Document, projects: Sequence[Fact] = ()) -> Iterator[Fact]:
     done: set[int] = set()
     found: list[Fact] = []
     rows = rows_of(doc)
-    for start, end in _sentences(doc, rows):
-        facts = list(_with_figures(doc, start, end, projects))
+    told = [(doc, start, end) for start, end in _sentences(doc, rows)] + list(_spoken(doc, rows))
+    for view, start, end in sorted(told, key=lambda sentence: sentence[1]):
+        facts = list(_with_figures(view, start, end, projects))
         if facts:
             done.add(start)
             facts = [_part_of(doc, fact, start, found) for fact in facts]
@@ -66,6 +67,25 @@ def _sentences(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple
             if start != seen:
                 seen = start
                 yield start, end
+
+
+def _spoken(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple[Document, int, int]]:
+    """Sentences with a figure inside long quotations, whose words are one unit of `outer`."""
+    view: Document | None = None
+    for i, value in enumerate(doc.outer.values):
+        if "Quote" not in doc.outer.alphabet.of(doc.outer.letters[i]) or not isinstance(value, tuple):
+            continue
+        first, last = bisect_left(doc.units.starts, value[0]), bisect_left(doc.units.starts, value[1])
+        seen = -1
+        for figure in doc.units.values[first:last]:
+            if not isinstance(figure, AmountSpan) or _within(figure.start, rows):
+                continue
+            start, end = doc.sentence(figure.start)
+            start, end = max(start, value[0]), min(end, value[1])
+            if start != seen:
+                seen = start
+                view = view or replace(doc, outer=doc.units)
+                yield view, start, end
 
 
 def _within(offset: int, rows: Sequence[tuple[int, int]]) -> bool:

@@ -93,6 +93,8 @@ def money_words(doc: Document, first: int, last: int) -> set[str]:
             found |= entry.classes
         if word == "funding" and doc.outer.words(i - 1, i).lower() in ("is", "are", "was", "were", "been"):
             found.add("FunderVerb")
+        if word in words_of("Aid"):
+            found.add("Grant")
         if word in words_of("AnswersFor") and _answers(doc, i, last):
             found = (found - {"Comes"}) | {"Gives"}
     return found
@@ -162,12 +164,20 @@ def _to_come() -> re.Pattern[str]:
     )
 
 
+_APPROVED = re.compile(
+    r" \w*antr[aä]g\w* (?:(?!nicht )\w+ ){0,25}?(?:bewilligt|genehmigt|stattgegeben|angenommen|erfolgreich) "
+)
+"""An application that was granted is a grant."""
+
+
 def status(doc: Document, first: int, last: int) -> str | None:
     """How far the funding has come that the units first..last tell of; None where it is granted."""
     if first >= last:
         return None
     text = doc.text[doc.outer.starts[first] : doc.outer.ends[last - 1]].lower()
     words = " " + " ".join(re.findall(r"\w+", text)) + " "
+    if _APPROVED.search(words):
+        return None
     if _to_come().search(words):
         return "announced"
     return next(

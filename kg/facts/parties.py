@@ -89,8 +89,12 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
         elif before in _GIVEN_BY:
             if not _of_person(doc, i):
                 clause.givers.append(org)
+        elif doc.outer.words(i - 1, i) == ":" and doc.outer.words(i - 2, i - 1).lower() in words_of("Donors"):
+            clause.givers.append(org)  # "Fördergeber: Land Hessen"
         elif before in _OF:
-            if _after_money(doc, clause, i):
+            if _of_an_application(doc, i) and status is None:
+                clause.receivers.append(org)
+            elif _after_money(doc, clause, i):
                 (funds if _of_programme(doc, clause, i) else clause.givers).append(org)
         elif before in _AT:
             if status == "applied":
@@ -439,6 +443,11 @@ def _mode(doc: Document, clause: Clause) -> str:
         return "gets"
     if "Comes" in classes and not strong:
         return "comes"
+    if not strong and "Gets" not in classes and "Grant" in classes:
+        if says(doc, "GivesGrants", clause.first, clause.last):
+            return "gives"
+        if says(doc, "GetsGrants", clause.first, clause.last):
+            return "gets"
     if says(doc, "Donors", clause.first, clause.last) and says(doc, "Copulas", clause.first, clause.last):
         return "gives"
     return "gives" if strong else "gets" if "Gets" in classes else ""
@@ -516,6 +525,11 @@ def party(doc: Document, i: int) -> Named | None:
     if not isinstance(value, Entry):
         return None
     if "State" in classes:
+        behind = (
+            doc.outer.alphabet.of(doc.outer.letters[i + 1]) if i + 1 < len(doc.outer.values) else frozenset()
+        )
+        if "OrgNoun" in behind and doc.outer.words(i + 1, i + 2)[:1].isupper():
+            return None  # "Saarland University"
         return _state(doc, i, land(value.label))
     if "KnownProgramme" in classes and (fund := _fund(doc, i, value)):
         return Named("organization", fund, *doc.outer.slice(i, i + 1), "fund-by-name", "fund", value)
@@ -745,9 +759,15 @@ def _after_money(doc: Document, clause: Clause, i: int) -> bool:
             return False
         if {"Amount", "Share"} & classes:
             return all(doc.outer.words(k, k + 1).lower() in _DETERMINERS for k in range(j + 1, i))
-        if (entry is not None and entry.classes & wanted) or word in words_of("Purse"):
+        if (entry is not None and entry.classes & wanted) or word in words_of("Purse") | words_of("Aid"):
             return True
     return False
+
+
+def _of_an_application(doc: Document, i: int) -> bool:
+    """ "der Antrag der Stadt Hof": who applied gets."""
+    words = [doc.outer.words(j, j + 1).lower() for j in range(max(0, i - 3), i)]
+    return any(word.endswith(("antrag", "antrags", "anträge", "anträgen")) for word in words)
 
 
 def _of_programme(doc: Document, clause: Clause, i: int) -> bool:
