@@ -39,7 +39,9 @@ __all__ = [
 _HALVES = {"anderthalb": "1.5", "eineinhalb": "1.5", "einundeinhalb": "1.5", "zweieinhalb": "2.5",
            "dreieinhalb": "3.5", "viereinhalb": "4.5", "fünfeinhalb": "5.5", "halbe": "0.5", "halben": "0.5",
            "eine halbe": "0.5", "einer halben": "0.5", "half a": "0.5", "eine": "1", "einer": "1",
-           "ein": "1", "einem": "1", "one": "1", "a": "1"}  # fmt: skip
+           "ein": "1", "einem": "1", "one": "1", "a": "1",
+           "eine knappe": "1", "einer knappen": "1", "eine gute": "1", "einer guten": "1",
+           "eine runde": "1", "einer runden": "1", "eine volle": "1", "einer vollen": "1"}  # fmt: skip
 _CURRENCIES = {"€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "$": "USD", "us$": "USD",
                "usd": "USD", "us-dollar": "USD", "dollar": "USD", "dollars": "USD", "chf": "CHF",
                "franken": "CHF", "£": "GBP", "gbp": "GBP", "pfund": "GBP"}  # fmt: skip
@@ -48,7 +50,7 @@ _FIGURE = (
     r"(?:\d{1,3}(?:[.'\u00a0\u202f ]\d{3})+(?!\d)(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d{1,2})?"
     r"|\d{1,15}(?:[.,]\d{1,6})?)(?:,[-–—]{1,2})?"
 )
-_WORD = r"[^\W\d_]{2,40}(?:[ ](?:halbe|halben|a))?|a"
+_WORD = r"[Ee]iner?[ ](?:knappen?|guten?|runden?|vollen?)|[^\W\d_]{2,40}(?:[ ](?:halbe|halben|a))?|a"
 _SCALE = (
     r"(?:Tsd\.?|Tausend|tausend|thousand|Mio\.?|Million(?:en)?|million|Mrd\.?|Milliarden?|billion|bn|k|m"
     r"|(?:Drei)?[Vv]iertelmillion)"
@@ -155,12 +157,14 @@ def _bare(text: str, found: list[AmountSpan]) -> list[AmountSpan]:
 
 # "der Bund 50 Prozent, das Land 40 und die Stadt die übrigen zehn"; "Bund 50, Land 40 und Stadt 10 Prozent"
 _REMAINING = re.compile(
-    rf"(?:übrigen|restlichen|verbleibenden|weiteren|fehlenden|remaining)[ \u00a0](?P<value>\d{{1,2}}|{_WORD})(?=\s?[.,;)]|\s(?:trägt|tragen|übernimmt"
-    r"|übernehmen|zahlt|bringt|steuert|finanziert|stammen|kommen|muss)\b)"
+    r"(?:übrigen|restlichen|verbleibenden|weiteren|fehlenden|remaining)[ \u00a0]"
+    rf"(?P<value>\d{{1,2}}|{_WORD})(?=\s?[.,;)]"
+    r"|\s(?:trägt|tragen|übernimmt|übernehmen|zahlt|bringt|steuert|finanziert|stammen|kommen|muss)\b)"
 )
 # Thousands without a currency, behind one: "auf Gera entfallen 720.000 Euro, auf Greiz 655.000."
 _THOUSANDS = re.compile(
-    r"(?<![\w.,:-])(?P<value>\d{1,3}\.\d{3}(?:\.\d{3})?)(?=\s?[.,;)](?!\d)|\s(?:und|sowie|an|auf|für|von|vom|zu|aus)\b)"
+    r"(?<![\w.,:-])(?P<value>\d{1,3}\.\d{3}(?:\.\d{3})?)"
+    r"(?=\s?[.,;)](?!\d)|\s(?:und|sowie|an|auf|für|von|vom|zu|aus)\b)"
 )
 
 

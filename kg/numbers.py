@@ -47,7 +47,8 @@ _LAST_WORDS = ("insgesamt", *{word.split()[-1] for words in _QUALIFIERS.values()
 _SUM_OF = re.compile(
     r"(?:bescheide?[sn]?|urkunden?|schecks?|betrag|beträge|summen?|rechnung|kredite?s?|darlehens?|verträge|vertrags?"
     r"|zusagen?|zuschuss|zuschüsse|zuwendungen|zuwendung|förderung|auftrag|finanzierung|volumen|antrag|anträge"
-    r"|spenden?|mittel|sich)\s\Z",
+    r"|spenden?|mittel|sich(?:\s(?:außerdem|auch|zudem|nun|jetzt|besonders|weiter|ebenfalls))?)\s"
+    r"(?:(?:der|des|vom|von|durch)\s(?:[\w.-]+\s){1,6})?\Z",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -188,7 +189,7 @@ def qualifier(text: str, core: int) -> tuple[int, str | None]:
     if not match:
         return core, None
     start = low + match.start()
-    if match[0].split()[0].lower() == "über" and _SUM_OF.search(text[max(0, start - 30) : start]):
+    if match[0].split()[0].lower() == "über" and _SUM_OF.search(text[max(0, start - 90) : start]):
         return core, None
     return start, match.lastgroup
 

@@ -343,3 +343,141 @@ def test_a_part_of_the_sum_before() -> None:
     words = f"Das {MINISTRY} fördert es mit 2 Millionen Euro. Davon gehen 700.000 Euro an die Stadt Werl."
     found = slots(page(words), "funding", "funder", "recipient", "amount")
     assert (MINISTRY, "Stadt Werl", Decimal(700000)) in found
+
+
+FEDERAL = "Bundesministerium für Digitales"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Das Land Hessen gibt je 50.000 Euro an die Städte Gera und Fulda.",
+         [("Land Hessen", "Stadt Gera", 50000), ("Land Hessen", "Stadt Fulda", 50000)]),
+        ("Hinzu kommen jeweils 10.000 Euro der Städte Hamm, Moers und Lünen, zusammen 30.000 Euro.",
+         [("Stadt Hamm", None, 10000), ("Stadt Moers", None, 10000), ("Stadt Lünen", None, 10000)]),
+        ("Die Bescheide gehen nach Thale (1,9 Mio. Euro), Geyer (1,4 Mio. Euro) und Olbern (0,6 Mio. Euro).",
+         [(None, "Thale", 1900000), (None, "Geyer", 1400000), (None, "Olbern", 600000)]),
+        (f"Die Stadt Hof wird vom {FEDERAL} mit 9.000 Euro bedacht, die Stadt Gera mit 8.000 Euro.",
+         [(FEDERAL, "Stadt Hof", 9000), (FEDERAL, "Stadt Gera", 8000)]),
+        (f"Das {FEDERAL} gibt zwei Millionen Euro; davon gehen an Gera 720.000 Euro, an Hof 655.000.",
+         [(FEDERAL, None, 2000000), (FEDERAL, "Gera", 720000), (FEDERAL, "Hof", 655000)]),
+    ],
+)  # fmt: skip
+def test_sums_shared_out(words: str, expected: list[tuple[str | None, str | None, int]]) -> None:
+    """Each of several gives or gets the sum told for each, or the one in brackets behind it."""
+    found = slots(page(words), "funding", "funder", "recipient", "amount")
+    assert found == [(funder, recipient, Decimal(amount)) for funder, recipient, amount in expected]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Von den Kosten trägt der Bund 50 Prozent, das Land Hessen 40 Prozent, die Stadt die übrigen zehn.",
+         [("Bund", "0.5"), ("Land Hessen", "0.4"), ("Stadt Soest", "0.1")]),
+        ("Der Bund steuert drei Viertel bei.", [("Bund", "0.75")]),
+        ("Das Museum wird hälftig vom Land Hessen finanziert.", [("Land Hessen", "0.5")]),
+        ("Zehn Prozent der Kosten entfallen auf die Stadt Gera.", [("Stadt Gera", "0.1")]),
+    ],
+)  # fmt: skip
+def test_shares_without_their_unit(words: str, expected: list[tuple[str, str]]) -> None:
+    """The rest of percentages, fractions, and what "entfällt auf" somebody who pays it."""
+    assert slots(page(words), "funding", "funder", "share") == [(f, Decimal(s)) for f, s in expected]
+
+
+@pytest.mark.parametrize(
+    ("words", "funder"),
+    [
+        ("Die Bücherei freut sich über 3.000 Euro vom Rotary Club.", "Rotary Club"),
+        ("Weitere 9.000 Euro kommen vom Verein der Gönner und Förderer.", "Verein der Gönner und Förderer"),
+        ("Die Kran GmbH erhält von Netzgeld.org 50.000 Euro.", "Netzgeld.org"),
+        ("Ein Zuschuss von 9.000 Euro, den das Bundeswirtschaftsministerium gewährt, hilft der Stadt Gera.",
+         "Bundeswirtschaftsministerium"),
+        ("The Hans Kern Foundation will provide the Digital Villa gGmbH with a grant of EUR 15,000.",
+         "Hans Kern Foundation"),
+        ("Freude in Hof: Ab Mai fördert das Bundeswirtschaftsministerium das Labor mit 9.000 Euro.",
+         "Bundeswirtschaftsministerium"),
+    ],
+)  # fmt: skip
+def test_givers_by_their_place_in_the_clause(words: str, funder: str) -> None:
+    """Givers behind "von" that no rule knows, in relative clauses of the grant, behind a colon."""
+    assert slots(page(words), "funding", "funder") == [(funder,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "recipient"),
+    [
+        ("Das Sozialministerium bezuschusst die „Netzengel“ mit 12.000 Euro.", "Netzengel"),
+        ("Ministerin Eva Kuhn überreichte Bürgermeister Jan Kern den Bescheid über 24.000 Euro.",
+         "Stadt Soest"),
+        ("Der Zuschuss von 9.000 Euro, den die Stadt Gera vom Land Hessen bekommt, hilft.", "Stadt Gera"),
+        ("Eva Kuhn überreichte den Förderbescheid über 86.000 Euro. Empfängerin ist die Hafen GmbH.",
+         "Hafen GmbH"),
+    ],
+)  # fmt: skip
+def test_receivers_by_title_office_and_the_next_sentence(words: str, recipient: str) -> None:
+    """Whom a title, a mayor or the next sentence means."""
+    assert slots(page(words), "funding", "recipient") == [(recipient,)]
+
+
+def test_what_the_next_sentences_add() -> None:
+    """The programme that the money is of, and who gets a further sum."""
+    words = (
+        "Das Land Hessen fördert die Stadt Gera mit 90.000 Euro. Die Mittel stammen aus dem Förderprogramm "
+        "„Helle Höfe“. Weitere 5.000 Euro kommen vom Landkreis Greiz."
+    )
+    assert slots(page(words), "funding", "funder", "recipient", "programme") == [
+        ("Land Hessen", "Stadt Gera", "Helle Höfe"),
+        ("Landkreis Greiz", "Stadt Gera", "Helle Höfe"),
+    ]
+
+
+def test_a_list_with_the_sums_first() -> None:
+    """Items "- 9.000 Euro an die Stadt Hof" under a line that tells the programme."""
+    words = (
+        "Drei Orte haben Bescheide aus dem Landesprogramm „Helle Höfe“ erhalten. Es gehen:\n\n"
+        "- 45.000 Euro an die Stadt Gera\n- je 5.000 Euro an die Städte Hof und Fulda\n\nMehr folgt."
+    )
+    assert slots(page(words), "funding", "recipient", "amount", "programme") == [
+        ("Stadt Gera", Decimal(45000), "Helle Höfe"),
+        ("Stadt Hof", Decimal(5000), "Helle Höfe"),
+        ("Stadt Fulda", Decimal(5000), "Helle Höfe"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die Netz GmbH nimmt in fünf Jahren 18 Millionen Euro in die Hand.",
+        "Investiert wurden 31 Mio. Euro.",
+        "Für die Ausbildung stellt das Unternehmen jährlich 2,5 Millionen Euro bereit.",
+        "Der Jahresetat von 9 Millionen Euro reicht.",
+    ],
+)
+def test_own_spending_is_no_funding(words: str) -> None:
+    """What a firm spends on itself, and budgets, go to nobody."""
+    assert slots(page(words), "funding", "funder", "recipient", "amount") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "funder", "recipient"),
+    [
+        ("Der Bund hat die Förderzusage über 300.000 Euro erteilt.", "Bund", None),
+        ("Der Freistaat Bayern hat der Stadt Hof einen Förderbescheid über 20.000 Euro ausgehändigt.",
+         "Freistaat Bayern", "Stadt Hof"),
+        ("Insgesamt 20.000 Euro Fördergeld hat die Stadt Hof bislang abgerufen.", None, "Stadt Hof"),
+        ("Der Antrag der Stadt Hof auf 20.000 Euro wurde bewilligt.", None, "Stadt Hof"),
+        ("Mit Unterstützung des Bundes in Höhe von 300.000 Euro baut die Stadt Hof das Netz aus.",
+         "Bund", "Stadt Hof"),
+        ("„Ohne die zwei Millionen Euro, die uns das Land Hessen dafür jedes Jahr gibt, stünden wir alle hier "
+         "heute mit leeren Händen da“, sagte sie.", "Land Hessen", None),
+    ],
+)  # fmt: skip
+def test_what_grants_go_with(words: str, funder: str | None, recipient: str | None) -> None:
+    """Verbs that give or get beside a word for a grant; money told of in a quotation."""
+    assert slots(page(words), "funding", "funder", "recipient") == [(funder, recipient)]
+
+
+def test_separable_verbs_need_their_particle() -> None:
+    """ "stellt … bereit" gives, "stellt … vor" does not."""
+    assert slots(page("Das Land Hessen stellt 9.000 Euro bereit."), "funding", "funder") == [("Land Hessen",)]
+    assert slots(page("Das Land Hessen stellt Geräte für 9.000 Euro vor."), "funding", "funder") == []

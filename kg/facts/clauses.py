@@ -115,7 +115,7 @@ def _each_half(doc: Document, i: int) -> bool:
 
 
 def _own_clause(doc: Document, clause: Clause, i: int) -> int:
-    """Where a clause about halves begins that has a verb and no total before: "…, Bund und Land geben je die Hälfte"."""
+    """Where a clause with a verb of its own begins behind a sum: "…, Bund und Land geben je die Hälfte"."""
     comma = next((j for j in range(i - 1, clause.first, -1) if doc.outer.words(j, j + 1) == ","), -1)
     figure = clause.figure
     if comma < 0 or figure is None or doc.outer.starts[comma] < figure.end or clause.total:

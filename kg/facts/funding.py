@@ -20,12 +20,12 @@ from kg.dates import DateSpan
 from kg.document import Document, matches
 from kg.facts.clauses import Clause, clauses
 from kg.facts.grant_tables import grants, rows_of
-from kg.facts.money import entry_at, money_words, phrase, says, status, words_of
+from kg.facts.money import entry_at, gives, money_words, phrase, says, status, words_of
 from kg.facts.parties import assign, enumerated, full_name, party
 from kg.facts.projects import in_item
 from kg.lexicon import Entry
 from kg.mentions import Named, base_name, clean
-from kg.model import Fact, Value
+from kg.model import Evidence, Fact, Value
 
 _PLAIN = (None, "granted", "certified")
 _OF_MONEY = frozenset({"FunderVerb", "RecipientVerb", "Grant", "OwnShare", "ProgrammeWord", "KnownProgramme"})
@@ -38,13 +38,15 @@ def funding(doc: Document, projects: Sequence[Fact] = ()) -> Iterator[Fact]:
     done: set[int] = set()
     found: list[Fact] = []
     rows = rows_of(doc)
-    for start, end in _sentences(doc, rows):
-        facts = list(_with_figures(doc, start, end, projects))
+    told = [(doc, start, end) for start, end in _sentences(doc, rows)] + list(_spoken(doc, rows))
+    for view, start, end in sorted(told, key=lambda sentence: sentence[1]):
+        facts = list(_with_figures(view, start, end, projects))
         if facts:
             done.add(start)
             facts = [_part_of(doc, fact, start, found) for fact in facts]
-            found += _lasting(doc, facts, end)
-    found = _shares_told(found)
+            found += _lasting(doc, _told_behind(doc, facts, end), end)
+    found = [_out_of_the_same(doc, fact, projects) for fact in _shares_told(found)]
+    found = _to_the_same(doc, found)
     without = list(_without_figures(doc, done))
     by_sentence: dict[int, list[Fact]] = {}
     for fact in without:
@@ -65,6 +67,25 @@ def _sentences(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple
             if start != seen:
                 seen = start
                 yield start, end
+
+
+def _spoken(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple[Document, int, int]]:
+    """Sentences with a figure inside long quotations, whose words are one unit of `outer`."""
+    view: Document | None = None
+    for i, value in enumerate(doc.outer.values):
+        if "Quote" not in doc.outer.alphabet.of(doc.outer.letters[i]) or not isinstance(value, tuple):
+            continue
+        first, last = bisect_left(doc.units.starts, value[0]), bisect_left(doc.units.starts, value[1])
+        seen = -1
+        for figure in doc.units.values[first:last]:
+            if not isinstance(figure, AmountSpan) or _within(figure.start, rows):
+                continue
+            start, end = doc.sentence(figure.start)
+            start, end = max(start, value[0]), min(end, value[1])
+            if start != seen:
+                seen = start
+                view = view or replace(doc, outer=doc.units)
+                yield view, start, end
 
 
 def _within(offset: int, rows: Sequence[tuple[int, int]]) -> bool:
@@ -99,6 +120,8 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
             clause.givers = [replace(parts[i - 1].givers[0], reference=True)]
         if i and clause.givers and not clause.receivers:
             clause.receivers = parts[i - 1].receivers
+        elif i and clause.receivers and not clause.givers and not clause.classes & _VERBS:
+            clause.givers = [replace(giver, reference=True) for giver in parts[i - 1].givers[:1]]
         elif i and clause.amount is not None and _goes_on(doc, clause):
             clause.givers, clause.receivers = parts[i - 1].givers, parts[i - 1].receivers
     enumerated(doc, parts)
@@ -106,8 +129,9 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
     for i, (clause, state) in enumerate(zip(parts, states, strict=True)):
         own = _told(doc, first if i == 0 else clause.first, clause)
         slots = {**carried, **own} if state is None else {**carried, **own, "status": state}
-        if "recipient" not in slots and not clause.receivers and (name := _spoken_of(doc, clause, projects)):
-            slots["recipient"] = name
+        if "recipient" not in slots and not clause.receivers:
+            name = _spoken_of(doc, clause, projects) or _titled(doc, clause) or _of_the_mayor(doc, clause)
+            slots |= {"recipient": name} if name else {}
         yield from _facts(doc, clause, slots)
         carried |= {k: v for k, v in own.items() if k == "recipient" or _before_figure(doc, clause)}
 
@@ -151,7 +175,7 @@ def _goes_on(doc: Document, clause: Clause) -> bool:
     names = (doc.outer.alphabet.of(letter) for letter in doc.outer.letters[clause.first : clause.last])
     if says(doc, "Copulas", clause.first, clause.last) or any(c & {"Caps", "Mixed"} for c in names):
         return False
-    if says(doc, "Available", clause.first, clause.last):
+    if any(says(doc, name, clause.first, clause.last) for name in ("Available", "Sums")):
         return False
     return not (clause.givers or clause.receivers or clause.classes & _VERBS)
 
@@ -166,6 +190,9 @@ def _before_figure(doc: Document, clause: Clause) -> bool:
 def _is_listed(doc: Document, first: int, last: int) -> bool:
     """A list item "Stadt X (mit ihren Nachbarn): 900.000 Euro": an organisation, a colon, a figure."""
     one = next((v for v in doc.outer.values[first:last] if isinstance(v, Named | AmountSpan)), None)
+    if isinstance(one, AmountSpan) and in_item(doc, one.start) and one.unit != "%":
+        behind = bisect_left(doc.outer.starts, one.end)
+        return doc.outer.words(behind, behind + 1).lower() in ("an", "für", "to", "for", "nach", "vom", "von")
     two = next((v for v in doc.outer.values[first:last] if isinstance(v, AmountSpan)), None)
     if two is None or not isinstance(one, Named) or one.kind != "organization":
         return False
@@ -288,8 +315,33 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
         if clause.halves:
             return any(g.name for g in clause.givers)
         return len(clause.givers) == 1 and bool(clause.givers[0].name) and bool(verb)
+    if _is_own_spending(doc, clause):
+        return False
     small = clause.amount.value < _WORTH_TELLING and not verb - _EVERYDAY
     return bool(clause.givers or clause.receivers or (verb and not small))
+
+
+def _is_own_spending(doc: Document, clause: Clause) -> bool:
+    """ "Investiert wurden 31 Mio. Euro", "stellt das Unternehmen 2 Mio. Euro bereit": no grant to anybody.
+
+    What the state invests is one, and what is invested into somebody's project.
+    """
+    if clause.receivers or clause.classes & {"Grant", "ProgrammeWord", "KnownProgramme", "OwnShare"}:
+        return False
+    if not clause.givers:
+        labels = {
+            e.label
+            for i in range(clause.first, clause.last)
+            if (e := entry_at(doc, i)) is not None and "FunderVerb" in e.classes and gives(doc, i)
+        }
+        invests = labels == {"investieren"} and not clause.classes & {
+            "Gives",
+            "RecipientVerb",
+            "Comes",
+            "Gets",
+        }
+        return invests or says(doc, "Firms", clause.first, clause.last)
+    return False
 
 
 def _sums_up(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool:
@@ -423,6 +475,44 @@ def _spoken_of(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
     return str(max(near, key=lambda f: f.evidence[0].start).slots["name"]) if near else ""
 
 
+def _titled(doc: Document, clause: Clause) -> str:
+    """The object of a verb of giving by its title alone: "bezuschusst die „Digitalen Engel“"; "" for none."""
+    if "FunderVerb" not in clause.classes:
+        return ""
+    for i in range(clause.first + 1, clause.last):
+        if "Quoted" not in doc.outer.alphabet.of(doc.outer.letters[i]) or i in clause.beside:
+            continue
+        before = [entry_at(doc, j) for j in (i - 1, i - 2, i + 1) if clause.first <= j < clause.last]
+        named = any(
+            e is not None and e.classes & {"ProgrammeWord", "CompetitionWord", "EventNoun"} for e in before
+        )
+        article = doc.outer.words(i - 1, i).lower()
+        if (
+            article in ("die", "das", "den")
+            and not named
+            and doc.outer.words(i - 2, i - 1).lower() not in ("für", "über")
+        ):
+            value = doc.outer.values[i]
+            assert isinstance(value, tuple)
+            return clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
+    return ""
+
+
+def _of_the_mayor(doc: Document, clause: Clause) -> str:
+    """The town whose mayor gets a notice: "überreichte Bürgermeister Jan Kern den Bescheid"; "" for none."""
+    own = doc.own
+    if own is None or not says(doc, "HandedOver", clause.first, clause.last):
+        return ""
+    for i in range(clause.first, clause.last):
+        value = doc.outer.values[i]
+        if isinstance(value, Named) and value.kind == "role":
+            heads = words_of("HeadsOfDistricts" if own.type == "district" else "HeadsOfTowns")
+            base = value.parts.get("canonical", "").lower()
+            if base in heads and own.name not in {g.name for g in clause.givers}:
+                return own.name
+    return ""
+
+
 _REACH = 700  # characters that "das Vorhaben" may point back
 
 
@@ -462,6 +552,104 @@ def _shares_told(facts: list[Fact]) -> list[Fact]:
     return told
 
 
+_SENTENCE_BEHIND = "by context: the sentence behind tells it"
+
+
+def _told_behind(doc: Document, facts: list[Fact], end: int) -> list[Fact]:
+    """Facts with what the next sentence tells of their money.
+
+    "Die Mittel stammen aus dem Programm „Digitale Orte“", "Empfängerin ist die Hafen GmbH".
+    """
+    start, stop = _next_sentence(doc, end)
+    first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, stop)
+    if start >= stop or not _opens(doc, "Means", start):
+        return facts
+    if any(isinstance(v, AmountSpan) for v in doc.outer.values[first:last]) or status(doc, first, last):
+        return facts
+    clause = Clause(first, last)
+    assign(doc, clause, "", None)
+    told = _told(doc, first, clause)
+    if not clause.receivers and _opens(doc, "Beneficiaries", start):
+        clause.receivers = [org for i in range(first, last) if (org := party(doc, i)) is not None][:1]
+    if clause.receivers and clause.receivers[0].name:
+        told["recipient"] = clause.receivers[0].name
+    if len(clause.givers) == 1 and clause.givers[0].name:
+        told["funder"] = clause.givers[0].name
+    return [_with_context(fact, told, doc.evidence(start, stop), _SENTENCE_BEHIND) for fact in facts]
+
+
+def _with_context(fact: Fact, told: Mapping[str, Value], evidence: Evidence, why: str) -> Fact:
+    """A fact with the slots among `told` that it lacks; nobody gives to himself."""
+    more = {
+        k: v for k, v in told.items() if k in ("recipient", "funder", "programme") and k not in fact.slots
+    }
+    if more.get("recipient") == fact.slots.get("funder"):
+        more.pop("recipient", None)
+    if more.get("funder") == fact.slots.get("recipient"):
+        more.pop("funder", None)
+    if not more:
+        return fact
+    return replace(
+        fact,
+        slots={**fact.slots, **more},
+        evidence=(*fact.evidence, evidence),
+        resolved={**fact.resolved, **dict.fromkeys(more, why)},
+    )
+
+
+def _next_sentence(doc: Document, end: int) -> tuple[int, int]:
+    """The sentence behind one that ends there, in its paragraph; an empty one where there is none."""
+    start, stop = doc.sentence(end + 1) if end + 1 < len(doc.text) else (end, end)
+    while start < stop and doc.text[start].isspace():
+        start += 1
+    between = doc.text[end:start] if start > end else doc.text[start - 2 : start]
+    return (start, start) if "\n\n" in between else (start, stop)
+
+
+_TO_THE_SAME = "by context: who gets the sum told before"
+
+
+def _to_the_same(doc: Document, facts: Sequence[Fact]) -> list[Fact]:
+    """Facts with the recipient of the fact before that they add to: "Weitere 9.000 Euro kommen vom Kreis"."""
+    told: list[Fact] = []
+    for fact in facts:
+        before = told[-1] if told else None
+        if before is not None and "recipient" not in fact.slots and "recipient" in before.slots:
+            start, _ = doc.sentence(fact.evidence[0].start)
+            between = doc.text[before.evidence[0].start : fact.evidence[0].start]
+            words = doc.text[start : fact.evidence[0].end + 20]
+            same = fact.modality == before.modality == "asserted" or before.modality == "asserted"
+            if "\n\n" not in between and len(between) < _REACH and same and phrase("Further", words):
+                told_before = {"recipient": before.slots["recipient"]}
+                fact = _with_context(fact, told_before, before.evidence[0], _TO_THE_SAME)
+        told.append(fact)
+    return told
+
+
+_SAME_PARAGRAPH = "by context: the programme that its paragraph tells of"
+
+
+def _out_of_the_same(doc: Document, fact: Fact, named: Sequence[Fact]) -> Fact:
+    """A grant whose paragraph, or the line before its list, names one programme that money comes out of."""
+    own = fact.slots.get("funder") == (doc.own.name if doc.own is not None else "")
+    if "programme" in fact.slots or own or fact.modality != "asserted":
+        return fact
+    start, stop = _paragraph(doc, fact.evidence[0].start)
+    told = [f for f in named if f.kind == "programme" and start <= f.evidence[0].start < stop]
+    if len({f.slots["name"] for f in told}) != 1:
+        return fact
+    return _with_context(fact, {"programme": told[0].slots["name"]}, told[0].evidence[0], _SAME_PARAGRAPH)
+
+
+def _paragraph(doc: Document, at: int) -> tuple[int, int]:
+    """Where a paragraph begins and ends; a list belongs to the paragraph before it."""
+    start = doc.text.rfind("\n\n", 0, at) + 2 if "\n\n" in doc.text[:at] else 0
+    end = doc.text.find("\n\n", at)
+    if in_item(doc, at) and start > 2:
+        start = doc.text.rfind("\n\n", 0, start - 2) + 2 if "\n\n" in doc.text[: start - 2] else 0
+    return start, end if end >= 0 else len(doc.text)
+
+
 def _opens(doc: Document, name: str, start: int) -> bool:
     opening = " ".join(re.findall(r"\w+", doc.text[start : start + 80].lower()))
     return any(opening.startswith(phrase + " ") for phrase in words_of(name))
@@ -469,9 +657,7 @@ def _opens(doc: Document, name: str, start: int) -> bool:
 
 def _lasting(doc: Document, facts: list[Fact], end: int) -> list[Fact]:
     """Facts with the period that the next sentence tells ("Laufzeit: April 2026 bis März 2029")."""
-    start, stop = doc.sentence(end + 1) if end + 1 < len(doc.text) else (end, end)
-    while start < stop and doc.text[start].isspace():
-        start += 1
+    start, stop = _next_sentence(doc, end)
     if start >= stop or not _opens(doc, "Durations", start):
         return facts
     slots: dict[str, Value] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from kg import resources
@@ -93,6 +93,8 @@ def money_words(doc: Document, first: int, last: int) -> set[str]:
             found |= entry.classes
         if word == "funding" and doc.outer.words(i - 1, i).lower() in ("is", "are", "was", "were", "been"):
             found.add("FunderVerb")
+        if word in words_of("Aid"):
+            found.add("Grant")
         if word in words_of("AnswersFor") and _answers(doc, i, last):
             found = (found - {"Comes"}) | {"Gives"}
     return found
@@ -101,22 +103,34 @@ def money_words(doc: Document, first: int, last: int) -> set[str]:
 @cache
 def _particles() -> Mapping[str, frozenset[str]]:
     """Forms of separable verbs that mean money with one of these words behind them only."""
-    return {
-        form: frozenset(line["particles"])
-        for line in _grammar()["separable"]["verbs"]
-        for form in line["forms"]
-    }
+    verbs = [(line["forms"].split(), line["particles"].split()) for line in _separable()]
+    return {form: frozenset(particles) for forms, particles in verbs for form in forms}
+
+
+def _separable() -> Sequence[Mapping[str, str]]:
+    path = resources.rules() / "grammar.toml"
+    verbs: Sequence[Mapping[str, str]] = tomllib.loads(path.read_text("utf-8"))["separable"]["verbs"]
+    return verbs
 
 
 def _complete(doc: Document, i: int, particles: frozenset[str]) -> bool:
     """True for "nimmt … entgegen": behind the verb, in its sentence, stands one of its particles."""
     for j in range(i + 1, min(len(doc.outer.starts), i + 45)):
         word = doc.outer.words(j, j + 1).lower()
-        if word in particles:
+        if word in particles and (len(word) > _PREPOSITION or _ends_clause(doc, j)):
             return True
         if word in (";", ".", ""):
             return False
     return False
+
+
+_PREPOSITION = 3
+"""Particles no longer than that are prepositions, too, and tell nothing but at the end of a clause."""
+
+
+def _ends_clause(doc: Document, j: int) -> bool:
+    word = doc.outer.words(j + 1, j + 2).lower()
+    return not word[:1].isalnum() or word in ("und", "sowie", "oder", "and")
 
 
 def _answers(doc: Document, i: int, last: int) -> bool:
@@ -150,12 +164,20 @@ def _to_come() -> re.Pattern[str]:
     )
 
 
+_APPROVED = re.compile(
+    r" \w*antr[aä]g\w* (?:(?!nicht )\w+ ){0,25}?(?:bewilligt|genehmigt|stattgegeben|angenommen|erfolgreich) "
+)
+"""An application that was granted is a grant."""
+
+
 def status(doc: Document, first: int, last: int) -> str | None:
     """How far the funding has come that the units first..last tell of; None where it is granted."""
     if first >= last:
         return None
     text = doc.text[doc.outer.starts[first] : doc.outer.ends[last - 1]].lower()
     words = " " + " ".join(re.findall(r"\w+", text)) + " "
+    if _APPROVED.search(words):
+        return None
     if _to_come().search(words):
         return "announced"
     return next(

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.amounts import AmountSpan
+from kg.dates import DateSpan
 from kg.document import Document
 from kg.facts.clauses import Clause, told_of
-from kg.facts.money import entry_at, gives, land, programme_words, says, words_of
+from kg.facts.money import entry_at, gives, land, money_words, programme_words, says, words_of
 from kg.lexicon import Entry
 from kg.mentions import Named, clean
 
@@ -63,8 +64,9 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
     joined: list[Named] | None = None
     if antecedent > clause.first and party(doc, antecedent) is None:
         (clause.givers if mode == "gives" else clause.receivers).append(_by_noun(doc, antecedent))
+    lead, granted = _lead(doc, clause), _relatives_of_grants(doc, clause)
     for i in range(antecedent, limit):
-        if i in clause.beside:
+        if (i in clause.beside and i not in granted) or i < lead:
             continue
         org = party(doc, i) or (_by_noun(doc, i) if _is_body(doc, i) else None)
         if org is None:
@@ -77,6 +79,9 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
             continue
         sizes = len(clause.givers), len(clause.receivers)
         joined = None
+        if i in granted and before not in (*_GIVEN_BY, *_OTHERS, *_TO, "dative"):
+            (clause.givers if granted[i] else clause.receivers).append(org)
+            continue
         if antecedent > clause.first and i == antecedent:
             (clause.givers if mode == "gives" else clause.receivers).append(org)
         elif org.rule == "fund-by-name":
@@ -84,29 +89,42 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
         elif before in _GIVEN_BY:
             if not _of_person(doc, i):
                 clause.givers.append(org)
+        elif doc.outer.words(i - 1, i) == ":" and doc.outer.words(i - 2, i - 1).lower() in words_of("Donors"):
+            clause.givers.append(org)  # "Fördergeber: Land Hessen"
         elif before in _OF:
-            if _after_money(doc, clause, i):
+            if _of_an_application(doc, i) and status is None:
+                clause.receivers.append(org)
+            elif _after_money(doc, clause, i):
                 (funds if _of_programme(doc, clause, i) else clause.givers).append(org)
         elif before in _AT:
             if status == "applied":
                 clause.givers.append(org)
+        elif before == "auf" and clause.amount is None and clause.share is not None:
+            clause.givers.append(org)  # "zehn Prozent entfallen auf die Stadt"
         elif before == "auf" and clause.classes & {"Gets", "RecipientVerb"}:
             (clause.givers if _is_state(org) else clause.receivers).append(org)
         elif before == "auf" and mode == "gets" and not _has_verb(clause):
             clause.receivers.append(org)
         elif before == "über":
             clause.via = org
-        elif before in _TO or (i + 1 < clause.last and doc.outer.words(i + 1, i + 2) == ":"):
+        elif before in _TO:
             clause.receivers.append(org)
+        elif i + 1 < clause.last and doc.outer.words(i + 1, i + 2) == ":":
+            (clause.givers if _is_state(org) else clause.receivers).append(org)
         elif before in _OTHERS or before == "relative":
             continue
         elif before == "dative" or mode == "gets":
             clause.receivers.append(org)
         elif mode == "gives":
             behind = bool(clause.givers) and _verb_between(doc, clause.givers[-1].end, i)
-            if passive or behind or before == "accusative":
+            if passive or behind or before == "accusative" or _is_english_object(doc, clause, i):
                 clause.receivers.append(org)
-            elif not _behind_figure(doc, clause, i) or _behind_verb(doc, i) or _right_behind(doc, clause, i):
+            elif (
+                not _behind_figure(doc, clause, i)
+                or _behind_verb(doc, i)
+                or _right_behind(doc, clause, i)
+                or says(doc, "Donors", clause.first, clause.last)
+            ):
                 clause.givers.append(org)
         if len(clause.givers) > sizes[0]:
             joined = clause.givers
@@ -119,10 +137,29 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
         ]  # "je zur Hälfte aus Mitteln des Landes und aus dem …"
     if not clause.givers and mode == "gives" and (found := _unknown_giver(doc, clause)) is not None:
         clause.givers.append(found)
+    if not clause.givers and (found := _giver_by_preposition(doc, clause, passive=passive)) is not None:
+        clause.givers.append(found)
+    if not clause.receivers and mode == "gets" and (found := _unknown_receiver(doc, clause)) is not None:
+        clause.receivers.append(found)
+    if not clause.receivers and mode == "gives":
+        clause.receivers += _of_the_lead(doc, clause, lead)
     if not clause.givers:
         whole = [f for f in funds if f.rule != "fund-by-name"]
         clause.givers += whole[:1] or funds[:1] or _told_otherwise(doc, clause, mode)
     return "given" if passive else mode
+
+
+def _is_english_object(doc: Document, clause: Clause, i: int) -> bool:
+    """ "will provide the Netz gGmbH with a grant": in English who stands right behind the verb gets."""
+    j = i - 1
+    while j > clause.first and doc.outer.words(j, j + 1).lower() in ("the", "a", "an", "its"):
+        j -= 1
+    return gives(doc, j) and bool(_ENGLISH.match(doc.outer.words(j, j + 1).lower()))
+
+
+_ENGLISH = re.compile(
+    r"(?:provid|grant|award|giv|fund|support|financ|sponsor|subsidi|back|endow)(?:e|es|ed|s|ing|ize[sd]?)?$|gave$"
+)
 
 
 def _is_joined(doc: Document, i: int) -> bool:
@@ -141,6 +178,147 @@ def _explains(doc: Document, clause: Clause, i: int) -> bool:
         (j for j in range(i, min(i + 8, len(doc.outer.values))) if doc.outer.words(j, j + 1) == ")"), i
     )
     return not any(isinstance(v, AmountSpan) for v in doc.outer.values[i:closing])
+
+
+def _lead(doc: Document, clause: Clause) -> int:
+    """Behind the colon of "Freude in Hof: Der Bund gibt …", where nothing before it is said of money."""
+    figure = clause.figure
+    for i in range(clause.first, clause.last - 2):
+        if doc.outer.values[i] is figure:
+            break
+        if doc.outer.words(i, i + 1) == ":":
+            told = money_words(doc, clause.first, i) & _OF_MONEY or isinstance(
+                doc.outer.values[i + 1], AmountSpan
+            )
+            later = money_words(doc, i + 1, clause.last) & {
+                "FunderVerb",
+                "Gives",
+                "Gets",
+                "RecipientVerb",
+                "Comes",
+            }
+            return clause.first if told or not later else i
+    return clause.first
+
+
+_OF_MONEY = frozenset({"Grant", "FunderVerb", "RecipientVerb", "OwnShare", "Total", "Gives", "Gets", "Comes"})
+
+
+def _of_the_lead(doc: Document, clause: Clause, lead: int) -> list[Named]:
+    """The town or body before such a colon, which gets what is told behind it; a ministry tells it."""
+    found = [
+        org for i in range(clause.first, lead) if (org := party(doc, i)) is not None and not _is_state(org)
+    ]
+    return found[-1:]
+
+
+def _relatives_of_grants(doc: Document, clause: Clause) -> dict[int, bool]:
+    """Units of relative clauses about the figure or a grant: True where the subject gives, else False.
+
+    "ein Zuschuss von 9.000 Euro, den das Land gewährt"
+    """
+    found: dict[int, bool] = {}
+    for i in range(clause.first + 1, clause.last - 3):
+        if doc.outer.words(i, i + 1) != "," or doc.outer.words(i + 1, i + 2).lower() not in (
+            "den",
+            "die",
+            "das",
+        ):
+            continue
+        entry, figure = entry_at(doc, i - 1), clause.figure
+        about = doc.outer.values[i - 1] is figure or (entry is not None and "Grant" in entry.classes)
+        if not about or doc.outer.words(i + 2, i + 3).lower() not in _DETERMINERS:
+            continue
+        stop = next(
+            (
+                k
+                for k in range(i + 3, min(clause.last + 1, i + 30))
+                if doc.outer.words(k, k + 1) in (",", ".", "")
+            ),
+            clause.last,
+        )
+        told = money_words(doc, i, stop)
+        if told & {"FunderVerb", "Gives"}:
+            found |= dict.fromkeys(range(i, stop), True)
+        elif told & {"RecipientVerb", "Gets"}:
+            found |= dict.fromkeys(range(i, stop), False)
+    return found
+
+
+_BODY_AT_END = re.compile(
+    r"[\w-]*(?:stiftung|vereine?|klub|club|lions|rotary|kasse|bank|fonds|kammer|verband|verbund|bund|union|werke?"
+    r"|gesellschaft|ministerium|kanzlei|agentur|initiative|netzwerk|konzern|genossenschaft|versicherung|kirche"
+    r"|universität|hochschule|institut|förderer|freundeskreis|foundation|trust|commission|kommission|bürgschaft)s?",
+    re.IGNORECASE,
+)
+
+
+def _giver_by_preposition(doc: Document, clause: Clause, *, passive: bool) -> Named | None:
+    """A giver behind "von" or "vom" that no rule knows for an organisation: "3.000 Euro vom Lions Club"."""
+    if clause.amount is None or not (
+        passive or clause.classes & {"Gets", "RecipientVerb", "Comes", "Grant"} or not _has_verb(clause)
+    ):
+        return None
+    for i in range(clause.first, clause.last - 1):
+        if doc.outer.words(i, i + 1).lower() not in ("von", "vom") or i in clause.beside:
+            continue
+        begin = i + 1
+        while doc.outer.words(begin, begin + 1).lower() in _DETERMINERS:
+            begin += 1
+        end = _end_of_name(doc, begin, clause.last)
+        if isinstance(doc.outer.values[i - 1], Named) or any(party(doc, k) for k in range(begin, end)):
+            continue
+        words = doc.outer.words(begin, end).split()
+        coded = {"Mixed", "Caps"} & {
+            c for k in range(begin, end) for c in doc.outer.alphabet.of(doc.outer.letters[k])
+        }
+        site = _SITE.fullmatch(doc.outer.words(begin, begin + 1))
+        if end > begin and (coded or site or any(_BODY_AT_END.fullmatch(word) for word in words)):
+            span = doc.outer.slice(begin, end)
+            return Named(
+                "organization", clean(doc.text[slice(*span)]), *span, "giver-by-preposition", "other"
+            )
+    return None
+
+
+_SITE = re.compile(r"[A-ZÄÖÜ][\w-]+\.(?:org|de|com|eu|net|io)")
+_INSIDE_NAMES = frozenset({"der", "des", "für", "und", "das", "die", "of", "for", "the"})
+
+
+def _end_of_name(doc: Document, begin: int, last: int) -> int:
+    """Behind the last capitalised word of a name that begins at a unit: "Verein der Freunde und Förderer"."""
+    end = j = begin
+    while j < min(last, begin + 9):
+        word, value = doc.outer.words(j, j + 1), doc.outer.values[j]
+        if isinstance(value, AmountSpan | DateSpan) or (
+            isinstance(value, Named) and value.kind != "organization"
+        ):
+            break
+        if word[:1].isupper() or (j == begin and re.fullmatch(r"[A-ZÄÖÜ]?[a-zäöü-]+(?:en|er|e)", word)):
+            j += 1
+            end = j if word[:1].isupper() else end
+        elif word.lower() in _INSIDE_NAMES and end > begin:
+            j += 1
+        else:
+            break
+    return end
+
+
+def _unknown_receiver(doc: Document, clause: Clause) -> Named | None:
+    """A town that no rule knows, right before its figure: "nach Thum (1,9 Mio. Euro)", "auf Hof 655.000"."""
+    at = next((i for i in range(clause.first, clause.last) if doc.outer.values[i] is clause.figure), 0)
+    i = at - 2 if doc.outer.words(at - 1, at) == "(" else at - 1
+    if i < 1 or doc.outer.words(i - 1, i).lower() not in ("nach", "an", "auf", "to"):
+        return None
+    if not {"Name", "City", "Abstract"} & doc.outer.alphabet.of(doc.outer.letters[i]):
+        return None
+    return Named(
+        "organization",
+        doc.outer.words(i, i + 1),
+        *doc.outer.slice(i, i + 1),
+        "town-before-figure",
+        "municipality",
+    )
 
 
 def _unknown_giver(doc: Document, clause: Clause) -> Named | None:
@@ -187,7 +365,7 @@ def enumerated(doc: Document, parts: Sequence[Clause]) -> None:
     """
     named: list[tuple[Clause, Named]] = []
     for clause in parts:
-        towns = bool(named) and named[0][1].type == "municipality"
+        towns = not named or named[0][1].type == "municipality"
         if (org := _with_brackets(doc, clause, towns=towns)) is not None:
             named.append((clause, org))
     if len(named) < 2:
@@ -265,6 +443,13 @@ def _mode(doc: Document, clause: Clause) -> str:
         return "gets"
     if "Comes" in classes and not strong:
         return "comes"
+    if not strong and "Gets" not in classes and "Grant" in classes:
+        if says(doc, "GivesGrants", clause.first, clause.last):
+            return "gives"
+        if says(doc, "GetsGrants", clause.first, clause.last):
+            return "gets"
+    if says(doc, "Donors", clause.first, clause.last) and says(doc, "Copulas", clause.first, clause.last):
+        return "gives"
     return "gives" if strong else "gets" if "Gets" in classes else ""
 
 
@@ -340,6 +525,11 @@ def party(doc: Document, i: int) -> Named | None:
     if not isinstance(value, Entry):
         return None
     if "State" in classes:
+        behind = (
+            doc.outer.alphabet.of(doc.outer.letters[i + 1]) if i + 1 < len(doc.outer.values) else frozenset()
+        )
+        if "OrgNoun" in behind and doc.outer.words(i + 1, i + 2)[:1].isupper():
+            return None  # "Saarland University"
         return _state(doc, i, land(value.label))
     if "KnownProgramme" in classes and (fund := _fund(doc, i, value)):
         return Named("organization", fund, *doc.outer.slice(i, i + 1), "fund-by-name", "fund", value)
@@ -370,8 +560,10 @@ def _state(doc: Document, i: int, name: str) -> Named:
 
 
 def _names_a_place(doc: Document, i: int) -> bool:
-    """True for "Stadt und Land", "auf dem Land", where no state gives."""
+    """True for "Stadt und Land", "auf dem Land", "weites Land", where no state gives."""
     before = doc.outer.words(i - 1, i).lower() if i else ""
+    if re.fullmatch(r"[a-zäöüß]{3,}es", before):
+        return True
     return before in ("auf", "ländlichen") or doc.outer.words(i - 2, i).lower() in ("auf dem", "aufs")
 
 
@@ -530,8 +722,12 @@ _FEMININE = re.compile(
 
 
 def _feminine(doc: Document, i: int) -> bool:
-    """True for a name whose noun is feminine, so that "der" before it is no nominative."""
-    return bool(_FEMININE.match(doc.outer.words(i, i + 1)))
+    """True for a name whose noun is feminine, so that "der" before it is no nominative.
+
+    Its noun is the first word that is no adjective: "der Technischen Universität Hof", "der Stadt Hof".
+    """
+    words = re.sub(r"^(?:[A-ZÄÖÜ][\w-]+en\s)+", "", doc.outer.words(i, i + 1))
+    return bool(_FEMININE.match(words))
 
 
 def _is_giver_before(value: object) -> bool:
@@ -543,7 +739,9 @@ def _is_giver_before(value: object) -> bool:
     )
 
 
-_NOUNS = frozenset({"Known", "Name", "Abstract", "Compound", "Grant", "Quoted", "Org", "Share", "Amount"})
+_NOUNS = frozenset(
+    {"RolePhrase", "Known", "Name", "Abstract", "Compound", "Grant", "Quoted", "Org", "Share", "Amount"}
+)
 
 
 def _genitive(doc: Document, j: int) -> bool:
@@ -561,9 +759,15 @@ def _after_money(doc: Document, clause: Clause, i: int) -> bool:
             return False
         if {"Amount", "Share"} & classes:
             return all(doc.outer.words(k, k + 1).lower() in _DETERMINERS for k in range(j + 1, i))
-        if (entry is not None and entry.classes & wanted) or word in words_of("Purse"):
+        if (entry is not None and entry.classes & wanted) or word in words_of("Purse") | words_of("Aid"):
             return True
     return False
+
+
+def _of_an_application(doc: Document, i: int) -> bool:
+    """ "der Antrag der Stadt Hof": who applied gets."""
+    words = [doc.outer.words(j, j + 1).lower() for j in range(max(0, i - 3), i)]
+    return any(word.endswith(("antrag", "antrags", "anträge", "anträgen")) for word in words)
 
 
 def _of_programme(doc: Document, clause: Clause, i: int) -> bool:
