@@ -75,12 +75,22 @@ class Lexicon:
         """The entry of a single word, as written or, at a sentence's start, in lower case.
 
         Two given names written as one are one (Hansgeorg, Annemarie); an organisation's noun may stand in
-        capitals (STADT).
+        capitals (STADT) or be spelled with a hyphen (Technologie-Zentrum).
         """
         found = (
-            self.forms.get((word,)) or self.forms.get((word[:1].lower() + word[1:],)) or self._joined(word)
+            self.forms.get((word,))
+            or self.forms.get((word[:1].lower() + word[1:],))
+            or self._joined(word)
+            or self._unhyphenated(word)
         )
         return found or (self._shouted(word) if word.isupper() and len(word) > 4 else None)
+
+    def _unhyphenated(self, word: str) -> Entry | None:
+        first, hyphen, second = word.partition("-")
+        if not hyphen or len(first) < 4 or not second[1:].islower():
+            return None
+        entry = self.forms.get((first + second.lower(),))
+        return entry if entry is not None and "OrgNoun" in entry.classes else None
 
     def _shouted(self, word: str) -> Entry | None:
         entry = self.forms.get((word.capitalize(),)) if len(word) > 4 else None

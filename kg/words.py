@@ -24,15 +24,31 @@ _WHOLES = {
 _OWN_MINISTRY = re.compile(
     r"^(?!Bundesminist|Landesminist|Staatsminist|Minist)\w+ministeriums?$|^Bundes(?!minist)\w+ministeriums?$"
 )
+_QUOTABLE = frozenset(
+    {
+        "UnitNoun",
+        "NetworkNoun",
+        "AssociationNoun",
+        "CompanyNoun",
+        "AgencyNoun",
+        "ResearchInstituteNoun",
+        "OtherNoun",
+    }
+)
+_NOT_QUOTABLE = re.compile(r"(?i)(?:region|jury|theater|oper|museum|orchester)s?$")
+"""What stands in quotation marks behind these is a plan, a play or an exhibition."""
 _STREET = re.compile(r".(?:straße|strasse|platz|allee|gasse|ufer|chaussee|promenade|weg|ring|damm)$")
 _NAMED_BODY = re.compile(
-    r"^\w{4,}(?:stiftung|gymnasiums?)$|-(?:Stiftung|Gymnasium|Museum|Klinikum|Schule|Realschule|Gesamtschule|Grundschule)s?$"
+    r"^\w{4,}(?:stiftung|gymnasiums?)$|-(?:Stiftung|Gymnasium|Museum|Klinikum|Klinik|Krankenhaus|Hospital|Kolleg|Schule|\w+schule)s?$"
+    r"|^(?!Kreis|Stadt|Land|Universitäts|Bezirks|Zentral|Fach|Unfall|Lehr|Allgemein|Bundeswehr)\w{5,}(?:krankenhaus|krankenhauses|hospital)$"
 )
 """A foundation or a school with something before its noun is one of a kind: Klingenhof-Stiftung."""
 _TOWN_LIKE = re.compile(r"(?:anz|enz|ur)s?$")
 """Ends of nouns that towns have, too (Konstanz, Montabaur)."""
 _LEGAL = re.compile(r"\w-(?:g?GmbH|mbH|AG|eG|KG|SE)$")
-_NAMED_UNIT = re.compile(r"^\w{3,}(?:amt|amte?s|büros?|kämmerei)$")
+_NAMED_UNIT = re.compile(
+    r"^\w{3,}(?:amt|amte?s|büros?|kämmerei)$|zulassungsstelle$|meldestelle$|gleichstellungsstelle$|^Stadtkasse$|^(?:Kfz|KFZ)-"
+)
 _KIND_OF_UNIT = re.compile(
     r"Amt|Fach|Landrats|Bezirks|Bürgermeister|Ehren|Gesamt|Bau(?:amt|amte?s)$|Presse|Projekt|Stadtkämmerei|Kämmerei$"
 )
@@ -73,7 +89,10 @@ def standing(entry: Entry, form: str) -> set[str]:
         if "MinistryNoun" in classes and _OWN_MINISTRY.search(form):
             return {"CompoundMinistry"}
         proper = (" " in form and form[:1].isupper()) or (
-            form.startswith(("Bundes", "Umweltbundes")) and form != "Bundes" and "MinistryNoun" not in classes
+            form.startswith(("Bundes", "Umweltbundes"))
+            and form != "Bundes"
+            and not classes & {"MinistryNoun", "NetworkNoun"}
+            and "gemeinschaft" not in form
         )
         proper = proper and not classes & {"OtherNoun", "MunicipalityNoun", "DistrictNoun"}
         proper = proper and not ("StateNoun" in classes and form.startswith("Bundesrep"))
@@ -82,7 +101,7 @@ def standing(entry: Entry, form: str) -> set[str]:
             and _NAMED_UNIT.search(form)
             and not _KIND_OF_UNIT.match(form)
         )
-        quotable = classes & {"UnitNoun", "NetworkNoun", "AssociationNoun", "CompanyNoun", "AgencyNoun"}
+        quotable = classes & _QUOTABLE and not _NOT_QUOTABLE.search(form)
         return ({"ProperOrg"} if proper else set()) | ({"QuotableNoun"} if quotable else set())
     if entry.features.get("ordinal") == "true":
         return {"OrdinalWord"}

@@ -53,6 +53,84 @@ def test_name_in_the_nominative_with_its_type(words: str, name: str, kind: str) 
     assert _named(words) == {name: kind}
 
 
+KINDS = [
+    ("Geliefert hat es die Tischlerei Brandt.", {"Tischlerei Brandt": "company"}),
+    ("Es helfen die Buchhandlung Kranz und die Spedition Hoyer.",
+     {"Buchhandlung Kranz": "company", "Spedition Hoyer": "company"}),
+    ("Die Raiffeisenbank Hellweg eG spendet.", {"Raiffeisenbank Hellweg eG": "bank"}),
+    ("Die VR Bank Nord eG spendet.", {"VR Bank Nord eG": "bank"}),
+    ("Die lexis GmbH baut Netze.", {"lexis GmbH": "company"}),
+    ("Die Nordfunk (Schweiz) AG baut Netze.", {"Nordfunk (Schweiz) AG": "company"}),
+    ("Die WEB Werler Energie- und Bäder-GmbH baut Netze.", {"WEB Werler Energie- und Bäder-GmbH": "company"}),
+    ("Es hilft der Verein zur Förderung der Lesekultur e. V.",
+     {"Verein zur Förderung der Lesekultur e. V.": "association"}),
+    ("Es helfen der TSV Ense und der Schachclub Werl.",
+     {"TSV Ense": "association", "Schachclub Werl": "association"}),
+    ("Es helfen der Förderverein der Musikschule und der Lions Club Werl.",
+     {"Förderverein der Musikschule": "association", "Lions Club Werl": "association"}),
+    ("Es hilft der Caritasverband für den Kreis Unna.", {"Caritasverband für den Kreis Unna": "association"}),
+    ("Es helfen die Werler Stadtwerke und die Unnaer Musikschule.",
+     {"Werler Stadtwerke": "company", "Unnaer Musikschule": "other"}),
+    ("Es helfen die Kita Regenbogen und das Marienkrankenhaus.",
+     {"Kita Regenbogen": "other", "Marienkrankenhaus": "other"}),
+    ("Die Thea Brandt Stiftung hilft.", {"Thea Brandt Stiftung": "other"}),
+    ("Der Stadtdienst Geoinformation und das Amt 12 für Statistik und Archivwesen ziehen um.",
+     {"Stadtdienst Geoinformation": "unit", "Amt 12 für Statistik und Archivwesen": "unit"}),
+    ("Das Amt Peitz und die Ämter Temnitz und Gransee arbeiten zusammen.",
+     {"Amt Peitz": "municipality", "Amt Temnitz": "municipality", "Amt Gransee": "municipality"}),
+    ("Mit dabei sind die Partnerstädte Gera, Pilsen und Linz.",
+     {"Partnerstadt Gera": "municipality", "Partnerstadt Pilsen": "municipality",
+      "Partnerstadt Linz": "municipality"}),
+    ("Mit dabei sind die Städte Hagen, Hamm sowie der Kreis Unna.",
+     {"Stadt Hagen": "municipality", "Stadt Hamm": "municipality", "Kreis Unna": "municipality"}),
+    ("Mit dabei sind Stadt und Landkreis Bamberg.",
+     {"Stadt Bamberg": "municipality", "Landkreis Bamberg": "municipality"}),
+    ("Mit dabei sind die Stadtwerke Unna, Hamm und Werl.",
+     {"Stadtwerke Unna": "company", "Stadtwerke Hamm": "company", "Stadtwerke Werl": "company"}),
+    ("Mit dabei sind die Amtsgerichte Werl und Unna.",
+     {"Amtsgericht Werl": "agency", "Amtsgericht Unna": "agency"}),
+    ("Mit dabei sind die Länder Hessen und Bremen.", {"Land Hessen": "other", "Land Bremen": "other"}),
+    ("Das Gründer-Zentrum Werl lädt ein.", {"Gründer-Zentrum Werl": "other"}),
+    ("Die Initiative „Werl liest“ lädt ein.", {"Initiative „Werl liest“": "network"}),
+    ("Das Forschungskolleg „Stadt von morgen“ lädt ein.",
+     {"Forschungskolleg „Stadt von morgen“": "research institute"}),
+    ("Die GWG Werl und die WFG Kreis Unna bauen.", {"GWG Werl": "company", "WFG Kreis Unna": "company"}),
+    ("Petra Lindner, Geschäftsführerin der WERLCOM, kam.", {"WERLCOM": "company"}),
+    ("Die Universidade do Minho ist dabei.", {"Universidade do Minho": "university"}),
+    ("The start-up Greenbyte and the District of Unna joined.",
+     {"Greenbyte": "company", "District of Unna": "municipality"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "named"), KINDS)
+def test_names_of_all_kinds_of_bodies(words: str, named: dict[str, str]) -> None:
+    """Firms, clubs, schools, offices and towns by the noun, the form or the list that says what they are."""
+    assert _named(words) == named
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die Bäckerei nebenan und die Apotheke am Markt schließen.",
+        "Die A44 Werl ist gesperrt.",
+        "Die Tochter Anna half mit.",
+        "Im Stadion spielt der SV, sie läuft beim TV.",
+        "Die Vereine Kuchen und Kaffee gab es auch.",
+        "Die Modellregion „Smarte Dörfer“ ist ein Projekt.",
+        "Eine Schule in Unna und ein Verein aus Werl helfen.",
+    ],
+)
+def test_nouns_without_a_name_are_nobody(words: str) -> None:
+    """A trade, a school or a club that is only spoken of is no organisation."""
+    assert _named(words) == {}
+
+
+def test_full_name_in_brackets_behind_the_abbreviation() -> None:
+    """ "Der NOD (Netzwerk Offene Daten)" is one organisation, as the other way round."""
+    found = slots(page("Der NOD (Netzwerk Offene Daten) schrieb."), "organization", "name", "abbreviation")
+    assert [f for f in found if f[0] != "Stadt Soest"] == [("Netzwerk Offene Daten", "NOD")]
+
+
 @pytest.mark.parametrize(
     ("words", "name", "abbreviation"),
     [

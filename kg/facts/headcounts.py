@@ -17,7 +17,7 @@ from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.facts.money import searched
 from kg.facts.workplaces import REACH, classes_of, employer, is_possessed
-from kg.mentions import Named
+from kg.mentions import Named, is_trade
 from kg.model import Fact, Value
 
 
@@ -215,7 +215,7 @@ def _is_somebody_elses(doc: Document, number: NumberSpan) -> bool:
         return not (opening.endswith(", ") or _IS_ONE.search(opening))
     if "Plural" not in classes and searched("Nobody", found["noun"]):
         return False
-    return "Plural" in classes or "OrgNoun" not in classes
+    return "Plural" in classes or "OrgNoun" not in classes or is_trade(found["noun"])
 
 
 def _clause(doc: Document, first: int, number: NumberSpan, last: int) -> tuple[int, int]:

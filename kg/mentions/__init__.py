@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kg.mentions.making import MAKERS
-from kg.mentions.named import Named, base_name, base_noun, clean, named
+from kg.mentions.named import Named, base_name, base_noun, clean, is_trade, named
 from kg.mentions.references import (
     abbreviations,
     aliases,
     companies,
+    coupled_towns,
     districts,
     municipality,
     one_name,
@@ -27,7 +28,7 @@ from kg.patterns import Rule, RuleBook
 from kg.places import possible
 from kg.tokens import Units, merge
 
-__all__ = ["Named", "base_name", "base_noun", "clean", "find", "municipality", "named"]
+__all__ = ["Named", "base_name", "base_noun", "clean", "find", "is_trade", "municipality", "named"]
 
 
 def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) -> Units:
@@ -46,6 +47,7 @@ def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) 
         units = merge(units, list(aliases(units, short_forms(units, stage.split("_")[0]))))
     units = merge(units, list(surnames(units)))
     units = merge(units, list(town_lists(units)))
+    units = merge(units, list(coupled_towns(units)))
     units = merge(units, list(references(units, own_of(units))))
     for rule in book.stages.get("role", ()):
         units = _apply(units, rule, book)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from kg import inflect
 from kg.lexicon import Entry
-from kg.mentions.named import Named, base_name, base_noun, clean, entry_of, type_of
+from kg.mentions.named import Named, base_name, base_noun, clean, entry_of, is_short_for, type_of
 from kg.patterns import Rule
 from kg.tokens import Units
 
@@ -86,10 +86,13 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
     parts = _parts(units, match)
     name = base_name(units, first, last, head)
     short = parts.get("abbreviation", "")
-    if short[1:].islower() and not _is_short_for(short, name):
+    if " " in short and len(short) > len(name) and is_short_for(name, short):
+        name, short = short, name  # "das BMI (Bundesministerium des Innern)"
+        parts["abbreviation"] = short
+    if short[1:].islower() and not is_short_for(short, name):
         parts["seat"] = parts.pop("abbreviation")  # "Netze Nord GmbH (Itzehoe)"
     tail = name.rpartition(" ")[2]
-    if type_ == "research institute" and not short and tail.isupper() and _is_short_for(tail, name):
+    if type_ == "research institute" and not short and tail.isupper() and is_short_for(tail, name):
         parts["abbreviation"] = tail  # "Fraunhofer-Institut für Materialfluss und Logistik IML"
     if parts.get("region") and parts["region"] not in name:
         name = f"{name} {parts['region']}"
@@ -104,17 +107,13 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
         )
         if name.isupper() and len(name) <= 8:
             parts.setdefault("abbreviation", name)
+    if rule.name == "letters-and-town" and not name.partition(" ")[0].isalpha():
+        return None  # a road: "die A44 Werl"
     shouted = " " in name and units.text[slice(*span)].isupper()
     if shouted and entry is not None and "LegalForm" not in entry.classes:
         name = _in_small_letters(name)
         parts = {k: _in_small_letters(v) if k == "place" else v for k, v in parts.items()}
     return Named("organization", name, *span, rule.name, type_, entry, parts)
-
-
-def _is_short_for(short: str, name: str) -> bool:
-    """True for letters that stand in a name in this order (Difu: Deutsches Institut für Urbanistik)."""
-    letters = iter(name.casefold())
-    return all(letter in letters for letter in short.casefold())
 
 
 def _in_small_letters(name: str) -> str:

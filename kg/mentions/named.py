@@ -78,6 +78,20 @@ def type_of(entry: Entry | None) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", noun.removesuffix("Noun")).lower()
 
 
+def is_short_for(short: str, name: str) -> bool:
+    """True for letters that stand in a name in this order (Difu: Deutsches Institut für Urbanistik)."""
+    letters = iter(name.casefold())
+    return all(letter in letters for letter in short.casefold())
+
+
+_TRADE = re.compile(r"(?:erei|handlung|apotheke|spedition|schule|haus|betrieb|club)[ns]?$")
+
+
+def is_trade(noun: str) -> bool:
+    """True for a noun that means none named before: "die Tischlerei mit zwölf Beschäftigten" is any."""
+    return bool(_TRADE.search(noun))
+
+
 def base_name(units: Units, first: int, last: int, head: int) -> str:
     """The nominative of a name: its head noun's base form, adjectives before it agreeing."""
     text = units.text
@@ -97,6 +111,8 @@ def base_noun(noun: str, value: object) -> str:
         tail = noun[cut:]
         return noun if tail.lower() == entry.base else noun[:cut] + _unflected(tail, entry.base)
     if isinstance(value, Entry) and value.base:
+        if "-" in noun and "-" not in value.base and "\n" not in noun:
+            return noun[: len(value.base) + noun.count("-")]  # "Technologie-Zentrums"
         base = value.label if _same_name(value.base, value.label) else value.base
         return base[:1].upper() + base[1:] if noun[:1].isupper() else base
     return noun
@@ -141,7 +157,7 @@ def genitive(name: str) -> str:
 
 def _agree(word: str, noun: str) -> str:
     """An adjective with the ending that a bare nominative noun of this gender asks for."""
-    if not re.search(r"(?:e|en|er|es|em)$", word) or len(word) < 5 or word.endswith(("-", "er")):
+    if not re.search(r"(?:e|en|er|es|em)$", word) or len(word) < 5 or word.endswith(("-", "er", "een")):
         return word
     masculine, neuter = _genders()
     low = noun.lower()

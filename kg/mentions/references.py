@@ -11,7 +11,7 @@ from functools import cache
 
 from kg import resources
 from kg.lexicon import Entry
-from kg.mentions.named import Named, entry_of, named, type_of
+from kg.mentions.named import Named, entry_of, is_short_for, is_trade, named, type_of
 from kg.tokens import Run, Units
 
 _ADMINISTRATIONS = frozenset(
@@ -128,9 +128,20 @@ _ABBREVIATION = re.compile(
 
 
 def abbreviations(units: Units) -> Iterator[Run]:
-    """A name with the abbreviation in brackets behind it: one unit, where no rule read it as one."""
+    """A name with the abbreviation in brackets behind it, or it in brackets behind that: one unit.
+
+    Where no rule read it as one.
+    """
     for i, value in units.of_type(Named):
-        if value.kind != "organization" or units.words(i + 1, i + 2) != "(":
+        if value.kind != "organization":
+            continue
+        if units.words(i - 1, i) == "(" and units.words(i + 1, i + 2) == ")":
+            short = units.words(i - 2, i - 1)
+            if _ABBREVIATION.match(short) and " " in value.name and is_short_for(short, value.name):
+                found = replace(value, parts={**value.parts, "abbreviation": short})
+                yield i - 2, i + 2, units.letters[i], found
+            continue
+        if units.words(i + 1, i + 2) != "(":
             continue
         close = next((j for j in (i + 3, i + 4, i + 5) if units.words(j, j + 1) == ")"), 0)
         inside = units.words(i + 2, close) if close else ""
@@ -231,14 +242,7 @@ def town_lists(units: Units) -> Iterator[Run]:
     """ "die Städte Halberstadt, Quedlinburg und Goslar": an organisation for each town behind the first."""
     letter = units.alphabet.letter(frozenset({"Org"}))
     for i, value in units.of_type(Named):
-        if value.rule not in _LISTED or value.reference:
-            continue
-        word = units.text[value.start : value.end].split()[0]
-        if (
-            value.entry is None
-            or word in (value.entry.base, value.entry.base + "s")
-            or not value.name.startswith(value.entry.base)
-        ):
+        if value.entry is None or value.reference or not _heads_a_list(units, value):
             continue
         for j in _towns_behind(units, i):
             place = units.words(j, j + 1)
@@ -250,14 +254,49 @@ def town_lists(units: Units) -> Iterator[Run]:
             yield j, j + 1, letter, town
 
 
-_LISTED = ("municipality", "district", "universities-of-towns")
+def coupled_towns(units: Units) -> Iterator[Run]:
+    """ "Stadt und Landkreis Bamberg", "Stadt und Universität Siegen": the city, too, is one of that place."""
+    letter = units.alphabet.letter(frozenset({"Org", "TownOrg"}))
+    for i, value in units.of_type(Named):
+        place = value.parts.get("place") or value.name.rpartition(" ")[2]
+        noun = units.words(i - 2, i - 1)
+        if (
+            noun not in ("Stadt", "Gemeinde", "Kreis", "Landkreis")
+            or units.words(i - 1, i) not in ("und", "sowie", "&")
+            or value.type not in ("municipality", "district", "university")
+            or value.reference
+            or value.name.count(" ") > 1
+            or (entry := entry_of(units.values[i - 2])) is None
+        ):
+            continue
+        town = Named(
+            "organization", f"{noun} {place}", *units.slice(i - 2, i - 1), "town-coupled", type_of(entry),
+            entry, {"place": place},
+        )  # fmt: skip
+        yield i - 2, i - 1, letter, town
+
+
+def _heads_a_list(units: Units, value: Named) -> bool:
+    """Whether towns behind a name share its noun: that is a plural, as Stadtwerke always are."""
+    if value.entry is None or not value.name.startswith(value.entry.base):
+        return False
+    if value.entry.base == "Stadtwerke":
+        return value.rule == "institution-with-place" and len(value.name.split()) == 2
+    word = units.text[value.start : value.end].split()[0]
+    return value.rule in _LISTED and word not in (value.entry.base, value.entry.base + "s")
+
+
+_LISTED = ("municipality", "collective-municipality", "district", "land", "universities-of-towns")
 
 
 def _towns_behind(units: Units, i: int) -> list[int]:
     """The towns of a list that begins with unit i and ends with "und" and the last of them."""
-    found, j = [], _behind_brackets(units, i + 1)
+    found: list[int] = []
+    j = _behind_brackets(units, i + 1)
     while j + 1 < len(units.values) and units.words(j, j + 1) in (",", "und", "sowie", "and"):
-        if not {"Name", "City", "Abstract"} & units.alphabet.of(units.letters[j + 1]):
+        if units.words(j + 1, j + 2) in ("der", "die", "das", "dem", "den"):
+            return found  # "die Städte Hagen, Hamm sowie der Kreis Unna"
+        if not {"Name", "City", "State", "Abstract"} & units.alphabet.of(units.letters[j + 1]):
             return []
         if isinstance(units.values[j + 1], Named):
             return []
@@ -325,7 +364,7 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
                 meant = (paragraph.get(type_) or last.get(type_) or own) if other else own
             else:
                 meant = _called(entry.base, type_, named_so_far, opening)
-                if meant is None and type_ != "other":
+                if meant is None and type_ != "other" and not is_trade(word):
                     meant = paragraph.get(type_) or last.get(type_)
                 if meant is not None and type_ == "state" and not meant.name.startswith(("Land", "Frei")):
                     meant = None  # "das Land" is neither the Union nor the Bund
@@ -373,7 +412,9 @@ def _is_common(units: Units, i: int, word: str) -> bool:
     """True for words that mean no organisation here: the people of whoever the text is about, a downtown."""
     if word == "City":
         return units.words(i - 1, i).lower() != "the"
-    return word == "Team" or word.startswith("Tochter")
+    return word == "Team" or word.startswith(
+        ("Tochter", "Partner", "Nachbar", "Schwester", "Mitglieds", "Pilot")
+    )
 
 
 def _unit_called(noun: str, all_units: list[Named], here: int, opening: int) -> Named | None:
