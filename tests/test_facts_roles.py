@@ -333,3 +333,23 @@ def test_formerly_is_said_up_to_the_next_verb() -> None:
     words = "Jens Krüger, bisher Referent der Stadt Soest, wird neuer Stadtkämmerer."
     found = {f.slots["role_canonical"]: f.modality for f in facts(page(words), "role")}
     assert found == {"Referent": "former", "Stadtkämmerer": "future"}
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "organization"),
+    [
+        ("Pia Holm, Kanzlerin der HSX, sprach.", "Kanzler", "HSX"),
+        (
+            "Pia Holm, Vertriebsleiterin bei VOLTA Deutschland, sprach.",
+            "Vertriebsleiter",
+            "VOLTA Deutschland",
+        ),
+        ("Die VGX und ihre Geschäftsführerin Pia Holm kamen.", "Geschäftsführer", "VGX"),
+        ("KDX-Vorstandsvorsitzende Pia Holm sprach.", "Vorstandsvorsitzender", "KDX"),
+        ("KDX-Präsidentin Pia Holm sprach.", "Präsident", "KDX"),
+        ("Werls Bürgermeisterin Pia Holm sprach.", "Bürgermeister", "Werl"),
+    ],
+)
+def test_bodies_that_nothing_else_tells_of(words: str, role: str, organization: str) -> None:
+    """Letters beside an office name its body: it is not the publisher's."""
+    assert slots(page(words), "role", "role_canonical", "organization") == [(role, organization)]

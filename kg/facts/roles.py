@@ -122,7 +122,12 @@ def _described(doc: Document, held: dict[int, Named], found: list[Fact]) -> Iter
     for match in matches(doc.units, "role_description"):
         at = match.indices("rp").start
         phrase = doc.units.values[at]
-        if at in held or not isinstance(phrase, Named) or phrase.kind != "role" or _slug_of(phrase) in NOT_OF_PEOPLE:
+        if (
+            at in held
+            or not isinstance(phrase, Named)
+            or phrase.kind != "role"
+            or _slug_of(phrase) in NOT_OF_PEOPLE
+        ):
             continue
         telling = match.values("orgs", "organization") or " " in phrase.name or phrase.parts.get("former")
         telling = telling or doc.units.words(at + 1, at + 2) in ("der", "des", "beim")
@@ -141,7 +146,11 @@ def _names_somebody(doc: Document, match: Match) -> bool:
         value = doc.units.values[i]
         if "Stop" in doc.units.alphabet.of(doc.units.letters[i]):
             return False
-        if doc.units.words(i - 1, i) in (",", ":", "–") and isinstance(value, Named) and value.kind in ("person", "role"):
+        if (
+            doc.units.words(i - 1, i) in (",", ":", "–")
+            and isinstance(value, Named)
+            and value.kind in ("person", "role")
+        ):
             return True
     return False
 
@@ -460,7 +469,9 @@ def _hearsay(doc: Document, match: Match) -> bool:
     return False
 
 
-_RUMOURED = re.compile(r"\b(?:Gerüchte?n?|Spekulation(?:en)?|angeblich|dem Vernehmen nach|im Gespräch|rumou?rs?)\b")
+_RUMOURED = re.compile(
+    r"\b(?:Gerüchte?n?|Spekulation(?:en)?|angeblich|dem Vernehmen nach|im Gespräch|rumou?rs?)\b"
+)
 _SAID = frozenset({"wolle", "solle", "könnte", "würde", "angeblich", "dürfte"})
 
 

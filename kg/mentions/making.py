@@ -47,7 +47,9 @@ def _person(units: Units, rule: Rule, match: re.Match[str]) -> Named | None:
 def _is_field(units: Units, at: int) -> bool:
     """True for what a role is for and no name: "Teamleiter Schul-IT", "Sachbearbeitung Internet"."""
     office = units.words(at - 1, at).lower()
-    return office.endswith(("ung", "schaft", "vorsitz")) or units.words(at, at + 1).rpartition("-")[2].isupper()
+    return (
+        office.endswith(("ung", "schaft", "vorsitz")) or units.words(at, at + 1).rpartition("-")[2].isupper()
+    )
 
 
 def _gender(units: Units, match: re.Match[str]) -> dict[str, str]:
