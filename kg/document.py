@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -132,7 +132,7 @@ def read(release: Release, lex: lexicon.Lexicon | None = None) -> Document:
     town = text[slice(*place)] if place else ""
     units = mentions.find(units, patterns.load(), lambda found: _own(found, sections, town))
     own = _own(units, sections, town)
-    publisher = _publisher(units, sections) or own
+    publisher = _publisher(units, sections) or _of_a_title(units, sections, own)
     people = [v for _, v in mentions.named(units, "person")]
     organizations = [v for _, v in mentions.named(units, "organization")]
     outer = _collapse(units)
@@ -179,6 +179,40 @@ def _headed(units: Units, sections: Sequence[Section], orgs: Sequence[Named]) ->
     )
 
 
+def _of_a_title(units: Units, sections: Sequence[Section], own: Named | None) -> Named | None:
+    """Who writes, where no letterhead says it: the body that a title begins with and the text goes on with.
+
+    That is no town and no authority that gives money; else it is the release's own municipality, unless
+    the title begins with the letters of a body that nothing tells of.
+    """
+    title = next((s for s in sections if s.kind == "headline" and s.heading == "title"), None)
+    if title is None:
+        return own
+    i = bisect_left(units.starts, title.start)
+    while i < len(units.ends) and units.ends[i] <= title.start:
+        i += 1
+    first = units.values[i] if i < len(units.values) else None
+    if isinstance(first, Named) and first.kind == "organization":
+        again = sum(
+            v.name == first.name and v.start >= title.end for _, v in mentions.named(units, "organization")
+        )
+        return first if first.type in _WRITING and again >= _OFTEN else own
+    word = units.words(i, i + 1)
+    unknown = (
+        first is None
+        and "Caps" in units.alphabet.of(units.letters[i])
+        and units.words(i + 1, i + 2).islower()
+    )
+    return None if unknown and re.search(rf"\b{re.escape(word)}\b", units.text[title.end :]) else own
+
+
+_WRITING = frozenset(
+    {"university", "company", "association", "agency", "research institute", "network", "bank"}
+)
+_OFTEN = 2
+"""How often a text names who writes it, besides its title."""
+
+
 def _own(units: Units, sections: Sequence[Section], place: str) -> Named | None:
     """The municipality or district that a release is about and "die Stadt" means.
 
@@ -193,7 +227,20 @@ def _own(units: Units, sections: Sequence[Section], place: str) -> Named | None:
     towns = [town.strip().casefold() for town in place.split("/")] if place else []
     by_place = (o for o in found if o.parts.get("place", "").casefold() in towns)
     by_title = (o for o in found if any(s.start <= o.start < s.end for s in titles))
-    return next(by_place, None) or next(by_title, None) or mentions.municipality(units)
+    return next(by_place, None) or next(by_title, None) or _of_the_title(units, titles)
+
+
+def _of_the_title(units: Units, titles: Sequence[Section]) -> Named | None:
+    """The municipality named most, unless the title names another town."""
+    found = mentions.municipality(units)
+    towns = {
+        units.words(i, i + 1)
+        for s in titles
+        if s.heading == "title"
+        for i in range(bisect_left(units.starts, s.start), bisect_left(units.starts, s.end))
+        if "City" in units.alphabet.of(units.letters[i])
+    }
+    return found if found is not None and (not towns or found.parts.get("place") in towns) else None
 
 
 def matches(units: Units, stage: str) -> Iterator[Match]:

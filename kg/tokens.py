@@ -167,8 +167,6 @@ class _Chunk:
     heads: Sequence[int]
 
 
-
-
 @dataclass(slots=True)
 class Tokenizer:
     """Turns text into units by one lexicon and one alphabet.

@@ -102,3 +102,34 @@ def test_same_release_same_document() -> None:
         two.units.starts,
         two.outer.letters,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "publisher"),
+    [
+        (
+            "Universität Werl hilft der Stadt\n\nDie Universität Werl hilft der Stadt Werl beim Rechnen. "
+            "Forschende der Universität Werl zählen dafür Autos, und alle freuen sich sehr darüber.",
+            "Universität Werl",
+        ),
+        (
+            "HSX hilft beim Zählen in Werl\n\nDie Stadt Werl zählt Autos auf der Straße. Die HSX hilft ihr, "
+            "und alle freuen sich darüber, auch wenn es noch lange dauern wird.",
+            None,
+        ),
+        (
+            "Aachen zählt Autos auf der Straße\n\nDie Kameras dafür wurden durch die Stadt Köln gebaut, und "
+            "alle freuen sich darüber, auch wenn es noch lange dauern wird.",
+            None,
+        ),
+        (
+            "Preise für die besten Zähler\n\nEs gewannen die Städte Werl, Soest und Hamm, und alle freuen "
+            "sich darüber, auch wenn es noch lange dauern wird.",
+            None,
+        ),
+    ],
+)
+def test_publisher_of_a_text_without_letterhead(text: str, publisher: str | None) -> None:
+    """A body that the title begins with writes; a town of a list, or beside the title's town, does not."""
+    found = document.read(release(text)).publisher
+    assert (found.name if found is not None else None) == publisher

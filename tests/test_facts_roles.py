@@ -418,3 +418,81 @@ def test_english_sentences(words: str, role: str) -> None:
     """English sentences tell offices in English words."""
     text = "Press release\n\nWerl, 3 May 2021\n\nNew office\n\nThe City of Werl has a new office. " + words
     assert [f.slots["role"] for f in facts(text, "role")] == [role]
+
+
+def test_office_in_a_body_is_not_that_of_anothers_firm() -> None:
+    """The firm right behind an office is of its holder; who is elected beside holds no office there."""
+    words = (
+        "Der Verband IT-Kommunen Lippe e.V. tagte. Pia Holm, Geschäftsführerin KDX Bochum, und "
+        "Jens Krüger kamen. Jens Krüger wurde zum Vorstandsvorsitzenden gewählt."
+    )
+    found = dict(slots(page(words), "role", "role_canonical", "organization"))
+    assert found["Geschäftsführer"] == "KDX Bochum"
+    assert found["Vorstandsvorsitzender"] != "KDX Bochum"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (
+            "Digitalisierungsbeauftragter Jens Krüger und IT-Leiterin Pia Holm sprachen.",
+            {("Jens Krüger", "Digitalisierungsbeauftragter"), ("Pia Holm", "IT-Leiter")},
+        ),
+        (
+            "Krügers Nachfolge als Pressesprecherin tritt Pia Holm an.",
+            {("Pia Holm", "Pressesprecher")},
+        ),
+        ("Jens Krüger schlägt dem Stadtrat Pia Holm als neue Leiterin des Hauptamtes vor.", set()),
+        (
+            "Die Sitzung fand in Werl unter Leitung von Jens Krüger statt.",
+            set(),
+        ),
+        (
+            "Die Managerin war in Begleitung der Leiterin der Stadtbibliothek Werl, Pia Holm, gekommen.",
+            {("Pia Holm", "Leiter")},
+        ),
+        ("Anfang Januar kamen Geschäftsführung und Vorstand zusammen. Es sprach Pia Holm.", set()),
+        (
+            "Jens Krüger wurde bei der Wahl der DLX im Vorstand bestätigt.",
+            {("Jens Krüger", "Vorstandsmitglied")},
+        ),
+    ],
+)
+def test_offices_that_are_said_of_others(words: str, found: set[tuple[str, str]]) -> None:
+    """What stands beside a name, but is another's office, a proposal or a meeting's, is not said of it."""
+    held = {(f.slots["person"], f.slots["role_canonical"]) for f in facts(page(words), "role")}
+    assert held <= found
+
+
+def test_who_is_relieved_holds_the_office_no_more() -> None:
+    """ "und löst somit A ab" tells of the one before, whatever stands between."""
+    words = "Pia Holm wurde zur Vorstandsvorsitzenden gewählt und löst somit Jens Krüger ab."
+    former = {f.slots["person"]: f.modality for f in facts(page(words), "role")}
+    assert former == {"Pia Holm": "asserted", "Jens Krüger": "former"}
+
+
+def test_formerly_is_said_up_to_the_next_verb() -> None:
+    """ "bisher Referent, wird Kämmerer": only the first office is over."""
+    words = "Jens Krüger, bisher Referent der Stadt Soest, wird neuer Stadtkämmerer."
+    found = {f.slots["role_canonical"]: f.modality for f in facts(page(words), "role")}
+    assert found == {"Referent": "former", "Stadtkämmerer": "future"}
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "organization"),
+    [
+        ("Pia Holm, Kanzlerin der HSX, sprach.", "Kanzler", "HSX"),
+        (
+            "Pia Holm, Vertriebsleiterin bei VOLTA Deutschland, sprach.",
+            "Vertriebsleiter",
+            "VOLTA Deutschland",
+        ),
+        ("Die VGX und ihre Geschäftsführerin Pia Holm kamen.", "Geschäftsführer", "VGX"),
+        ("KDX-Vorstandsvorsitzende Pia Holm sprach.", "Vorstandsvorsitzender", "KDX"),
+        ("KDX-Präsidentin Pia Holm sprach.", "Präsident", "KDX"),
+        ("Werls Bürgermeisterin Pia Holm sprach.", "Bürgermeister", "Werl"),
+    ],
+)
+def test_bodies_that_nothing_else_tells_of(words: str, role: str, organization: str) -> None:
+    """Letters beside an office name its body: it is not the publisher's."""
+    assert slots(page(words), "role", "role_canonical", "organization") == [(role, organization)]

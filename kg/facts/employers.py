@@ -37,8 +37,11 @@ def employ(
         return
     if joined := _joined(doc, phrase) or _body_in_the_word(doc, phrase):
         slots["organization"] = joined
-        if phrase.entry is not None and "-" in phrase.name.split(" ")[0]:
-            slots |= {"role_canonical": phrase.entry.label, "concept": phrase.entry.concept}
+        office = lexicon.load().word(phrase.parts["canonical"].rpartition("-")[2])
+        if office is None or "Role" not in office.classes:
+            office = phrase.entry
+        if office is not None and "-" in phrase.name.split(" ")[0]:
+            slots |= {"role_canonical": office.label, "concept": office.concept}
         return
     kind = _office_of(phrase.entry)
     noun = match.indices("noun")
@@ -65,8 +68,8 @@ def employ(
         return  # "Präsident der Hochschule": of one that the release does not name
     elif town := _town(doc, match, kind) or _town_behind(doc, phrase, kind):
         slots["organization"] = town
-    elif named_behind := _named_behind(doc, phrase):
-        slots["organization"] = named_behind
+    elif unknown := _named_behind(doc, phrase) or _named_before(doc, phrase):
+        slots["organization"] = unknown
     elif represented := _represented(doc, phrase, kind):
         slots["organization"] = represented
         resolved["organization"] = "by context: the body that the person speaks for"
@@ -302,7 +305,7 @@ def _own_of(doc: Document, kind: str) -> str:
         return doc.own.name
     named = {o.name for o in doc.organizations if o.entry is not None and type_of(o.entry) == kind}
     if len(named) == 1:
-        return named.pop()
+        return named.pop() if doc.own is not None else ""
     if doc.own is not None and kind == "municipality" and not named:
         return doc.own.name
     if named or (kind == "district" and not _DISTRICT.search(doc.text)):
@@ -391,6 +394,19 @@ def _owner(doc: Document, phrase: Named) -> Named | None:
             return doc.organizations[low]
     last = bisect_left(doc.organizations, start, key=lambda o: o.start)
     return doc.organizations[last - 1] if last and start - doc.organizations[last - 1].end < _NEAR else None
+
+
+def _named_before(doc: Document, phrase: Named) -> str:
+    """The body in capitals before an office that no rule knows: "Die KDV und ihre Leiterin"."""
+    i = bisect_left(doc.units.starts, phrase.start) - 3
+    if i < 0 or doc.units.values[i] is not None or doc.units.words(i + 2, i + 3) not in _POSSESSIVES:
+        return ""
+    beside = doc.units.words(i + 1, i + 2) in ("und", "sowie", "mit")
+    return doc.units.words(i, i + 1) if beside and "Caps" in _classes(doc, i) else ""
+
+
+def _classes(doc: Document, i: int) -> frozenset[str]:
+    return doc.units.alphabet.of(doc.units.letters[i])
 
 
 _BOARDS = frozenset({"other", "unit"})

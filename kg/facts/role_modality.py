@@ -103,6 +103,7 @@ _ACTING = re.compile(
 _FORMERLY = re.compile(
     r"(?:^|,)\s*(?:bisher|bislang|zuvor|vorher|vormals|ehemals|früher|einst|zuletzt|damals|seinerzeit"
     r"|bis dato|bis vor [Kk]urzem|formerly|previously)\b"
+    r"(?:[^,]|,(?!\s*(?:ist|wird|war|wurde|hat|bleibt|übernimmt|übernahm)\b))*\Z"
 )
 _SUCCEEDED = re.compile(
     r"\b(?:(?:Nachfolge|Nachfolger|Nachfolgerin)\s+(?:von|des|der)|löste?|ersetzte?|beerbte?)\s+(?:Dr\.\s|Prof\.\s)*\Z"

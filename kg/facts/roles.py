@@ -32,13 +32,15 @@ def roles(doc: Document) -> list[Fact]:
             not wanted and _broken(doc, match)
         ):
             continue
-        if _negated(doc, match) or _hearsay(doc, match):
+        if _negated(doc, match) or _hearsay(doc, match) or _proposed(doc, match):
+            continue
+        if match.rule.settings.get("standing") and _at_an_event(doc, match):
             continue
         phrases = match.values("rp", "role") or match.values("rp2", "role") or _office(doc, match)
         people = next((named for g in _PEOPLE if (named := match.values(g, "person"))), [])
         if match.rule.settings.get("subject") and not people:
             people = subject(doc, match)
-        if match.rule.settings.get("line"):
+        if match.rule.settings.get("line") and _is_entry(doc, match):
             people = career_of(doc, (match.span() or (0, 0))[0])
         if match.rule.settings.get("member"):
             phrases = [_as_member(p) for p in phrases]
@@ -57,6 +59,12 @@ def roles(doc: Document) -> list[Fact]:
             for person in _all_meant(doc, match, phrase, people):
                 if _is_of_a_woman(phrase) and person.parts.get("gender") == "m":
                     continue  # of two in a list: "Karl Meier, Rektorin Eva Kuhn"
+                if (
+                    match.rule.name == "role-before-person"
+                    and _is_of_a_man(doc, phrase)
+                    and person.parts.get("gender") == "f"
+                ):
+                    continue  # two objects: "schlägt dem Stadtrat Eva Kuhn als Leiterin vor"
                 found.append(_fact(doc, match, phrase, person))
                 held[bisect_left(doc.units.starts, phrase.start)] = person
                 if match.rule.name == "role-comma-person":
@@ -96,7 +104,7 @@ def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
             continue
         if phrase.parts.get("negated") or _slug_of(phrase) in NOT_OF_PEOPLE or _broken(doc, match):
             continue
-        if _negated(doc, match) or _hearsay(doc, match):
+        if _negated(doc, match) or _hearsay(doc, match) or _proposed(doc, match):
             continue
         person = bearer(doc, at, held)
         if person is None or (_is_of_a_woman(phrase) and person.parts.get("gender") == "m"):
@@ -193,6 +201,25 @@ def _is_of_a_woman(phrase: Named) -> bool:
     word = phrase.name.split(" ")[0]
     feminine = phrase.entry is not None and phrase.entry.features.get("gender") == "f"
     return word.endswith("in") and (feminine or phrase.parts["canonical"] == word[:-2])
+
+
+def _is_entry(doc: Document, match: Match) -> bool:
+    """Whether a match stands in a line by itself, as in a table of a career, not in running text."""
+    start, end = match.span() or (0, 0)
+    begin, stop = doc.text.rfind("\n", 0, start) + 1, doc.text.find("\n", end)
+    return (len(doc.text) if stop < 0 else stop) - begin <= _LONGEST_ENTRY
+
+
+_LONGEST_ENTRY = 140
+
+
+def _is_of_a_man(doc: Document, phrase: Named) -> bool:
+    """Whether the article before an office is one that no woman's has: "dem Stadtrat", "vom Rektor"."""
+    i = bisect_left(doc.units.starts, phrase.start)
+    return not phrase.parts.get("plural") and doc.units.words(i - 1, i).lower() in _OF_A_MAN
+
+
+_OF_A_MAN = frozenset({"dem", "des", "einem", "eines", "vom", "beim"})
 
 
 def _is_masculine_plural(doc: Document, match: Match, phrase: Named) -> bool:
@@ -389,3 +416,27 @@ _RUMOURED = re.compile(
     r"\b(?:Gerüchte?n?|Spekulation(?:en)?|angeblich|dem Vernehmen nach|im Gespräch|rumou?rs?)\b"
 )
 _SAID = frozenset({"wolle", "solle", "könnte", "würde", "angeblich", "dürfte"})
+
+
+def _proposed(doc: Document, match: Match) -> bool:
+    """True where somebody is only proposed for the office: "schlägt A als Leiterin vor"."""
+    start, end = match.span() or (0, 0)
+    begin, stop = doc.sentence(start)
+    said = doc.text[max(begin, start - _PROPOSAL) : min(stop, end + _PROPOSAL)]
+    return bool(_AS.search(doc.text, start, end) and _PROPOSES.search(said) and not _CHOSEN.search(said))
+
+
+_PROPOSAL = 300
+_AS = re.compile(r"\b(?:als|zum|zur)\b")
+_PROPOSES = re.compile(r"\bschl(?:ägt|agen|ug|ugen)\b.*\bvor\b|\bvorgeschlagen\b|\bnominier", re.DOTALL)
+_CHOSEN = re.compile(r"\b(?:ge|be)wählt|\b(?:ernannt|berufen|bestellt|bestimmt|wählte)\b")
+
+
+def _at_an_event(doc: Document, match: Match) -> bool:
+    """True where the sentence of a match names an event so far, and the match no organisation."""
+    begin, _ = doc.sentence((match.span() or (0, 0))[0])
+    first = bisect_left(doc.units.starts, begin)
+    return not match.values("org", "organization") and any(
+        "EventNoun" in doc.units.alphabet.of(letter)
+        for letter in doc.units.letters[first : match.match.end()]
+    )

@@ -341,7 +341,7 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
         entry = entry_of(value)
         if entry is None or "OrgNoun" not in entry.classes or not units.text[units.starts[i]].isupper():
             continue
-        if _is_indefinite(units, i):
+        if _is_indefinite(units, i) or _is_kind_of_town(units, i, entry):
             continue
         word, span = units.texts[i], units.slice(i, i + 1)
         if own is not None and word in _ADMINISTRATIONS and own.parts.get("place"):
@@ -408,6 +408,14 @@ def _is_indefinite(units: Units, i: int) -> bool:
     return False
 
 
+def _is_kind_of_town(units: Units, i: int, entry: Entry) -> bool:
+    """ "die vernetzte Stadt", "eine lebenswerte, smarte Stadt": any town that is so, none in particular."""
+    return bool({"MunicipalityNoun"} & entry.classes) and units.words(i - 1, i).lower().startswith(_OF_TOWNS)
+
+
+_OF_TOWNS = ("digitale", "intelligente", "lebenswerte", "smarte", "vernetzte", "nachhaltige", "klimaneutrale")
+
+
 def _is_common(units: Units, i: int, word: str) -> bool:
     """True for words that mean no organisation here: the people of whoever the text is about, a downtown."""
     if word == "City":
@@ -426,10 +434,22 @@ def _unit_called(noun: str, all_units: list[Named], here: int, opening: int) -> 
     return next((v for v in before if v.start >= opening), (before or called_so)[-1])
 
 
+def _is_one_of_many(units: Units, i: int, town: Named) -> bool:
+    """Whether a town stands in a list, of towns ("die Städte Ulm und Aalen") or of organisations."""
+    first = units.text[town.start : town.end].split()[0]
+    if town.rule == "town-in-list" or (town.entry is not None and "Plural" in town.entry.classes):
+        return True
+    if not town.name.startswith(first) and not town.name.startswith(first.rstrip("sen")):
+        return True  # "Städte Ulm": Stadt Ulm
+    before = units.values[i - 2] if i > 1 and units.words(i - 1, i) == "," else None
+    behind = units.values[i + 2] if i + 2 < len(units.values) and units.words(i + 1, i + 2) == "," else None
+    return all(isinstance(v, Named) and v.kind == "organization" for v in (before, behind))
+
+
 def municipality(units: Units) -> Named | None:
     """The release's own municipality or district: the one named most, the first among equals."""
-    towns = [v for _, v in named(units, "organization") if v.type in ("municipality", "district")]
-    found = [v for v in towns if not v.reference]
+    towns = [(i, v) for i, v in named(units, "organization") if v.type in ("municipality", "district")]
+    found = [v for i, v in towns if not v.reference and not _is_one_of_many(units, i, v)]
     if not found:
         return None
     counts = Counter(v.name for v in found)
