@@ -110,8 +110,11 @@ _BEFORE = re.compile(
     rf"|(?P<year3>Jahr(?:en?|es)?|year)){GAP}\Z",
     re.IGNORECASE,
 )
-_LEADS = tuple(
-    ["vom", "von", "am", "im", "in", "bis", "ab", "seit", "zum", "zur", "nach", "vor", "zwischen", "until", "till", "since", "from", "by", "on", "between", "after", "before", "einschließlich", "spätestens", "dem", "den", "der", "das", "the", "des", "die", "jahr", "jahre", "jahren", "jahres", "year"]
+_LEADS = (
+    *("vom", "von", "am", "im", "in", "bis", "ab", "seit", "zum", "zur", "nach", "vor", "zwischen"),
+    *("until", "till", "since", "from", "by", "on", "between", "after", "before", "einschließlich"),
+    *("spätestens", "dem", "den", "der", "das", "the", "des", "die"),
+    *("jahr", "jahre", "jahren", "jahres", "year"),
 )
 """Last words of what `_BEFORE` matches."""
 _RUN = re.compile(r"\d+(?:[.,/:-]\d+)*")

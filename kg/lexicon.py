@@ -341,7 +341,5 @@ def _combine(entries: list[Entry]) -> Entry:
 @cache
 def _functions() -> frozenset[str]:
     """Function words of German and English (`kg/rules/grammar.toml`), in lower case."""
-    import tomllib
-
-    grammar = tomllib.loads((resources.rules() / "grammar.toml").read_text("utf-8"))
+    grammar = resources.rule_file("grammar")
     return frozenset(word for words in grammar["words"].values() for word in words)

@@ -41,7 +41,10 @@ _QUALIFIED = re.compile(
     + rf"){GAP}(?:insgesamt{GAP})?\Z",
     re.IGNORECASE,
 )
-_LAST_WORDS = ("insgesamt", *{word.split()[-1] for words in _QUALIFIERS.values() for word in words.split("|")})
+_LAST_WORDS = (
+    "insgesamt",
+    *(word.split()[-1] for words in _QUALIFIERS.values() for word in words.split("|")),
+)
 """What stands right before a number that is qualified."""
 # A "Bescheid über 2 Millionen Euro" is one of that sum, not of more.
 _SUM_OF = re.compile(

@@ -59,11 +59,15 @@ class _Shape:
 
 
 class _Reader:
-    """Reads the shape of a pattern; alternatives, parts and atoms by one method each."""
+    """Reads the shape of a pattern; alternatives, parts and atoms by one method each.
 
-    def __init__(self, pattern: str, macros: Mapping[str, str]) -> None:
+    `shapes` are those of the macros read so far.
+    """
+
+    def __init__(self, pattern: str, macros: Mapping[str, str], shapes: dict[str, _Shape]) -> None:
         self._atoms = [m for m in ATOM.finditer(pattern) if not m[0].isspace() and not m["group"]]
         self._macros = macros
+        self._shapes = shapes
         self._at = 0
 
     def alternatives(self) -> _Shape:
@@ -106,8 +110,11 @@ class _Reader:
             return _Shape() if op[1:2] == "?" and op != "(?:" else inner
         if atom["any"] or atom["neg"]:
             return _Shape(1, 1)
-        if atom["cls"] in self._macros:
-            return _Reader(self._macros[atom["cls"]], self._macros).alternatives()
+        if (macro := atom["cls"]) in self._macros:
+            if macro not in self._shapes:
+                reader = _Reader(self._macros[macro], self._macros, self._shapes)
+                self._shapes[macro] = reader.alternatives()
+            return self._shapes[macro]
         name = atom["cls"] or "=" + atom["word"].lower()
         return _Shape(1, 1, (Want(frozenset({name}), 0, 0),))
 
@@ -133,9 +140,14 @@ class _Reader:
         return found
 
 
-def wants(pattern: str, macros: Mapping[str, str]) -> list[list[Want]] | None:
-    """What matches of each alternative of a pattern must have, rare first; None where one can be empty."""
-    options = _Reader(pattern, macros).options()
+def wants(
+    pattern: str, macros: Mapping[str, str], shapes: dict[str, _Shape] | None = None
+) -> list[list[Want]] | None:
+    """What matches of each alternative of a pattern must have, rare first; None where one can be empty.
+
+    `shapes` are those of the macros that patterns before had.
+    """
+    options = _Reader(pattern, macros, {} if shapes is None else shapes).options()
     if any(option.low == 0 for option in options):
         return None
     return [
@@ -169,11 +181,12 @@ class _Plan:
 def _plan() -> _Plan:
     book = load()
     wanted: dict[frozenset[str], int] = {}
+    shapes: dict[str, _Shape] = {}
     stages: dict[str, list[tuple[Rule, Sequence[_Option] | None]]] = {}
     for stage, rules in book.stages.items():
         for rule in rules:
             options: list[_Option] | None = None
-            if (alternatives := wants(rule.pattern, book.macros)) is not None:
+            if (alternatives := wants(rule.pattern, book.macros, shapes)) is not None:
                 options = []
                 for each in alternatives:
                     asked = [(wanted.setdefault(w.names, len(wanted)), w.low, w.high) for w in each]

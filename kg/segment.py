@@ -168,9 +168,7 @@ def _is_prose(text: str, unit: Line, least: int) -> bool:
 def _rest(text: str, units: list[Line]) -> list[Section]:
     """Body, boilerplate and contact, paragraph by paragraph."""
     state = _State(kind="body", sizes=Counter(unit.paragraph for unit in units))
-    prose = (
-        i for i in range(len(units) - 1, -1, -1) if len(units[i].text) > 60 and is_final(units[i].text)
-    )
+    prose = (i for i in range(len(units) - 1, -1, -1) if len(units[i].text) > 60 and is_final(units[i].text))
     state.last = next(prose, 0)
     for index, unit in enumerate(units):
         if RULE.match(unit.text):

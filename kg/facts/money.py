@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 
@@ -14,7 +13,7 @@ from kg.lexicon import Entry
 
 @cache
 def _grammar() -> Mapping[str, Mapping[str, list[str]]]:
-    return tomllib.loads((resources.rules() / "grammar.toml").read_text("utf-8"))
+    return resources.rule_file("grammar")
 
 
 @cache

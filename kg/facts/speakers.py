@@ -8,7 +8,6 @@ closed lists it asks for (pronouns, prepositions, endings of nouns for persons) 
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,14 +30,14 @@ _BACK = 4
 @cache
 def words_of(name: str) -> frozenset[str]:
     """A list of `[speakers]`."""
-    book = tomllib.loads((resources.rules() / "quotations.toml").read_text("utf-8"))
+    book = resources.rule_file("quotations")
     return frozenset(book["speakers"][name])
 
 
 @cache
 def chiefs() -> dict[str, tuple[str, ...]]:
     """Other words for an office, with the ends of its labels."""
-    book = tomllib.loads((resources.rules() / "quotations.toml").read_text("utf-8"))
+    book = resources.rule_file("quotations")
     return {word: tuple(offices) for word, offices in book["chiefs"].items()}
 
 
