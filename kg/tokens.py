@@ -59,8 +59,9 @@ _SHAPES = (
     "Xyzq", "XYZQ", "xyzq", "Xyzqer", "Xyzqen", "xyzqen", "xyZq", "XyZqer", "XyZq", "X", "Xyzq-",
     "XYZQ-", "Xyzstraße", "XYZSTRASSE", "XyzStraße", "Xyzqstraßer", "XyZqung", "xyzQer", "Xyz-Straße",
     "Xyz-GmbH", "xyz-Xyz", "Xyzqung", "Xyzqungen", "Xyzq:innen", "xy", "Xyz-Wxyz", "Xyzwxyanz",
-    "XyZwxyanz", "Xyzplatz", "XyZplatz", "xyz-Abcder", "xyz-Abcung", "Xyzabcer", "XyZabcer", "XyZabce", "Xyz-based", "XyZwxyung",
-    "Xyzverkehrsministerium", "XYZ-Institut", "Bauverwaltungsamt", "XYZ-Amt", "XYZ-Zentrum",
+    "XyZwxyanz", "Xyzplatz", "XyZplatz", "xyz-Abcder", "xyz-Abcung", "Xyzabcer", "XyZabcer", "XyZabce",
+    "Xyz-based", "XyZwxyung", "Xyzverkehrsministerium", "XYZ-Institut", "Bauverwaltungsamt", "XYZ-Amt",
+    "XYZ-Zentrum",
 )  # fmt: skip
 _MADE = (
     "Person", "Org", "Org UnitOrg", "Org TownOrg", "OrgRef", "OrgRef UnitOrg", "RolePhrase",
