@@ -131,7 +131,8 @@ class Units:
 
     def words(self, first: int, last: int) -> str:
         """The text of the units first..last (last exclusive); "" where there are none."""
-        last = min(last, len(self.ends))
+        if last > len(self.ends):
+            last = len(self.ends)
         return self.text[self.starts[first] : self.ends[last - 1]] if 0 <= first < last else ""
 
 

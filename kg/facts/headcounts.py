@@ -23,10 +23,11 @@ from kg.model import Fact, Value
 
 def headcounts(doc: Document) -> Iterator[Fact]:
     """Facts of kind headcount, each number once."""
-    numbers = {n.end: n for n in amounts.find_numbers(doc.text)}
+    numbers: dict[int, NumberSpan] = {}  # by their ends, once one is asked for
     told: set[int] = set()
     for match in matches(doc.units, "headcount"):
         span = match.span("count")
+        numbers = numbers or {n.end: n for n in amounts.find_numbers(doc.text)}
         number = numbers.get(span[1]) if span else None
         if number is None or number.value < 1 or number.start in told or not _is_staff(doc, match, number):
             continue

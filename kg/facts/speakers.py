@@ -15,7 +15,7 @@ from functools import cache
 
 from kg import resources
 from kg.document import Document
-from kg.mentions import Named, clean
+from kg.mentions import Named, clean, named
 from kg.model import Fact
 
 REACH = 16
@@ -73,8 +73,7 @@ class Speakers:
 
     def __post_init__(self) -> None:
         """Note the persons outside quotations, and by which single words they can be called."""
-        values = self.doc.outer.values
-        self._people = [(i, v) for i, v in enumerate(values) if isinstance(v, Named) and v.kind == "person"]
+        self._people = list(named(self.doc.outer, "person"))
         for i, person in self._people:
             for word in {person.name.split()[-1], person.name.split()[0]}:
                 self._called.setdefault(word, []).append((i, person))
