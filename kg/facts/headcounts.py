@@ -300,7 +300,7 @@ def _headed(doc: Document, told: set[int]) -> Iterator[tuple[NumberSpan, Named, 
 _TOGETHER = re.compile(
     r"\b(?:[Ww]ir\ssind|[Zz]u\s\w+\ssind\s(?:sie|wir))(?=\s)[^.,;]{0,30}?|\b[Zz]u\s\w+\s(?:arbeiten|sind)\s(?:sie|wir)\b"
 )
-_BY_TWOS = re.compile(r"\b[Zz]u\s(?P<count>[a-zäöüß]{4,20}t)\b")
+_BY_TWOS = re.compile(r"[Zz](?<!\w[Zz])u\s(?P<count>[a-zäöüß]{4,20}t)\b")
 
 
 def _by_themselves(doc: Document, told: set[int]) -> Iterator[tuple[NumberSpan, Named, int]]:
