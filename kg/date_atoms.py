@@ -117,6 +117,7 @@ _LEADS = (
     *("jahr", "jahre", "jahren", "jahres", "year"),
 )
 """Last words of what `_BEFORE` matches."""
+_PARTIAL = re.compile(r"(?!0000)(\d{4})(?:-Q([1-4])|-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _RUN = re.compile(r"\d+(?:[.,/:-]\d+)*")
 
 
@@ -249,7 +250,7 @@ def bounds(iso: str) -> tuple[str, str] | None:
     >>> bounds("2023-Q4")
     ('2023-10-01', '2023-12-31')
     """
-    match = re.fullmatch(r"(?!0000)(\d{4})(?:-Q([1-4])|-(\d\d)(?:-(\d\d))?)?", iso, re.ASCII)
+    match = _PARTIAL.fullmatch(iso)
     if not match:
         return None
     year, quarter, month, day = (None if part is None else int(part) for part in match.groups())
