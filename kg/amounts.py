@@ -163,8 +163,7 @@ _REMAINING = re.compile(
 )
 # Thousands without a currency, behind one: "auf Gera entfallen 720.000 Euro, auf Greiz 655.000."
 _THOUSANDS = re.compile(
-    r"(?<![\w.,:-])(?P<value>\d{1,3}\.\d{3}(?:\.\d{3})?)"
-    r"(?=\s?[.,;)](?!\d)|\s(?:und|sowie|an|auf|für|von|vom|zu|aus)\b)"
+    r"(?P<value>\d(?<![\w.,:-]\d)\d{0,2}\.\d{3}(?:\.\d{3})?)(?=\s?[.,;)](?!\d)|\s(?:und|sowie|an|auf|für|von|vom|zu|aus)\b)"
 )
 
 

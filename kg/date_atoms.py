@@ -110,47 +110,14 @@ _BEFORE = re.compile(
     rf"|(?P<year3>Jahr(?:en?|es)?|year)){GAP}\Z",
     re.IGNORECASE,
 )
-_LEADS = tuple(
-    [
-        "vom",
-        "von",
-        "am",
-        "im",
-        "in",
-        "bis",
-        "ab",
-        "seit",
-        "zum",
-        "zur",
-        "nach",
-        "vor",
-        "zwischen",
-        "until",
-        "till",
-        "since",
-        "from",
-        "by",
-        "on",
-        "between",
-        "after",
-        "before",
-        "einschließlich",
-        "spätestens",
-        "dem",
-        "den",
-        "der",
-        "das",
-        "the",
-        "des",
-        "die",
-        "jahr",
-        "jahre",
-        "jahren",
-        "jahres",
-        "year",
-    ]
+_LEADS = (
+    *("vom", "von", "am", "im", "in", "bis", "ab", "seit", "zum", "zur", "nach", "vor", "zwischen"),
+    *("until", "till", "since", "from", "by", "on", "between", "after", "before", "einschließlich"),
+    *("spätestens", "dem", "den", "der", "das", "the", "des", "die"),
+    *("jahr", "jahre", "jahren", "jahres", "year"),
 )
 """Last words of what `_BEFORE` matches."""
+_PARTIAL = re.compile(r"(?!0000)(\d{4})(?:-Q([1-4])|-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _RUN = re.compile(r"\d+(?:[.,/:-]\d+)*")
 
 
@@ -283,7 +250,7 @@ def bounds(iso: str) -> tuple[str, str] | None:
     >>> bounds("2023-Q4")
     ('2023-10-01', '2023-12-31')
     """
-    match = re.fullmatch(r"(?!0000)(\d{4})(?:-Q([1-4])|-(\d\d)(?:-(\d\d))?)?", iso, re.ASCII)
+    match = _PARTIAL.fullmatch(iso)
     if not match:
         return None
     year, quarter, month, day = (None if part is None else int(part) for part in match.groups())

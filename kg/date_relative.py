@@ -21,7 +21,8 @@ _ENGLISH = any_of(name for name in WEEKDAYS if name.endswith("day"))
 # It begins with the character before, since a search for that skips all letters at once.
 # "Morgen" with a capital is the time of day, so the case of this one counts.
 _RELATIVE = re.compile(
-    rf"\W(?=[vgyhtümdknlsj])(?:(?P<day>{'|'.join(word for word in _DAYS_OFF if word != 'morgen')}|(?-i:morgen))"
+    r"\W(?=[vgyhtümdknlsj])"
+    rf"(?:(?P<day>{'|'.join(word for word in _DAYS_OFF if word != 'morgen')}|(?-i:morgen))"
     rf"|(?P<which>diese|kommende|nächste|vergangene|letzte)[rnms]?\s+(?P<unit>Woche|Wochenende|Monat|Jahr|{_NAMES})"
     rf"|(?P<which2>next|last|this)\s+(?P<unit2>week|month|year|{_ENGLISH})"
     rf"|(?:vor|seit)\s+(?:(?:rund|gut|etwa|fast|knapp|über|nunmehr|inzwischen|mittlerweile|bereits)\s+)?"

@@ -274,7 +274,7 @@ class _Reader:
         found = [
             (abs((date.fromisoformat(span[0]) - middle).days), year)
             for year in range(max(1, middle.year - 1), min(9999, middle.year + 2))
-            if (span := bounds(_iso(replace(atom, year=year)) or ""))
+            if (span := bounds(_iso(atom, year=year) or ""))
         ]
         return replace(atom, year=min(found)[1], inferred=True) if found else atom
 
@@ -289,9 +289,10 @@ def _consecutive(atoms: Sequence[Atom]) -> bool:
     return all(b - a == timedelta(1) for a, b in pairwise(days))
 
 
-def _iso(atom: Atom, *, end: bool = False) -> str | None:
-    """Partial ISO form of an atom (of its last year or month with `end`); None where impossible."""
-    year = (end and atom.until_year) or atom.year
+def _iso(atom: Atom, *, end: bool = False, year: int | None = None) -> str | None:
+    """Partial ISO form of an atom (of its last year or month with `end`, in a year other than its own);
+    None where impossible."""
+    year = (end and atom.until_year) or year or atom.year
     head = "-" if year is None else f"{year:04}"
     if atom.quarter:
         return None if year is None else f"{head}-Q{atom.quarter}"

@@ -69,6 +69,7 @@ RULE = re.compile(r"[^\w]*(?:(?:Seite|Page|Blatt)\s\d{1,3}(?:\s?(?:von|of|/|[|�
 SUBJECT = ("betr.", "betreff", "headline", "subject", "thema", "titel", "title", "überschrift")
 FIELDS = frozenset((*SUBJECT, "an", "from", "ort", "place", "to", "von"))
 """Labels that name a field and need a colon: "Betreff: …", "Von: …"."""
+_MARKUP = re.compile(r"[*_#:+=„“”\"»«]")
 _SPACED = re.compile(r"\w(?: \w){5,}(?!\w)")
 """Letters set apart: "P R E S S E"."""
 _PROFILE = re.compile(
@@ -166,7 +167,7 @@ def _heading(text: str, start: int, end: int, *, marked: bool) -> tuple[str, str
     first = _plain(words).partition(" ")[0].strip(" –—-")
     sizes = range(min(known.longest, words.count(" ") + 1), 0, -1) if first in known.firsts else ()
     for size in sizes:
-        match = re.match(r"\W*\S+" + r"\s+\S+" * (size - 1), words)
+        match = _first_words(size).match(words)
         label = match and _plain(match[0])
         if match and label and label in known.kinds:
             kind, after = known.kinds[label], start + match.end()
@@ -176,6 +177,11 @@ def _heading(text: str, start: int, end: int, *, marked: bool) -> tuple[str, str
             if colon or named or marked or _opens(kind, label, text[after:end], end - start):
                 return kind, text[start:after].strip(" :*_"), after
     return None
+
+
+@cache
+def _first_words(size: int) -> re.Pattern[str]:
+    return re.compile(r"\W*\S+" + r"\s+\S+" * (size - 1))
 
 
 def _opens(kind: str, label: str, behind: str, length: int) -> bool:
@@ -197,7 +203,7 @@ def _opens(kind: str, label: str, behind: str, length: int) -> bool:
 
 
 def _plain(words: str) -> str:
-    return " ".join(re.sub(r"[*_#:+=„“”\"»«]", " ", words).casefold().split()).strip(" –—-")
+    return " ".join(_MARKUP.sub(" ", words).casefold().split()).strip(" –—-")
 
 
 @dataclass(frozen=True, slots=True)

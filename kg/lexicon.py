@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -53,6 +53,23 @@ class Entry:
     classes: frozenset[str]
     features: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
+
+    def but(
+        self,
+        *,
+        label: str | None = None,
+        classes: frozenset[str] | None = None,
+        features: Mapping[str, str] | None = None,
+        base: str | None = None,
+    ) -> Entry:
+        """The entry with some of its fields others; as `dataclasses.replace`, in a third of the time."""
+        return Entry(
+            self.concept,
+            self.label if label is None else label,
+            self.classes if classes is None else classes,
+            self.features if features is None else features,
+            self.base if base is None else base,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +171,9 @@ def load(*folders: Path) -> Lexicon:
         if entry is None:
             continue
         for form, specific in _forms(properties, entry):
-            merged[tuple(_WORDS.findall(form))].append(specific)
+            merged[(form,) if form.isalpha() else tuple(_WORDS.findall(form))].append(specific)
         for head in properties.get(PREFIXES["sg"] + "head", ()):
-            made = replace(entry, base=head.value)
+            made = entry.but(base=head.value)
             several = _plural(made)
             for form in sorted(_head_forms(head.value)):
                 singular = not inflect.is_plural(form, head.value) or form == head.value + "in"
@@ -164,7 +181,7 @@ def load(*folders: Path) -> Lexicon:
                     heads[form] = made if singular else several
                 alone.setdefault(
                     (form[:1].upper() + form[1:],),
-                    replace(made if singular else several, base=head.value.capitalize()),
+                    (made if singular else several).but(base=head.value.capitalize()),
                 )
     for key, entries in merged.items():
         forms[key] = entries[0] if len(entries) == 1 else _combine(entries)
@@ -252,13 +269,11 @@ def _forms(properties: Mapping[str, list[Literal | NamedNode]], entry: Entry) ->
             if "NameParticle" in entry.classes and " " in label.value:
                 continue  # "von der" is two words everywhere else; the rules join them in names
             inflected = kinds or ("KnownOrganization" in entry.classes and " " in label.value)
-            specific = replace(
-                entry, base=label.value, label=_own_label(name, label, properties) or entry.label
-            )
+            specific = entry.but(base=label.value, label=_own_label(name, label, properties) or entry.label)
             if name == sg + "legalForm":
-                specific = replace(specific, label=label.value, classes=frozenset({"LegalForm"}))
+                specific = specific.but(label=label.value, classes=frozenset({"LegalForm"}))
             elif name == sg + "feminineLabel":
-                specific = replace(specific, features={**entry.features, "gender": "f"})
+                specific = specific.but(features={**entry.features, "gender": "f"})
             yield label.value, specific
             if "ModalityWord" in entry.classes and label.value[:1].islower() and " " not in label.value:
                 yield from ((label.value + ending, specific) for ending in inflect.ADJECTIVE)
@@ -283,7 +298,7 @@ def _forms(properties: Mapping[str, list[Literal | NamedNode]], entry: Entry) ->
 def _plural(entry: Entry) -> Entry:
     """An entry for a plural form: of a kind of thing, so no name begins with it."""
     classes = {c.replace("OrgNoun", "OrgPlural").replace("EventNoun", "EventPlural") for c in entry.classes}
-    return replace(entry, classes=frozenset(classes | {"Plural"}))
+    return entry.but(classes=frozenset(classes | {"Plural"}))
 
 
 def _alike(one: str, other: str) -> int:
@@ -345,13 +360,11 @@ def _combine(entries: list[Entry]) -> Entry:
     rank = {id(e): min((order.index(c) for c in e.classes if c in order), default=9) for e in entries}
     first = min(entries, key=lambda e: (rank[id(e)], e.concept))
     features = {k: v for e in reversed(entries) for k, v in e.features.items()} | dict(first.features)
-    return replace(first, classes=frozenset().union(*(e.classes for e in entries)), features=features)
+    return first.but(classes=frozenset().union(*(e.classes for e in entries)), features=features)
 
 
 @cache
 def _functions() -> frozenset[str]:
     """Function words of German and English (`kg/rules/grammar.toml`), in lower case."""
-    import tomllib
-
-    grammar = tomllib.loads((resources.rules() / "grammar.toml").read_text("utf-8"))
+    grammar = resources.rule_file("grammar")
     return frozenset(word for words in grammar["words"].values() for word in words)

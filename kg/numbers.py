@@ -43,7 +43,7 @@ _QUALIFIED = re.compile(
 )
 _LAST_WORDS = (
     "insgesamt",
-    *{word.split()[-1] for words in _QUALIFIERS.values() for word in words.split("|")},
+    *(word.split()[-1] for words in _QUALIFIERS.values() for word in words.split("|")),
 )
 """What stands right before a number that is qualified."""
 # A "Bescheid über 2 Millionen Euro" is one of that sum, not of more.
@@ -206,14 +206,19 @@ def _count(text: str, match: re.Match[str], end: int) -> int | None:
             return None if dozens is None else dozens * 12
         value = number_word(word)
     elif match["scale"]:
-        value = int(re.sub(r"\D", "", match["figure"])) * scale(match["scale"])
+        value = _figure(match) * scale(match["scale"])
     else:
-        value = int(re.sub(r"\D", "", match["figure"]))
+        value = _figure(match)
     if value is None:
         return None
     behind = _NO_COUNT.match(text, end)
     # "11. Danach" may be an ordinal, "elf. Danach" ends a sentence.
     return None if behind and not (match["word"] and behind[0].startswith(".")) else value
+
+
+def _figure(match: re.Match[str]) -> int:
+    figure = match["figure"]
+    return int(figure if figure.isdecimal() else re.sub(r"\D", "", figure))
 
 
 def _rank(text: str, match: re.Match[str]) -> int | None:

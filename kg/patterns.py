@@ -40,7 +40,8 @@ class Alphabet:
         self._used = used
         self._letters: dict[frozenset[str], str] = {}
         self.classes: list[frozenset[str]] = []
-        self._charsets: dict[tuple[str, bool], str] = {}
+        self._members: dict[str, list[int]] = {}
+        self._charsets: dict[str, str] = {}
 
     def letter(self, classes: frozenset[str]) -> str:
         """The letter of a set of classes (a private-use code point); classes nobody asks for don't count."""
@@ -48,9 +49,14 @@ class Alphabet:
             classes &= self._used
         if (found := self._letters.get(classes)) is None:
             found = self._letters[classes] = chr(0xE000 + len(self.classes))
-            self.classes.append(classes)
-            self._charsets.clear()
+            self._add(classes)
         return found
+
+    def _add(self, classes: frozenset[str]) -> None:
+        for name in classes:
+            self._members.setdefault(name, []).append(len(self.classes))
+            self._charsets.pop(name, None)
+        self.classes.append(classes)
 
     def of(self, letter: str) -> frozenset[str]:
         """The classes of a letter."""
@@ -58,9 +64,11 @@ class Alphabet:
 
     def charset(self, name: str, *, negated: bool = False) -> str:
         """A regular-expression character class of all letters whose set has `name`."""
-        if not self._charsets:
-            self._fill()
-        return self._charsets.get((name, negated), "." if negated else _NEVER)
+        if name not in self._members:
+            return "." if negated else _NEVER
+        if (inside := self._charsets.get(name)) is None:
+            inside = self._charsets[name] = _ranges(self._members[name])
+        return f"[^{inside}]" if negated else f"[{inside}]"
 
     def arrange(self) -> None:
         """Order the letters so that sets alike lie together: character classes become few ranges.
@@ -68,24 +76,26 @@ class Alphabet:
         Letters given before change their meaning, so this comes before any text.
         """
         kinds = sorted(self.classes, key=lambda c: sorted((name.startswith("="), name) for name in c))
-        self.classes, self._letters = kinds, {c: chr(0xE000 + i) for i, c in enumerate(kinds)}
+        self._letters = {c: chr(0xE000 + i) for i, c in enumerate(kinds)}
+        self.classes, self._members = [], {}
         self._charsets.clear()
+        for classes in kinds:
+            self._add(classes)
 
-    def _fill(self) -> None:
-        """The character class of every class, with runs of letters as ranges."""
-        members: dict[str, list[list[int]]] = {}
-        for i, classes in enumerate(self.classes):
-            for name in classes:
-                runs = members.setdefault(name, [])
-                if runs and runs[-1][1] == i - 1:
-                    runs[-1][1] = i
-                else:
-                    runs.append([i, i])
-        for name, runs in members.items():
-            inside = "".join(
-                chr(0xE000 + a) if a == b else f"{chr(0xE000 + a)}-{chr(0xE000 + b)}" for a, b in runs
-            )
-            self._charsets[name, False], self._charsets[name, True] = f"[{inside}]", f"[^{inside}]"
+    def has_more(self, names: frozenset[str], since: int) -> bool:
+        """Has a letter come with one of these classes since there were so many letters?"""
+        return any(not names.isdisjoint(classes) for classes in self.classes[since:])
+
+
+def _ranges(members: Iterable[int]) -> str:
+    """The inside of a character class: runs of letters as ranges."""
+    runs: list[list[int]] = []
+    for i in members:
+        if runs and runs[-1][1] == i - 1:
+            runs[-1][1] = i
+        else:
+            runs.append([i, i])
+    return "".join(chr(0xE000 + a) if a == b else f"{chr(0xE000 + a)}-{chr(0xE000 + b)}" for a, b in runs)
 
 
 @dataclass(slots=True)
@@ -98,14 +108,34 @@ class Rule:
     settings: Mapping[str, object] = field(default_factory=dict)
     file: str = ""
     _compiled: tuple[Alphabet, int, re.Pattern[str]] | None = None
+    _names: frozenset[str] = frozenset()
 
     def regex(self, alphabet: Alphabet, macros: Mapping[str, str]) -> re.Pattern[str]:
         """The pattern over the alphabet's letters as they are now."""
         size = len(alphabet.classes)
-        if self._compiled is None or self._compiled[0] is not alphabet or self._compiled[1] != size:
-            source = translate(self.pattern, alphabet, macros, self.name)
-            self._compiled = (alphabet, size, re.compile(source, re.DOTALL))
+        if self._compiled is not None and self._compiled[0] is alphabet:
+            if self._compiled[1] == size:
+                return self._compiled[2]
+            if not alphabet.has_more(self._names, self._compiled[1]):
+                self._compiled = (alphabet, size, self._compiled[2])
+                return self._compiled[2]
+        source = translate(self.pattern, alphabet, macros, self.name)
+        self._names = self._names or names(self.pattern, macros)
+        self._compiled = (alphabet, size, re.compile(source, re.DOTALL))
         return self._compiled[2]
+
+
+def names(pattern: str, macros: Mapping[str, str]) -> frozenset[str]:
+    """The classes that a pattern asks for, literals as `=word`."""
+    found: set[str] = set()
+    for atom in ATOM.finditer(pattern):
+        if word := atom["word"]:
+            found.add("=" + word.lower())
+        elif (cls := atom["cls"]) in macros:
+            found |= names(macros[cls], macros)
+        elif cls:
+            found.add(cls)
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +227,7 @@ def load() -> RuleBook:
     macros: dict[str, str] = {}
     for path in sorted(resources.rules().glob("*.toml")):
         try:
-            book = tomllib.loads(path.read_text("utf-8"))
+            book = resources.rule_file(path.stem)
         except tomllib.TOMLDecodeError as error:
             raise LexiconError(f"{path}: {error}") from error
         macros |= book.get("macros", {})

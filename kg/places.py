@@ -22,6 +22,8 @@ a longer text are searched rule by rule."""
 _MOST_WANTS = 5
 """How many wants of a rule are looked at, those of the rarest words first."""
 _FAR = 1 << 20
+_NEAR = 9
+"""Units within which a want must stand to be searched for first."""
 _COMMON = frozenset(
     {"Abstract", "Adj", "AdjCap", "Cap", "City", "Comma", "Dash", "Dot", "Known", "Name", "Number"}
 )
@@ -59,11 +61,15 @@ class _Shape:
 
 
 class _Reader:
-    """Reads the shape of a pattern; alternatives, parts and atoms by one method each."""
+    """Reads the shape of a pattern; alternatives, parts and atoms by one method each.
 
-    def __init__(self, pattern: str, macros: Mapping[str, str]) -> None:
+    `shapes` are those of the macros read so far.
+    """
+
+    def __init__(self, pattern: str, macros: Mapping[str, str], shapes: dict[str, _Shape]) -> None:
         self._atoms = [m for m in ATOM.finditer(pattern) if not m[0].isspace() and not m["group"]]
         self._macros = macros
+        self._shapes = shapes
         self._at = 0
 
     def alternatives(self) -> _Shape:
@@ -106,8 +112,11 @@ class _Reader:
             return _Shape() if op[1:2] == "?" and op != "(?:" else inner
         if atom["any"] or atom["neg"]:
             return _Shape(1, 1)
-        if atom["cls"] in self._macros:
-            return _Reader(self._macros[atom["cls"]], self._macros).alternatives()
+        if (macro := atom["cls"]) in self._macros:
+            if macro not in self._shapes:
+                reader = _Reader(self._macros[macro], self._macros, self._shapes)
+                self._shapes[macro] = reader.alternatives()
+            return self._shapes[macro]
         name = atom["cls"] or "=" + atom["word"].lower()
         return _Shape(1, 1, (Want(frozenset({name}), 0, 0),))
 
@@ -133,9 +142,14 @@ class _Reader:
         return found
 
 
-def wants(pattern: str, macros: Mapping[str, str]) -> list[list[Want]] | None:
-    """What matches of each alternative of a pattern must have, rare first; None where one can be empty."""
-    options = _Reader(pattern, macros).options()
+def wants(
+    pattern: str, macros: Mapping[str, str], shapes: dict[str, _Shape] | None = None
+) -> list[list[Want]] | None:
+    """What matches of each alternative of a pattern must have, rare first; None where one can be empty.
+
+    `shapes` are those of the macros that patterns before had.
+    """
+    options = _Reader(pattern, macros, {} if shapes is None else shapes).options()
     if any(option.low == 0 for option in options):
         return None
     return [
@@ -147,10 +161,14 @@ def wants(pattern: str, macros: Mapping[str, str]) -> list[list[Want]] | None:
 @dataclass(frozen=True, slots=True)
 class _Option:
     """What an alternative of a rule asks for: its wants, as the bits of a number, and each with its
-    distances."""
+    distances.
+
+    `anchor` finds the units that meet the rarest want whose distance is nearly fixed; no rule of the book.
+    """
 
     needs: int
     asked: Sequence[tuple[int, int, int]]
+    anchor: tuple[Rule, int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,21 +187,35 @@ class _Plan:
 def _plan() -> _Plan:
     book = load()
     wanted: dict[frozenset[str], int] = {}
+    shapes: dict[str, _Shape] = {}
+    anchors: dict[frozenset[str], Rule] = {}
     stages: dict[str, list[tuple[Rule, Sequence[_Option] | None]]] = {}
     for stage, rules in book.stages.items():
         for rule in rules:
             options: list[_Option] | None = None
-            if (alternatives := wants(rule.pattern, book.macros)) is not None:
+            if (alternatives := wants(rule.pattern, book.macros, shapes)) is not None:
                 options = []
                 for each in alternatives:
                     asked = [(wanted.setdefault(w.names, len(wanted)), w.low, w.high) for w in each]
-                    options.append(_Option(_bits(number for number, _, _ in asked), asked))
+                    needs = _bits(number for number, _, _ in asked)
+                    options.append(_Option(needs, asked, _anchor(each, anchors)))
             stages.setdefault(stage, []).append((rule, options))
     numbers: dict[str, list[int]] = {}
     for names, number in wanted.items():
         for name in names:
             numbers.setdefault(name, []).append(number)
     return _Plan(stages, {id(rule): o for found in stages.values() for rule, o in found}, numbers)
+
+
+def _anchor(wants: Sequence[Want], rules: dict[frozenset[str], Rule]) -> tuple[Rule, int, int] | None:
+    """The rarest want that stands within a few units of its place, as a rule that finds it."""
+    for want in wants:
+        if want.high - want.low < _NEAR:
+            if want.names not in rules:
+                words = (f"'{name[1:]}'" if name[0] == "=" else name for name in sorted(want.names))
+                rules[want.names] = Rule("anchor", "", "|".join(words))
+            return rules[want.names], want.low, want.high
+    return None
 
 
 def _bits(numbers: Iterable[int]) -> int:
@@ -227,10 +259,37 @@ def met(letters: Iterable[str], alphabet: Alphabet) -> int:
     return _index(alphabet).met(letters)
 
 
-def possible(rule: Rule, met: int) -> bool:
-    """Can a rule match in a text whose letters meet these wants, wherever they stand?"""
-    options = _plan().options.get(id(rule))
-    return options is None or any(not option.needs & ~met for option in options)
+def search(rule: Rule, letters: str, met: int, alphabet: Alphabet) -> Iterator[re.Match[str]]:
+    """The matches of one rule that are not empty, in letters that meet at most the given wants.
+
+    For letters that are searched once: `Places` is for those in which many rules are looked for.
+    """
+    starts = _starts(rule, letters, met, alphabet)
+    if starts is not None and not starts:
+        return
+    regex = rule.regex(alphabet, load().macros)
+    if starts is None or len(starts) > len(letters) // 4:
+        yield from (match for match in regex.finditer(letters) if match.end() > match.start())
+        return
+    free = 0
+    for at in sorted(starts):
+        if at >= free and (match := regex.match(letters, at)):
+            yield match
+            free = match.end()
+
+
+def _starts(rule: Rule, letters: str, met: int, alphabet: Alphabet) -> set[int] | None:
+    """Where matches of a rule can begin by the anchors of its alternatives; None where they do not tell."""
+    starts: set[int] = set()
+    for option in _plan().options.get(id(rule)) or (None,):
+        if option is not None and option.needs & ~met:
+            continue
+        if option is None or option.anchor is None:
+            return None
+        anchor, low, high = option.anchor
+        for found in anchor.regex(alphabet, load().macros).finditer(letters):
+            starts.update(range(found.start() - high, found.start() - low + 1))
+    return starts
 
 
 class Places:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -46,3 +49,13 @@ def releases() -> Path:
 def rules() -> Path:
     """Folder of the extraction rules (TOML)."""
     return _PACKAGE / "rules"
+
+
+def rule_file(name: str) -> Mapping[str, Any]:
+    """What a file of the extraction rules says, by its name without ending."""
+    return _toml(rules() / f"{name}.toml")
+
+
+@cache
+def _toml(path: Path) -> Mapping[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))

@@ -9,6 +9,8 @@ _LINE = re.compile(r"[^\r\n]+")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _END = re.compile(r"""[.!?…]+(?P<close>["'“”»«’‘)\]*]*)\s+(?=["'„“‚‘»«(\[*]*[A-ZÄÖÜ0-9])""")
 _WORD_BEFORE = re.compile(r"[^\s(„“\"'‚»«]*\Z")
+_COUNT = re.compile(r"(?:\d{1,3}\.?[/–-])?\d{1,3}|[IVX]{1,5}")
+_LETTER = re.compile(r"[^\W\d_]")
 _NEXT_WORD = re.compile(r"[^\w]*(\w+)")
 # Written out rather than inferred: a false break costs a fact, a missed one nothing.
 _ABBREVIATIONS_WORDS = """
@@ -83,13 +85,11 @@ def _breaks(text: str, match: re.Match[str], begin: int, end: int) -> bool:
     word = word_match[0] if word_match else ""
     after = _NEXT_WORD.match(text, match.end(), min(end, match.end() + 40))
     starter = bool(after) and after is not None and after[1] in _STARTERS
-    if re.fullmatch(
-        r"(?:\d{1,3}\.?[/–-])?\d{1,3}|[IVX]{1,5}", word
-    ):  # "14. Regionalkonferenz", but "waren es 20. Die Stadt"
+    if _COUNT.fullmatch(word):  # "14. Regionalkonferenz", but "waren es 20. Die Stadt"
         return starter
-    last = re.split(r"[.\-]", word)[-1].lower()
+    last = word[max(word.rfind("."), word.rfind("-")) + 1 :].lower()
     if last in _EITHER:
         return starter
     if ".-" in word:  # "Dipl.-Geogr. Sven Hartwich"
         return False
-    return not (last in _ABBREVIATIONS or re.fullmatch(r"[^\W\d_]", word))
+    return not (last in _ABBREVIATIONS or _LETTER.fullmatch(word))

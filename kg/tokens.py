@@ -58,7 +58,10 @@ _PUNCT = {
 _SHAPES = (
     "Xyzq", "XYZQ", "xyzq", "Xyzqer", "Xyzqen", "xyzqen", "xyZq", "XyZqer", "XyZq", "X", "Xyzq-",
     "XYZQ-", "Xyzstraße", "XYZSTRASSE", "XyzStraße", "Xyzqstraßer", "XyZqung", "xyzQer", "Xyz-Straße",
-    "Xyz-GmbH", "xyz-Xyz", "Xyzqung", "Xyzqungen", "Xyzq:innen", "xy", "Xyz-Wxyz",
+    "Xyz-GmbH", "xyz-Xyz", "Xyzqung", "Xyzqungen", "Xyzq:innen", "xy", "Xyz-Wxyz", "Xyzwxyanz",
+    "XyZwxyanz", "Xyzplatz", "XyZplatz", "xyz-Abcder", "xyz-Abcung", "Xyzabcer", "XyZabcer", "XyZabce",
+    "Xyz-based", "XyZwxyung", "Xyzverkehrsministerium", "XYZ-Institut", "Bauverwaltungsamt", "XYZ-Amt",
+    "XYZ-Zentrum",
 )  # fmt: skip
 _MADE = (
     "Person", "Org", "Org UnitOrg", "Org TownOrg", "OrgRef", "OrgRef UnitOrg", "RolePhrase",
@@ -128,7 +131,8 @@ class Units:
 
     def words(self, first: int, last: int) -> str:
         """The text of the units first..last (last exclusive); "" where there are none."""
-        last = min(last, len(self.ends))
+        if last > len(self.ends):
+            last = len(self.ends)
         return self.text[self.starts[first] : self.ends[last - 1]] if 0 <= first < last else ""
 
 
@@ -188,36 +192,41 @@ class Tokenizer:
         seen: set[tuple[object, ...]] = set()
         for key, entry in self.lexicon.forms.items():
             form = " ".join(key)
-            kind = (
-                id(entry.classes),
+            kind: tuple[object, ...] = (
+                entry.classes,
                 entry.features.get("ordinal"),
                 form[:1].isupper(),
                 form[1:2].isupper(),
                 form[-2:],
                 len(form) > 5,
                 len(key) > 1,
+                frozenset(standing(entry, form)) if "OrgNoun" in entry.classes else None,
             )
-            if kind in seen and form.lower() not in self.literals:
+            if kind in seen and self.literals.isdisjoint((form.lower(), key[0].lower())):
                 continue
             seen.add(kind)
             self._label_letter(entry, form)
+            if "Role" in entry.classes:
+                self.alphabet.letter(frozenset({"RolePhrase", *self._literal(key[0])}))
+                self.alphabet.letter(frozenset({"RolePhrase", "Plural", *self._literal(key[0])}))
             if len(key) == 1:
                 self._classify(form)
                 self._classify(form[:1].upper() + form[1:])
                 if "OrgNoun" in entry.classes:
                     self._classify(form.upper())
-        for head in self.lexicon.heads:
+        for head, entry in self.lexicon.heads.items():
+            kind = (entry.classes, entry.base == "amt", head[-3:])
+            if kind in seen:
+                continue
+            seen.add(kind)
             for form in ("Xxxx" + head, "Xx-Xx" + head, "XxX" + head, "Xx-Xxx-" + head.capitalize()):
                 self._classify(form)
             self._classify("XXXX" + head.upper())
+            self._classify("XX-XXX-" + head.upper())
             self._classify("xx-" + head.capitalize())
         spellings = (str, str.capitalize, str.upper, lambda w: w[:1].upper() + w[1:-1] + w[-1:].upper())
         for word in (*_SHAPES, *(spell(w) for w in sorted(self.literals) for spell in spellings)):
             self._classify(word)
-            role = self.lexicon.word(word)
-            if role is not None and "Role" in role.classes:
-                self.alphabet.letter(frozenset({"RolePhrase", *self._literal(word)}))
-                self.alphabet.letter(frozenset({"RolePhrase", "Plural", *self._literal(word)}))
         for classes in _MADE:
             self.alphabet.letter(frozenset(classes.split()))
         self.alphabet.arrange()

@@ -14,6 +14,8 @@ from kg.lexicon import Entry
 from kg.mentions import Named, base_noun, clean
 
 _LINE = re.compile(r"[^\n]+")
+_DIGIT = re.compile(r"\d")
+_COLUMN = re.compile(r"\||\t|\s{2,}")
 _LEAD = re.compile(
     r"[\s>|]*(?:[-–•*·▪►→👉✅🗓📅+]\s+|\d{1,2}[.)]\s+(?=\W*\d|\W*\w+\s*[–:])|[a-z]\)\s+)?[*_~|\s]*"
 )
@@ -189,7 +191,7 @@ def _line(doc: Document, block: _Block, start: int, end: int, dates: list[DateSp
     text = doc.text
     lead = _LEAD.match(text, start, end)
     at = lead.end() if lead else start
-    if re.search(r"\d", text[start:at]):  # "1. 8. November": the number of the item is no day
+    if _DIGIT.search(text, start, at):  # "1. 8. November": the number of the item is no day
         dates = [
             replace(d, start=d.start + at, end=d.end + at, core_start=d.core_start + at)
             for d in find_dates(text[at:end], doc.issued)
@@ -368,7 +370,7 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _header(line: str) -> list[str]:
     """What the columns of a table are, where a line is its head; [] elsewhere."""
-    cells = [c.strip(" *").lower() for c in re.split(r"\||\t|\s{2,}", line) if c.strip(" *|-")]
+    cells = [c.strip(" *").lower() for c in _COLUMN.split(line) if c.strip(" *|-")]
     kinds = [
         next((k for k in ("date", "time", "title", "place") if cell in words("agenda", f"column_{k}")), "")
         for cell in cells

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -40,7 +39,7 @@ class _Competition:
 @cache
 def _generic() -> frozenset[str]:
     """Words that say what kind of competition, not which."""
-    rules = tomllib.loads((resources.rules() / "competitions.toml").read_text("utf-8"))
+    rules = resources.rule_file("competitions")
     return frozenset(rules["generic"]["words"])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
@@ -43,13 +42,13 @@ class Event:
 @cache
 def words(table: str, key: str) -> tuple[str, ...]:
     """A list of words of `kg/rules/events.toml`."""
-    return tuple(tomllib.loads((resources.rules() / "events.toml").read_text("utf-8"))[table][key])
+    return tuple(resources.rule_file("events")[table][key])
 
 
 @cache
 def act_words(key: str) -> tuple[str, ...]:
     """A list of words of `kg/rules/event_acts.toml`."""
-    rules = tomllib.loads((resources.rules() / "event_acts.toml").read_text("utf-8"))
+    rules = resources.rule_file("event_acts")
     return tuple(rules["act_words"][key])
 
 

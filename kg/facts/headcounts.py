@@ -23,10 +23,11 @@ from kg.model import Fact, Value
 
 def headcounts(doc: Document) -> Iterator[Fact]:
     """Facts of kind headcount, each number once."""
-    numbers = {n.end: n for n in amounts.find_numbers(doc.text)}
+    numbers: dict[int, NumberSpan] = {}  # by their ends, once one is asked for
     told: set[int] = set()
     for match in matches(doc.units, "headcount"):
         span = match.span("count")
+        numbers = numbers or {n.end: n for n in amounts.find_numbers(doc.text)}
         number = numbers.get(span[1]) if span else None
         if number is None or number.value < 1 or number.start in told or not _is_staff(doc, match, number):
             continue
@@ -299,7 +300,7 @@ def _headed(doc: Document, told: set[int]) -> Iterator[tuple[NumberSpan, Named, 
 _TOGETHER = re.compile(
     r"\b(?:[Ww]ir\ssind|[Zz]u\s\w+\ssind\s(?:sie|wir))(?=\s)[^.,;]{0,30}?|\b[Zz]u\s\w+\s(?:arbeiten|sind)\s(?:sie|wir)\b"
 )
-_BY_TWOS = re.compile(r"\b[Zz]u\s(?P<count>[a-zäöüß]{4,20}t)\b")
+_BY_TWOS = re.compile(r"[Zz](?<!\w[Zz])u\s(?P<count>[a-zäöüß]{4,20}t)\b")
 
 
 def _by_themselves(doc: Document, told: set[int]) -> Iterator[tuple[NumberSpan, Named, int]]:

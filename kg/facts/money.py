@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -14,7 +13,7 @@ from kg.lexicon import Entry
 
 @cache
 def _grammar() -> Mapping[str, Mapping[str, list[str]]]:
-    return tomllib.loads((resources.rules() / "grammar.toml").read_text("utf-8"))
+    return resources.rule_file("grammar")
 
 
 @cache
@@ -108,8 +107,7 @@ def _particles() -> Mapping[str, frozenset[str]]:
 
 
 def _separable() -> Sequence[Mapping[str, str]]:
-    path = resources.rules() / "grammar.toml"
-    verbs: Sequence[Mapping[str, str]] = tomllib.loads(path.read_text("utf-8"))["separable"]["verbs"]
+    verbs: Sequence[Mapping[str, str]] = resources.rule_file("grammar")["separable"]["verbs"]
     return verbs
 
 

@@ -27,11 +27,8 @@ def quotations(doc: Document, roles: list[Fact]) -> Iterator[Fact]:
     """Facts of kind quotation; `roles` are the release's role facts, for "so der CUO"."""
     spoken = [
         Spoken(i, *_inner(doc, value))
-        for i, value in enumerate(doc.outer.values)
-        if isinstance(value, tuple)
-        and len(value) == 2
-        and isinstance(value[0], int)
-        and isinstance(value[1], int)
+        for i, value in doc.outer.of_type(tuple)
+        if len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], int)
     ]
     if not spoken:
         return

@@ -8,7 +8,6 @@ closed lists it asks for (pronouns, prepositions, endings of nouns for persons) 
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from functools import cache
 
 from kg import resources
 from kg.document import Document
-from kg.mentions import Named, clean
+from kg.mentions import Named, clean, named
 from kg.model import Fact
 
 REACH = 16
@@ -31,14 +30,14 @@ _BACK = 4
 @cache
 def words_of(name: str) -> frozenset[str]:
     """A list of `[speakers]`."""
-    book = tomllib.loads((resources.rules() / "quotations.toml").read_text("utf-8"))
+    book = resources.rule_file("quotations")
     return frozenset(book["speakers"][name])
 
 
 @cache
 def chiefs() -> dict[str, tuple[str, ...]]:
     """Other words for an office, with the ends of its labels."""
-    book = tomllib.loads((resources.rules() / "quotations.toml").read_text("utf-8"))
+    book = resources.rule_file("quotations")
     return {word: tuple(offices) for word, offices in book["chiefs"].items()}
 
 
@@ -74,8 +73,7 @@ class Speakers:
 
     def __post_init__(self) -> None:
         """Note the persons outside quotations, and by which single words they can be called."""
-        values = self.doc.outer.values
-        self._people = [(i, v) for i, v in enumerate(values) if isinstance(v, Named) and v.kind == "person"]
+        self._people = list(named(self.doc.outer, "person"))
         for i, person in self._people:
             for word in {person.name.split()[-1], person.name.split()[0]}:
                 self._called.setdefault(word, []).append((i, person))

@@ -25,7 +25,7 @@ from kg.mentions.references import (
     town_lists,
 )
 from kg.patterns import Rule, RuleBook
-from kg.places import possible
+from kg.places import search
 from kg.tokens import Units, merge
 
 __all__ = ["Named", "base_name", "base_noun", "clean", "find", "is_trade", "municipality", "named"]
@@ -57,11 +57,7 @@ def find(units: Units, book: RuleBook, own_of: Callable[[Units], Named | None]) 
 def _apply(units: Units, rule: Rule, book: RuleBook) -> Units:
     alphabet = units.alphabet
     found = []
-    if not possible(rule, units.met):
-        return units
-    for match in rule.regex(alphabet, book.macros).finditer(units.letters):
-        if match.end() == match.start():
-            continue
+    for match in search(rule, units.letters, units.met, alphabet):
         value = MAKERS[str(rule.settings["make"])](units, rule, match)
         if value is not None:
             classes = frozenset({str(rule.settings["make"]), *_extra_classes(value, book)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -136,7 +135,7 @@ def _unflected(tail: str, base: str) -> str:
 
 @cache
 def _genders() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    grammar = tomllib.loads((resources.rules() / "grammar.toml").read_text("utf-8"))
+    grammar = resources.rule_file("grammar")
     return tuple(grammar["genders"]["masculine"]), tuple(grammar["genders"]["neuter"])
 
 

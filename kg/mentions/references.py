@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -229,8 +228,7 @@ def one_name(units: Units) -> Iterator[Run]:
 @cache
 def in_full() -> Mapping[str, str]:
     """First words of names by their abbreviation: TU, Technische Universität."""
-    rules = tomllib.loads((resources.rules() / "mentions.toml").read_text("utf-8"))
-    found: Mapping[str, str] = rules["in_full"]
+    found: Mapping[str, str] = resources.rule_file("mentions")["in_full"]
     return found
 
 
