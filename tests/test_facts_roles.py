@@ -418,3 +418,28 @@ def test_english_sentences(words: str, role: str) -> None:
     """English sentences tell offices in English words."""
     text = "Press release\n\nWerl, 3 May 2021\n\nNew office\n\nThe City of Werl has a new office. " + words
     assert [f.slots["role"] for f in facts(text, "role")] == [role]
+
+
+@pytest.mark.parametrize(
+    ("words", "town"),
+    [
+        ("Der Neustädter Bürgermeister Jens Krüger sprach.", "Neustadt"),
+        ("Der Dresdner Bürgermeister Jens Krüger sprach.", "Dresden"),
+        ("Der Münchner Bürgermeister Jens Krüger sprach.", "München"),
+        ("Der Göttinger Bürgermeister Jens Krüger sprach in Göttingen.", "Göttingen"),
+    ],
+)
+def test_town_of_an_adjective(words: str, town: str) -> None:
+    """Umlauts and dropped letters of an adjective are undone; the release's own spelling comes first."""
+    assert slots(page(words), "role", "person", "organization") == [("Jens Krüger", town)]
+
+
+def test_office_in_a_body_is_not_that_of_anothers_firm() -> None:
+    """The firm right behind an office is of its holder; who is elected beside holds no office there."""
+    words = (
+        "Der Verband IT-Kommunen Lippe e.V. tagte. Pia Holm, Geschäftsführerin KDX Bochum, und "
+        "Jens Krüger kamen. Jens Krüger wurde zum Vorstandsvorsitzenden gewählt."
+    )
+    found = dict(slots(page(words), "role", "role_canonical", "organization"))
+    assert found["Geschäftsführer"] == "KDX Bochum"
+    assert found["Vorstandsvorsitzender"] != "KDX Bochum"
