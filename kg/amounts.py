@@ -83,7 +83,8 @@ _FRACTION = re.compile(
     r"|(?P<english>half|(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?)"
     r"(?=\sof\s(?:the|all|its|their|this|that|these|those|total|eligible|project|overall|costs)\b)"
     r"|(?P<count>ein(?:em|es)?|zwei|drei|vier)\s(?:weiteres\s)?(?P<part>Drittel|Viertel|Fünftel|Zehntel)n?s?"
-    r"(?!\s(?:Jahr|Stunde|Million|Milliard|Tag|Liter|Kilo|Meter|Stelle|Note))|(?P<equal>hälftige[nrms]?|hälftig))",
+    r"(?!\w|\s(?:Jahr|Stunde|Million|Milliard|Tag|Liter|Kilo|Meter|Stelle|Note))"
+    r"|(?P<equal>hälftige[nrms]?|hälftig))",
     re.IGNORECASE,
 )
 _COUNTS = {"two": 2, "three": 3, "four": 4}

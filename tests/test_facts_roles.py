@@ -420,6 +420,22 @@ def test_english_sentences(words: str, role: str) -> None:
     assert [f.slots["role"] for f in facts(text, "role")] == [role]
 
 
+
+
+@pytest.mark.parametrize(
+    ("words", "town"),
+    [
+        ("Der Neustädter Bürgermeister Jens Krüger sprach.", "Neustadt"),
+        ("Der Dresdner Bürgermeister Jens Krüger sprach.", "Dresden"),
+        ("Der Münchner Bürgermeister Jens Krüger sprach.", "München"),
+        ("Der Göttinger Bürgermeister Jens Krüger sprach in Göttingen.", "Göttingen"),
+    ],
+)
+def test_town_of_an_adjective(words: str, town: str) -> None:
+    """Umlauts and dropped letters of an adjective are undone; the release's own spelling comes first."""
+    assert slots(page(words), "role", "person", "organization") == [("Jens Krüger", town)]
+
+
 def test_office_in_a_body_is_not_that_of_anothers_firm() -> None:
     """The firm right behind an office is of its holder; who is elected beside holds no office there."""
     words = (
@@ -496,3 +512,5 @@ def test_formerly_is_said_up_to_the_next_verb() -> None:
 def test_bodies_that_nothing_else_tells_of(words: str, role: str, organization: str) -> None:
     """Letters beside an office name its body: it is not the publisher's."""
     assert slots(page(words), "role", "role_canonical", "organization") == [(role, organization)]
+
+

@@ -344,6 +344,20 @@ def _town(doc: Document, match: Match, kind: str) -> str:
     return ""
 
 
+_AS_TOWN = re.compile(r"städt\Z")
+_WITHOUT_E = re.compile(r"(?<=[cs][hd])n\Z")
+
+
+def _town_of_people(doc: Document, stem: str) -> str:
+    """The town whose people are called by a stem and "-er": Neustadt of "Neustädt", Dresden of "Dresdn".
+
+    Of the towns that could be meant, the one that the release names; else the likeliest.
+    """
+    likely = _WITHOUT_E.sub("en", _AS_TOWN.sub("stadt", stem))
+    towns = (likely, f"{stem}en", f"{stem}e", stem)
+    return next((t for t in towns if re.search(rf"\b{re.escape(t)}s?\b", doc.text)), likely)
+
+
 def _is_genitive(doc: Document, match: Match, word: str) -> bool:
     """True for a name with the ending of the genitive right before an office."""
     name, office = match.span("org"), match.span("rp")
