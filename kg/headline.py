@@ -27,6 +27,12 @@ __all__ = ["headline"]
 _QUOTED = re.compile(r"[„»\"“][^„»\"“”«]*[“«\"”]")
 _WITHIN = re.compile(r"\s(?:um|mit|auf|aus|ohne|ins|zum|zur|beim|gegen|nach|statt|bis|vom)\s")
 """Where one of these stands inside, a line says something: no kicker but a short title."""
+_CAPTION = re.compile(
+    r"(?:©|\(c\)\s|(?:Foto|Fotos|Bild|Bildnachweis|Bildquelle|Copyright|Grafik)\s?[:©(])|.*(?:\(v\.\s?l\.|©\s?[A-ZÄÖÜ]|\bFoto: )",
+    re.IGNORECASE,
+)
+"""The words below a picture at the head of a release; who took it."""
+_NUMBERED = re.compile(r"\s*(?:Nr\.?)?\s*[\d/.-]*\s*(?:vom|,)?\s*\Z")
 _OF = re.compile(r"(?:der|des|von|aus|of|by)\s", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:[Vv]on|[Bb]y|Text|Autor(?:in)?)[:\s]+(?:[A-ZÄÖÜ][\w’-]+\.?\s?){2,3}\Z")
 
@@ -69,6 +75,8 @@ def _lines(text: str, unit: Line) -> list[Line]:
         return [
             p if p.heading or is_dated(p) else replace(p, heading=("headline", "", p.start)) for p in parts
         ]
+    if (titled := _titled(text, unit)) is not None:
+        return titled
     if not unit.heading or unit.heading[0] != "headline" or EMBARGO.match(unit.text):
         return [unit]
     label = replace(unit, end=unit.heading[2], text=text[unit.start : unit.heading[2]])
@@ -82,6 +90,30 @@ def _lines(text: str, unit: Line) -> list[Line]:
     return [label, rest]
 
 
+def _titled(text: str, unit: Line) -> list[Line] | None:
+    """The two parts of "Pressemitteilung Nr. 7 vom 3. Mai 2021 Neues Rathaus steht allen offen"."""
+    if not unit.heading or unit.heading[0] != "headline" or EMBARGO.match(unit.text):
+        return None
+    label = unit.heading[2] - unit.start
+    day = next((s for s in find_dates(unit.text) if s.kind == "point" and len(s.first or "") == 10), None)
+    if day is None or not _NUMBERED.match(unit.text[label : day.core_start]):
+        return None
+    start, end = trim(text, unit.start + day.end, unit.end, " :–-|*_\n\r\t")
+    rest = replace(unit, start=start, end=end, text=text[start:end], heading=None)
+    if (
+        _size(rest) < _SHORTEST_SAYING
+        or is_sender(rest.text)
+        or not any(w.islower() for w in rest.text.split())
+    ):
+        return None
+    head = replace(unit, end=unit.start + day.end, text=unit.text[: day.end])
+    return [head, rest]
+
+
+_SHORTEST_SAYING = 4
+"""Words that a title behind a date has at least."""
+
+
 def _head_role(unit: Line) -> str:
     """What a line of the head is; "" for one that may be the title."""
     if unit.heading and unit.heading[0] == "headline":
@@ -93,6 +125,8 @@ def _head_role(unit: Line) -> str:
         return "letterhead"
     if EMBARGO.match(unit.text):
         return "letterhead"
+    if _CAPTION.match(unit.text):
+        return "caption"
     if is_contact(unit):
         return "contact" if CONTACT.search(unit.text) or not is_sender(unit.text) else "letterhead"
     if unit.heading and unit.heading[0] == "contact":
@@ -128,6 +162,8 @@ _COUNTED = re.compile(r"(?:Nr|No|Nummer|PM|Uhr|Ausgabe)?[.\s\d/–-]*\Z")
 def _title(units: list[Line], titles: list[int], after: list[int]) -> int | None:
     """The line that is the title: the first below the letterhead that is no kicker."""
     before = titles[: len(titles) - len(after)]
+    if before[:1] == [0] and _says(units[0]):
+        return 0  # the very first line: what comes behind a dateline is a subtitle
     long = [i for i in before if _size(units[i]) >= 6]
     choice = after if after and not (long and all(_size(units[i]) < 4 for i in after)) else before
     while choice is before and long and _size(units[choice[0]]) < 4:
@@ -135,6 +171,12 @@ def _title(units: list[Line], titles: list[int], after: list[int]) -> int | None
     if len(choice) > 1 and _is_kicker(units, choice):
         return choice[1]
     return choice[0] if choice else None
+
+
+def _says(unit: Line) -> bool:
+    """Does a line say something, as titles do: seven words, one a verb or the like in small letters?"""
+    small = [word for word in unit.text.split() if word.islower() and len(word) > 4]
+    return _size(unit) > 6 and len(small) > 1 and not unit.text.endswith((":", "!"))
 
 
 def _size(unit: Line) -> int:
@@ -157,6 +199,8 @@ def _is_kicker(units: list[Line], choice: list[int]) -> bool:
 
 
 def _head_section(unit: Line, role: str) -> Section:
+    if role == "caption":
+        return Section("body", unit.start, unit.end)
     if role in ("dateline", "contact"):
         return Section(role, unit.start, unit.end)
     return Section("headline", unit.start, unit.end, role)

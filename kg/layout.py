@@ -48,7 +48,7 @@ _DATE_WORDS = re.compile(
 _NAME = r"(?:[A-ZÄÖÜ][\w’-]*\.?|i\.\s?\w{1,4}\.?|a\.\s?d\.|an\sder|am|bei|im|ob\sder|vor\sder|in|auf|unter)"
 _NO_PLACE = (
     r"(?!(?:Am|An|Ab|Auf|Bei|Bis|Das|Datum|Der|Die|Ein|Eine|Für|Im|In|Mit|Nach|Seit|Stand|Und|Vom|Von|Vor|Zum|Zur"
-    r"|Erschienen|Veröffentlicht|Ausgabe|On|The)\b)"
+    r"|Erschienen|Veröffentlicht|Ausgabe|On|The|(?:Vergangen|Letzt|Kommend|Nächst|Jed)e[nmrs]?|Gestern|Heute|Morgen)\b)"
 )
 PLACE = re.compile(
     rf"[\s(\[+*_>]{{0,6}}(?:\([a-zäöü/]{{2,6}}\)\s)?"
@@ -317,6 +317,14 @@ def is_contact(unit: Line) -> bool:
     if len(unit.text) > 160 or not _CONTACT_MARK.search(unit.text) or is_final(unit.text):
         return False
     return bool(CONTACT.search(unit.text) or (len(unit.text) < 80 and _ADDRESS.search(unit.text)))
+
+
+def is_dated_label(unit: Line) -> bool:
+    """A line such as "Pressemitteilung vom 3. Mai 2021", with nothing more."""
+    if not unit.heading or unit.heading[0] != "headline" or len(unit.text) > 60:
+        return False
+    start = unit.heading[2]
+    return is_dated(replace(unit, start=start, text=unit.text[start - unit.start :]))
 
 
 def is_dated(unit: Line) -> bool:

@@ -27,6 +27,7 @@ from kg.layout import (
     heading_kind,
     is_contact,
     is_dated,
+    is_dated_label,
     is_final,
     opening,
     units,
@@ -39,6 +40,7 @@ __all__ = ["dateline_place", "letterhead_date", "paragraphs", "segment", "senten
 
 _LONGEST_HEAD = 40  # lines
 _LONGEST_TITLE = 400  # code points
+_NEAR_TOP = 4  # lines of the body
 _WEEKDAY = re.compile(r"(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend|[A-Z][a-z]+day\b")
 _GREETING = re.compile(r"(?:Sehr geehrte|Liebe |Guten Tag|Hallo|Dear )")
 _PLACE_FIELD = re.compile(r"(?:Ort|Place)[\s*_]*:[\s*_]*(?P<place>[A-ZÄÖÜ][^\d:;!?]{1,50})")
@@ -175,6 +177,8 @@ def _rest(text: str, units: list[Line]) -> list[Section]:
             continue
         if unit.heading and unit.heading[0] != "headline":
             _under_heading(text, state, unit)
+        elif index < _NEAR_TOP and unit.heading and is_dated_label(unit):
+            state.sections.append(Section("dateline", unit.start, unit.end))
         elif unit.marked and state.kind != "contact" and not is_contact(unit):
             # An unknown heading leaves body body and boilerplate boilerplate.
             state.heading = unit.text.strip(" :")
