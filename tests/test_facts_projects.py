@@ -217,3 +217,50 @@ def test_an_initiative_without_money_is_no_programme() -> None:
     assert slots(page("Träger ist die Initiative „Moor für alle“."), "programme", "name") == []
     paid = page("Das Land fördert das aus der Initiative „Moor für alle“.")
     assert slots(paid, "programme", "name") == [("Moor für alle",)]
+
+
+@pytest.mark.parametrize(
+    ("words", "funder"),
+    [
+        ("Das Programm „Moorland“, das das Umweltministerium Niedersachsen 2019 aufgelegt hat, endet.",
+         "Umweltministerium Niedersachsen"),
+        ("Das Umweltministerium Niedersachsen fördert den Steg aus dem Programm „Moorland“.",
+         "Umweltministerium Niedersachsen"),
+        ("Das Programm „Moorland“ ist beliebt, dessen Träger das Umweltministerium Niedersachsen ist.",
+         "Umweltministerium Niedersachsen"),
+        ("Geld gibt es von INTERREG.", "Europäische Union"),
+    ],
+)  # fmt: skip
+def test_who_pays_for_a_programme(words: str, funder: str) -> None:
+    """By verbs and nouns of giving beside it; the Union pays for its own funds."""
+    assert slots(page(words), "programme", "funder") == [((funder,),)]
+
+
+def test_whoever_runs_a_project_pays_for_no_programme_of_the_union() -> None:
+    """Its funds are known, whoever stands beside them."""
+    words = (
+        "Das mit zwei Millionen Euro aus Horizont 2020 geförderte Projekt leitet die Universität Bielefeld."
+    )
+    assert slots(page(words), "programme", "funder") == [(("Europäische Union",),)]
+
+
+def test_a_brand_from_a_day_on() -> None:
+    """ "vom 1. Juni an" is since when."""
+    words = "Vom 1. Juni 2021 an bündelt die Stadtwerke Werl GmbH alles unter der Marke „lumo“."
+    assert slots(page(words), "brand", "name", "since") == [("lumo", "2021-06-01")]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Die Stadt gewann den „Moorstern“-Preis.", [("Moorstern", None)]),
+        ("The town won the European Prize of Moors Award 2021.", [("European Prize of Moors Award 2021", None)]),
+        ("Am 3. Moor-Wettbewerb, den MoorTec und Torfix seit 2001 ausrichten, nimmt Soest teil.",
+         [("3. Moor-Wettbewerb", "MoorTec")]),
+        ("Die Stadt gewann den „Moorstern“-Preis. Der Gründungspreis wurde im Mai verliehen.",
+         [("Moorstern", None)]),
+    ],
+)  # fmt: skip
+def test_competitions_and_who_holds_them(words: str, found: list[tuple[str, str | None]]) -> None:
+    """Before its noun in quotation marks, in English, by firms; the noun alone means the one named before."""
+    assert slots(page(words), "competition", "name", "organizer") == found

@@ -51,6 +51,8 @@ def competitions(doc: Document) -> Iterator[Fact]:
         start, end = match.span("name") or (0, 0)
         name = _name(match)
         indices = match.indices("name")
+        if match.rule.name.startswith("prize-that") and _goes_on(doc, name, start, found):
+            continue
         value = match.units.values[indices.start]
         if isinstance(value, Named) and value.rule != "unit-in-quotation-marks":
             continue
@@ -76,10 +78,16 @@ def competitions(doc: Document) -> Iterator[Fact]:
         )
 
 
+def _goes_on(doc: Document, name: str, start: int, found: list[_Competition]) -> bool:
+    """True for a noun of the kind at the head of a sentence ("Der Preis …"): the one named before."""
+    first = doc.sentence(start)[0]
+    return " " not in name and start - first < 6 and any(first - _NEAR <= c.start < first for c in found)
+
+
 def _name(match: Match) -> str:
     """The name with its noun in the nominative, or the words between quotation marks."""
     indices, word = match.indices("name"), match.indices("word")
-    if word and word.start in indices:
+    if word and word.start in indices and not match.rule.name.endswith("in-english"):
         return base_name(match.units, indices.start, indices.stop, word.start).strip(_MARKS)
     name = match.text("name")
     genitive = match.units.words(indices.start - 1, indices.start).lower() == "des"
@@ -138,14 +146,25 @@ def _held_by(doc: Document, found: list[_Competition]) -> None:
         return
     for match in matches(doc.outer, "competition_fact"):
         at = (match.span() or (0, 0))[0]
-        names = match.values("organizer", "organization")
+        organizer = _organizer_in(match)
         first, last = doc.sentence(at)
         inside = [one for one in found if first <= one.start < last]
         before = [one for one in found if at - _NEAR <= one.start < first]
         one = min(inside, key=lambda c: abs(c.start - at), default=before[-1] if before else None)
-        if not names or one is None or "organizer" in one.slots:
+        if not organizer or one is None or "organizer" in one.slots:
             continue
         for same in found:
             if same.name == one.name:
-                same.slots.setdefault("organizer", names[0].name)
+                same.slots.setdefault("organizer", organizer)
         one.evidence.append(doc.evidence(*(match.span() or (at, at))))
+
+
+def _organizer_in(match: Match) -> str:
+    """The first organisation of a group, or a name in letters that only firms have ("BearingPoint")."""
+    if names := match.values("organizer", "organization"):
+        return names[0].name
+    units = match.units
+    for i in match.indices("organizer"):
+        if {"Mixed", "Caps"} & units.alphabet.of(units.letters[i]):
+            return units.words(i, i + 1)
+    return ""

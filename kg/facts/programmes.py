@@ -1,16 +1,18 @@
 """Who funds the programmes that a release names.
 
-Its own words come first, then a funding out of the programme, then the word for it ("Bundesprogramm",
-"hessisches Förderprogramm"), last what is known of the funds of the European Union.
+Its own words come first, then those that say who pays for it (rules of stage `programme_funder`), a funding
+out of the programme, and the word for it ("Bundesprogramm", "hessisches Förderprogramm"). The funds of the
+European Union are known.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.document import Document
+from kg.document import Document, matches
 from kg.facts.money import entry_at, land, programme_words
 from kg.facts.parties import full_name, home_state
 from kg.mentions import Named
@@ -29,6 +31,7 @@ def with_funders(doc: Document, facts: Sequence[Fact], money: Sequence[Fact]) ->
     short = {
         str(f.slots["abbreviation"]) for f in facts if f.kind == "programme" and "abbreviation" in f.slots
     }
+    by_words = _by_words(doc, facts)
     for fact in facts:
         if fact.kind != "programme":
             yield fact
@@ -42,10 +45,12 @@ def with_funders(doc: Document, facts: Sequence[Fact], money: Sequence[Fact]) ->
             yield _with(
                 fact,
                 *(
-                    _by_funding(fact, givers.get(fact.slots["name"], ()))
+                    _of_union(doc, fact, givers.get(fact.slots["name"], ()))
+                    or by_words.get(str(fact.slots["name"]))
+                    or _by_funding(fact, givers.get(fact.slots["name"], ()))
                     or _by_word(doc, fact)
                     or _by_publisher(doc, fact)
-                    or _by_knowledge(fact)
+                    or ("", "")
                 ),
             )
 
@@ -106,6 +111,46 @@ def _by_publisher(doc: Document, fact: Fact) -> tuple[str, str] | None:
     return publisher.name, "by context: the publisher of the release"
 
 
-def _by_knowledge(fact: Fact) -> tuple[str, str]:
-    known = fact.slots["name"] in programme_words("union")
-    return (_UNION, "by knowledge: a fund of the Union") if known else ("", "")
+def _of_union(doc: Document, fact: Fact, money: Sequence[Fact]) -> tuple[str, str] | None:
+    """The Union for its funds, as the text calls it or its commission."""
+    name = str(fact.slots["name"])
+    if name not in programme_words("union") and not _UNION_FUND.match(name):
+        return None
+    if (paid := _by_funding(fact, money)) and paid[0].startswith(("Europ", "EU")) and "onds" not in paid[0]:
+        return paid
+    union = "European Union" if "European Union" in doc.text else _UNION
+    return union, "by knowledge: a fund of the Union"
+
+
+_UNION_FUND = re.compile(r"(?:EFRE|ESF|ELER|JTF|ERDF)\b")
+
+
+def _by_words(doc: Document, facts: Sequence[Fact]) -> dict[str, tuple[str, str]]:
+    """Who pays for each programme by rules of stage `programme_funder`."""
+    places = sorted((f.evidence[0].start, str(f.slots["name"])) for f in facts if f.kind == "programme")
+    found: dict[str, tuple[str, str]] = {}
+    for match in matches(doc.outer, "programme_funder") if places else ():
+        at = (match.span("funder") or (0, 0))[0]
+        funders = match.values("funder", "organization")
+        name = _meant(doc, places, at, near=bool(match.rule.settings.get("near")))
+        if funders and name and funders[0].type in _PAYERS and funders[0].name not in name:
+            reason = f"by words that say who pays: {match.rule.name}"
+            found.setdefault(name, (full_name(doc, funders[0]).name, reason))
+    return found
+
+
+_PAYERS = ("ministry", "state", "district", "association", "agency", "other")
+_GOES_ON = re.compile(r"\b(?:[Dd]as|[Dd]ieses|[Dd]essen) (?:\w+ )?(?:[Pp]rogramm|Träger)|[Pp]rogramme?\b")
+
+
+def _meant(doc: Document, places: Sequence[tuple[int, str]], at: int, *, near: bool) -> str:
+    """The programme of a cue: the nearest in its sentence, else the last one named closely before."""
+    start, end = doc.sentence(at)
+    if here := [(abs(offset - at), name) for offset, name in places if start <= offset < end]:
+        return min(here)[1]
+    before = [name for offset, name in places if start - _REACH <= offset < start]
+    return before[-1] if before and not near and _GOES_ON.search(doc.text, start, end) else ""
+
+
+_REACH = 400
+"""How far before its sentence, in code points, "das Programm" may have been named."""

@@ -200,13 +200,20 @@ def _brand(doc: Document, begin: int) -> dict[str, Value]:
     found: dict[str, Value] = {}
     first, last = bisect_left(doc.units.starts, start), bisect_left(doc.units.starts, end)
     inside = [v for v in doc.units.values[first:last] if isinstance(v, DateSpan | Named)]
-    since = [v for v in inside if isinstance(v, DateSpan) and v.kind == "since" and v.first]
+    since = [v for v in inside if isinstance(v, DateSpan) and v.first and _is_since(doc, v)]
     if len(since) == 1 and since[0].first:
         found["since"] = since[0].first
     owners = {v.name for v in inside if isinstance(v, Named) and v.kind == "organization"}
     if len(owners) == 1:
         found["organization"] = owners.pop()
     return found
+
+
+def _is_since(doc: Document, day: DateSpan) -> bool:
+    """True for "seit 2019" and "vom 1. März 2025 an"."""
+    return day.kind == "since" or bool(
+        day.preposition.startswith("vom") and re.match(r"\s+an\b", doc.text[day.end : day.end + 4])
+    )
 
 
 def _programme(match: Match, name: str) -> str:
