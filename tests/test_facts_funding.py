@@ -468,7 +468,7 @@ def test_own_spending_is_no_funding(words: str) -> None:
         ("Der Antrag der Stadt Hof auf 20.000 Euro wurde bewilligt.", None, "Stadt Hof"),
         ("Mit Unterstützung des Bundes in Höhe von 300.000 Euro baut die Stadt Hof das Netz aus.",
          "Bund", "Stadt Hof"),
-        ("„Ohne die zwei Millionen Euro, die uns das Land Hessen dafür jedes Jahr gibt, stünden wir alle hier "
+        ("„Ohne die zwei Millionen Euro, die uns das Land Hessen jedes Jahr gibt, stünden wir alle hier "
          "heute mit leeren Händen da“, sagte sie.", "Land Hessen", None),
     ],
 )  # fmt: skip

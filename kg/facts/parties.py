@@ -72,7 +72,7 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
         if org is None:
             continue
         before = _before(doc, i)
-        if _begins_another(doc, clause, i) or _explains(doc, clause, i):
+        if _begins_another(doc, clause, i) or _explains(doc, i):
             continue
         if joined is not None and _is_joined(doc, i):
             joined.append(org)
@@ -170,7 +170,7 @@ def _is_joined(doc: Document, i: int) -> bool:
     return (before in ("und", "sowie", "and") or (listed and before == ",")) and party(doc, i - 2) is not None
 
 
-def _explains(doc: Document, clause: Clause, i: int) -> bool:
+def _explains(doc: Document, i: int) -> bool:
     """ "dem Markt Elsenfeld (Landkreis Miltenberg)": what is in brackets behind a name, without a figure."""
     if i < 2 or doc.outer.words(i - 1, i) != "(" or party(doc, i - 2) is None:
         return False
