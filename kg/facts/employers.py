@@ -323,7 +323,7 @@ def _town(doc: Document, match: Match, kind: str) -> str:
     could be anything.
     """
     for group in ("orgs2", "place", "org"):
-        word = match.text(group).rstrip("- ")
+        word = re.sub(r"['’]s\Z", "", match.text(group).rstrip("- "))
         if not word:
             continue
         classes = doc.units.alphabet.of(doc.units.letters[match.indices(group).start])
@@ -335,7 +335,7 @@ def _town(doc: Document, match: Match, kind: str) -> str:
         )
         if named := _named_town(doc, stems, adjective="Demonym" in classes):
             return named
-        if group != "org" or "City" in classes:
+        if group != "org" or "City" in classes or (kind == "municipality" and _is_owner(match)):
             return word
         if kind == "municipality" and "Demonym" not in classes and _is_genitive(doc, match, word):
             return word[:-1]  # "Hennigsdorfs Bürgermeister"
@@ -356,6 +356,11 @@ def _town_of_people(doc: Document, stem: str) -> str:
     likely = _WITHOUT_E.sub("en", _AS_TOWN.sub("stadt", stem))
     towns = (likely, f"{stem}en", f"{stem}e", stem)
     return next((t for t in towns if re.search(rf"\b{re.escape(t)}s?\b", doc.text)), likely)
+
+
+def _is_owner(match: Match) -> bool:
+    """True for a name with an English genitive: "Giengen's mayor"."""
+    return match.text("org").rstrip().endswith(("'s", "’s"))
 
 
 def _is_genitive(doc: Document, match: Match, word: str) -> bool:
