@@ -63,9 +63,12 @@ _RANGE = re.compile(
 )
 _JOINS = ("bis", "und", "to", "and", "-", "–")
 _AHEAD = re.compile(rf"{GAP}(?P<value>{_FIGURE})(?:{GAP}(?P<scale>{_SCALE})(?!\w))?(?!\d)")
+# The first letters stand apart: a search for one of them skips all others at once.
 _UNIT = re.compile(
-    r"US\$|[€$£%]|(?<![^\W\d_])(?:US-Dollar|[Ee]uros?|EURO?|Dollars?|USD|Franken|CHF|Pfund|GBP|Prozent|percent|per\scent"
-    r"|prozentige[nmrs]?)(?!\w)|v\.\s?H\."
+    r"[€$£%UEeDFCPGpv](?:(?<=[€$£%])|(?<=U)S\$|(?<=v)\.\s?H\.|(?<![^\W\d_].)(?:(?<=[Ee])uros?|(?<=E)URO?"
+    r"|(?<=U)(?:S-Dollar|SD)|(?<=D)ollars?|(?<=F)ranken|(?<=C)HF|(?<=P)fund|(?<=G)BP|(?<=P)rozent"
+    r"|(?<=p)(?:ercent|er\scent|rozentige[nmrs]?))(?!\w))",
+    re.DOTALL,
 )
 _FEW = r"[Zz]wei|[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs|[Ss]ieben|[Aa]cht|[Nn]eun|[Zz]ehn|[Zz]wölf|[Ee]ine"
 # "davon kommen 9,75 Millionen vom Bund": of money where the words before speak of money.

@@ -54,12 +54,35 @@ _SUM_OF = re.compile(
     r"(?:(?:der|des|vom|von|durch)\s(?:[\w.-]+\s){1,6})?\Z",
     re.IGNORECASE,
 )
+
+
+@cache
+def _below_thousand() -> dict[str, int]:
+    small = {"eins": 1, "zwo": 2} | {word: n for word, n in UNITS.items() if n > 1} | _TEENS | _TENS
+    for unit, ones in UNITS.items():
+        small |= {f"{unit}und{ten}": tens + ones for ten, tens in _TENS.items()}
+    values = small | _ENGLISH
+    for unit, hundreds in {"": 1, **UNITS}.items():
+        head = f"{unit}hundert"
+        values |= {head: hundreds * 100}
+        for link in (head, f"{head}und"):
+            values |= {link + word: hundreds * 100 + n for word, n in small.items()}
+    return values
+
+
+def _openings() -> str:
+    """A pattern for the first four letters of all number words: other words need not be looked at."""
+    rests: dict[str, set[str]] = {}
+    for word in (*_below_thousand(), "tausend", "ein"):
+        rests.setdefault(word[0], set()).add(word[1:4])
+    return "|".join(f"[{c}{c.upper()}](?:{'|'.join(sorted(rest))})" for c, rest in sorted(rests.items()))
+
+
 _NUMBER = re.compile(
     r"[^\w-](?:(?<![§#+@&=/.,:'’])(?<!\d\s)(?!0)(?P<figure>\d{1,3}(?:[.\u00a0\u202f]\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,9})"
     rf"(?:{GAP}(?P<scale>Tsd\.|Tausend|tausend|Mio\.|Million(?:en)?|million|thousand)(?!\w))?"
     r"(?![\w/:%€$°]|[.,]\d|\s?\d|[-–](?!köpf))"
-    # The first letters of number words: any other word need not be looked at.
-    r"|(?P<word>(?=[dzvfsanehtoDZVFSANEHTO][eiwüfuohanrlc])[^\W\d_]{3,60}(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?![\w-])"
+    rf"|(?P<word>(?={_openings()})[^\W\d_]{{3,60}}(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?![\w-])"
     r"(?P<dozen>\sDutzend\b)?)"
 )
 """A number with the character before it: a search for that skips all letters at once."""
@@ -153,20 +176,6 @@ def _hyphenated(word: str) -> int | None:
     tens, _, unit = word.partition("-")
     value = _ENGLISH.get(tens, 0)
     return value + _ENGLISH.get(unit, 1 if unit == "one" else 0) if value >= 20 else None
-
-
-@cache
-def _below_thousand() -> dict[str, int]:
-    small = {"eins": 1, "zwo": 2} | {word: n for word, n in UNITS.items() if n > 1} | _TEENS | _TENS
-    for unit, ones in UNITS.items():
-        small |= {f"{unit}und{ten}": tens + ones for ten, tens in _TENS.items()}
-    values = small | _ENGLISH
-    for unit, hundreds in {"": 1, **UNITS}.items():
-        head = f"{unit}hundert"
-        values |= {head: hundreds * 100}
-        for link in (head, f"{head}und"):
-            values |= {link + word: hundreds * 100 + n for word, n in small.items()}
-    return values
 
 
 @cache

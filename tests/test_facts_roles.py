@@ -420,8 +420,6 @@ def test_english_sentences(words: str, role: str) -> None:
     assert [f.slots["role"] for f in facts(text, "role")] == [role]
 
 
-
-
 @pytest.mark.parametrize(
     ("words", "town"),
     [
@@ -512,5 +510,3 @@ def test_formerly_is_said_up_to_the_next_verb() -> None:
 def test_bodies_that_nothing_else_tells_of(words: str, role: str, organization: str) -> None:
     """Letters beside an office name its body: it is not the publisher's."""
     assert slots(page(words), "role", "role_canonical", "organization") == [(role, organization)]
-
-

@@ -134,6 +134,17 @@ def test_rule_follows_its_alphabet() -> None:
     assert rule.regex(alphabet, {}).search(text) is not None
 
 
+def test_rule_is_compiled_again_only_for_its_own_classes() -> None:
+    """A letter without a class that the rule asks for changes nothing."""
+    alphabet = _alphabet()
+    rule = Rule("r", "", "Role !Late")
+    first = rule.regex(alphabet, {})
+    _letters(alphabet, "Quite+Other")
+    assert rule.regex(alphabet, {}) is first
+    text = _letters(alphabet, "Role", "Late")
+    assert rule.regex(alphabet, {}).search(text) is None
+
+
 def test_rule_serves_two_alphabets() -> None:
     """Two lexicons at once: letters of one are not read by the other's patterns."""
     one, two = _alphabet(), Alphabet()

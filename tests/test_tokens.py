@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import lexicon
+from kg.lexicon import Entry
 from kg.tokens import Tokenizer, Units, merge
 
 TOKENIZER = Tokenizer(lexicon.load(), frozenset({"der", "und"}))
@@ -142,3 +143,14 @@ def test_same_text_same_units() -> None:
     fresh = Tokenizer(lexicon.load(), frozenset({"der", "und"})).units(text, [], [])
     used = _units(text)
     assert [used.alphabet.of(x) for x in used.letters] == [fresh.alphabet.of(x) for x in fresh.letters]
+
+
+def test_what_was_found_of_units_is_kept_when_they_become_one() -> None:
+    """Texts and values by type after a merge are those of the merged units, looked for anew."""
+    units = _units("Die Leiterin Gesa Holm und der Leiter kamen nach Aalen.")
+    before = units.texts, units.of_type(Entry), units.met
+    merged = merge(units, [(2, 4, units.letters[2], "a name"), (5, 7, units.letters[6], units.values[6])])
+    fresh = Units(merged.text, merged.alphabet, merged.letters, merged.starts, merged.ends, merged.values)
+    assert before[1]
+    assert (fresh.texts, fresh.of_type(Entry)) == (merged.texts, merged.of_type(Entry))
+    assert fresh.met & ~merged.met == 0
