@@ -115,7 +115,11 @@ def bracketed(doc: Document, phrase: Named, person: Named) -> str:
         return ""
     if isinstance(inside, tuple) and "OrgNoun" in classes and last == i + 2:
         return words
-    if _office_of(phrase.entry) not in ("municipality", "district") or not classes & {"City", "Name", "Place"}:
+    if _office_of(phrase.entry) not in ("municipality", "district") or not classes & {
+        "City",
+        "Name",
+        "Place",
+    }:
         return ""
     return _named_town(doc, {units.words(i + 1, i + 2)}, adjective=False) or clean(words)
 
@@ -167,21 +171,32 @@ def _named_behind(doc: Document, phrase: Named) -> str:
     body = i
     while {"Adj", "AdjCap"} & doc.units.alphabet.of(doc.units.letters[body]) and body < i + 2:
         body += 1
-    entry = entry_of(doc.units.values[body])
-    if entry is not None and "OrgNoun" in entry.classes and isinstance(doc.units.values[body], tuple):
-        return base_noun(doc.units.words(body, body + 1), doc.units.values[body])
+    noun = doc.units.words(body, body + 1)
+    if _tells_which(doc.units.values[body], noun):
+        return base_noun(noun, doc.units.values[body])
     j, town = i, False
     while j < min(i + 4, len(doc.units.values)) and not isinstance(doc.units.values[j], Named):
         classes = doc.units.alphabet.of(doc.units.letters[j])
         if not classes & {"Name", "Caps", "Mixed", "City", "Place", "Known"} or "Function" in classes:
             break
-        town, j = town or (j > i and "City" in classes), j + 1
+        behind = {"MunicipalityNoun", "DistrictNoun"} & doc.units.alphabet.of(doc.units.letters[j - 1])
+        town, j = town or (j > i and bool("City" in classes or behind)), j + 1
     words = doc.units.words(i, j)
     first = doc.units.alphabet.of(doc.units.letters[i]) if i < j else frozenset()
     capitals = {"Caps", "Mixed"} & first and words.split("-")[0].lower() not in _topics()
     return clean(words) if capitals or town else ""
 
 
+def _tells_which(value: object, noun: str) -> bool:
+    """True for a compound that names one body of its kind, as Förderverein and Digitalbeirat do, but not Verein."""
+    entry = entry_of(value)
+    if entry is None or "OrgNoun" not in entry.classes:
+        return False
+    kinds = {"AssociationNoun", "NetworkNoun", "OtherNoun"}
+    return isinstance(value, tuple) or (len(noun) > _SHORT_NOUN and bool(entry.classes & kinds))
+
+
+_SHORT_NOUN = 9
 _GENITIVES = frozenset({"der", "des", "beim", "vom", "bei", "im", "of", "at"})
 
 
