@@ -16,7 +16,6 @@ from kg.mentions.named import entry_of, type_of
 from kg.mentions.references import in_full
 from kg.model import Value
 
-
 _GROUPS = ("orgs", "orgs2", "org", "org2", "tail")
 
 
@@ -188,7 +187,7 @@ def _named_behind(doc: Document, phrase: Named) -> str:
 
 
 def _tells_which(value: object, noun: str) -> bool:
-    """True for a compound that names one body of its kind, as Förderverein and Digitalbeirat do, but not Verein."""
+    """True for a noun that names one body of its kind: Förderverein and Digitalbeirat, not Verein."""
     entry = entry_of(value)
     if entry is None or "OrgNoun" not in entry.classes:
         return False
