@@ -105,15 +105,27 @@ def letterhead_date(text: str, sections: Sequence[Section]) -> DateSpan | None:
 
 
 def _title_date(text: str, sections: Sequence[Section]) -> DateSpan | None:
-    """The day of "Meldungen aus dem Rathaus vom 18. Februar 2026"."""
+    """The day of "Meldungen aus dem Rathaus vom 18. Februar 2026", of "Ulm, 3. Mai 2021: Netz wächst"."""
     for section in sections:
         if section.kind == "headline" and section.heading in ("title", "subtitle", "kicker"):
-            for span in find_dates(text[section.start : section.end]):
-                ends = not text[section.start + span.end : section.end].strip(" .*_")
-                if span.preposition in ("vom", "of") and ends and len(span.first or "") == 10:
+            words = text[section.start : section.end]
+            for span in find_dates(words):
+                ends = not words[span.end :].strip(" .*_")
+                issued = span.preposition in ("vom", "of") or _ISSUE.search(words, 0, span.start)
+                if len(span.first or "") == 10 and ((issued and ends) or _placed(words, span)):
                     start, end = span.start + section.start, span.end + section.start
                     return replace(span, start=start, end=end, core_start=span.core_start + section.start)
     return None
+
+
+_ISSUE = re.compile(r"(?:Presse|Medien)(?:info(?:rmation)?|mitteilung|meldung|dienst|notiz)?\s\Z")
+
+
+def _placed(words: str, span: DateSpan) -> re.Match[str] | None:
+    """The place of a dateline that a title begins with: "Ulm, 3. Mai 2021. Netz wächst"."""
+    if not re.match(r"[.:]\s|\s[–|-]\s", words[span.end : span.end + 3]):
+        return None
+    return PLACE.fullmatch(words[: span.start])
 
 
 def dateline_place(text: str, sections: Sequence[Section]) -> tuple[int, int] | None:
@@ -122,6 +134,10 @@ def dateline_place(text: str, sections: Sequence[Section]) -> tuple[int, int] | 
         words = text[section.start : section.end]
         if section.kind == "headline" and (field_ := _PLACE_FIELD.fullmatch(words)):
             return section.start + field_.start("place"), section.end
+        if section.kind == "headline" and section.heading == "title":
+            opened = next((m for d in find_dates(words[:80]) if (m := _placed(words, d))), None)
+            if opened:
+                return section.start + opened.start("place"), section.start + opened.end("place")
         if section.kind != "dateline":
             continue
         agency = AGENCY.match(words + " A") or re.fullmatch(NAMED_PLACE, words.rstrip(".:|"))

@@ -90,3 +90,20 @@ def test_there_is_the_body_of_the_sentence_before() -> None:
     before = "Im Landesamt für Vermessung sieht man das auch so. "
     found = slots(LETTERHEAD + before + words, "role", "organization")
     assert found == [("Landesamt für Vermessung",)]
+
+
+@pytest.mark.parametrize(
+    ("words", "organization"),
+    [
+        ("Es kam OB Jens Krüger (Unna) mit Gästen.", "Unna"),
+        ("Es kam OB Jens Krüger (SPD) mit Gästen.", "Stadt Soest"),
+        ("Es kam Projektleiter Jens Krüger (Netzwerk-Institut) mit Gästen.", "Netzwerk-Institut"),
+        ("Es sprach die Vorsitzende des Digitalbeirats, Petra Lindner.", "Digitalbeirat"),
+        ("Es sprach Petra Lindner, Vorsitzende des Werler Bürgervereins.", "Bürgerverein"),
+        ("Es sprach Petra Lindner, Managerin der Smart City Unna.", "Smart City Unna"),
+        ("Es sprach Petra Lindner, Präsidentin des DGBV.", "DGBV"),
+    ],
+)
+def test_body_in_the_words_behind(words: str, organization: str) -> None:
+    """A town in brackets, a compound in the genitive and a word in capitals say whom an office is for."""
+    assert slots(page(words), "role", "organization") == [(organization,)]

@@ -307,3 +307,25 @@ def test_sentences_cover_their_paragraphs(text: str) -> None:
             last = b
             lost -= set(range(a, b))
     assert all(text[pos].isspace() or text[pos] in "\ufeff\u200b" for pos in lost)
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "place"),
+    [
+        ("Werl, 3. Mai 2021. Neues Rathaus steht offen", "2021-05-03", "Werl"),
+        ("Werl, 03.05.2021: Neues Rathaus steht offen", "2021-05-03", "Werl"),
+        ("Werl (ots), 3.5.2021 – Neues Rathaus steht offen", "2021-05-03", "Werl"),
+        ("Handwerkskammer Werl, Presseinfo 3.5.2021", "2021-05-03", ""),
+        ("Neues Rathaus, 3. Mai 2021 eröffnet, steht offen", None, ""),
+    ],
+)
+def test_dateline_in_a_title(line: str, day: str | None, place: str) -> None:
+    """Place and day that a title begins with, or the day of a press notice at its end, are the release's."""
+    text = (
+        f"{line}\n\nDas neue Rathaus der Stadt Werl steht seit Montag allen offen, und viele Menschen kamen."
+    )
+    sections = segment(text)
+    dated = letterhead_date(text, sections)
+    assert (dated.first if dated else None) == day
+    found = dateline_place(text, sections)
+    assert (text[slice(*found)] if found else "") == place

@@ -16,12 +16,14 @@ from kg.mentions.named import entry_of, type_of
 from kg.mentions.references import in_full
 from kg.model import Value
 
+_GROUPS = ("orgs", "orgs2", "org", "org2", "tail")
+
 
 def employ(
     doc: Document, match: Match, phrase: Named, slots: dict[str, Value], resolved: dict[str, str]
 ) -> None:
     """The organisation named beside the role; else the one the office belongs to by its meaning."""
-    named = [v for group in ("orgs", "orgs2", "org", "org2") for v in match.values(group, "organization")]
+    named = [v for group in _GROUPS for v in match.values(group, "organization")]
     units = [o for o in named if o.type == "unit"]
     whole = [o for o in named if o.type != "unit"]
     if units:
@@ -97,6 +99,30 @@ def employ(
         resolved["organization"] = "by context: the body that the text begins with"
 
 
+def bracketed(doc: Document, phrase: Named, person: Named) -> str:
+    """The body in brackets right behind a name: "Landrätin Kuhn (Landkreis Gießen)", "OB Kern (Ulm)"."""
+    units = doc.units
+    i = bisect_left(units.starts, person.end)
+    if i + 2 >= len(units.values) or "LP" not in units.alphabet.of(units.letters[i]):
+        return ""
+    inside, classes = units.values[i + 1], units.alphabet.of(units.letters[i + 1])
+    if isinstance(inside, Named):
+        return inside.name if inside.kind == "organization" else ""
+    last = next((j for j in range(i + 2, min(i + 6, len(units.values))) if units.words(j, j + 1) == ")"), 0)
+    words = units.words(i + 1, last) if last else ""
+    if not words or "Party" in classes or any(c.isdigit() for c in words):
+        return ""
+    if isinstance(inside, tuple) and "OrgNoun" in classes and last == i + 2:
+        return words
+    if _office_of(phrase.entry) not in ("municipality", "district") or not classes & {
+        "City",
+        "Name",
+        "Place",
+    }:
+        return ""
+    return _named_town(doc, {units.words(i + 1, i + 2)}, adjective=False) or clean(words)
+
+
 _WITH_UNITS = frozenset({"company", "ministry", "agency", "association", "bank"})
 
 
@@ -133,7 +159,7 @@ _OPENING = 150
 def _named_behind(doc: Document, phrase: Named) -> str:
     """A body in the genitive that no rule knows: "Vorsitzende des DGBV", "Managerin der Smart City Werl".
 
-    It is a word in capitals or in quotation marks, or a name with a town in it.
+    It is a compound ("des Werler Fördervereins"), a word in capitals, or a name with a town in it.
     """
     i = bisect_left(doc.units.starts, phrase.end)
     if doc.units.words(i, i + 1).lower() not in _GENITIVES:
@@ -141,18 +167,35 @@ def _named_behind(doc: Document, phrase: Named) -> str:
     i += 1
     while doc.units.words(i, i + 1).lower() in ("der", "dem", "den") and i < len(doc.units.values) - 1:
         i += 1
+    body = i
+    while {"Adj", "AdjCap"} & doc.units.alphabet.of(doc.units.letters[body]) and body < i + 2:
+        body += 1
+    noun = doc.units.words(body, body + 1)
+    if _tells_which(doc.units.values[body], noun):
+        return base_noun(noun, doc.units.values[body])
     j, town = i, False
     while j < min(i + 4, len(doc.units.values)) and not isinstance(doc.units.values[j], Named):
         classes = doc.units.alphabet.of(doc.units.letters[j])
         if not classes & {"Name", "Caps", "Mixed", "City", "Place", "Known"} or "Function" in classes:
             break
-        town, j = town or (j > i and "City" in classes), j + 1
+        behind = {"MunicipalityNoun", "DistrictNoun"} & doc.units.alphabet.of(doc.units.letters[j - 1])
+        town, j = town or (j > i and bool("City" in classes or behind)), j + 1
     words = doc.units.words(i, j)
     first = doc.units.alphabet.of(doc.units.letters[i]) if i < j else frozenset()
     capitals = {"Caps", "Mixed"} & first and words.split("-")[0].lower() not in _topics()
     return clean(words) if capitals or town else ""
 
 
+def _tells_which(value: object, noun: str) -> bool:
+    """True for a noun that names one body of its kind: Förderverein and Digitalbeirat, not Verein."""
+    entry = entry_of(value)
+    if entry is None or "OrgNoun" not in entry.classes:
+        return False
+    kinds = {"AssociationNoun", "NetworkNoun", "OtherNoun"}
+    return isinstance(value, tuple) or (len(noun) > _SHORT_NOUN and bool(entry.classes & kinds))
+
+
+_SHORT_NOUN = 9
 _GENITIVES = frozenset({"der", "des", "beim", "vom", "bei", "im", "of", "at"})
 
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from kg import lexicon, patterns
 from kg.document import Document, Match, matches
-from kg.facts.employers import employ
+from kg.facts.employers import bracketed, employ
 from kg.facts.role_dates import date_from_line, date_from_sentence
 from kg.facts.role_modality import FLAGS, flags_of, modality_of
 from kg.facts.subjects import bearer, career_of, meant, subject, titles_of
@@ -334,7 +334,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         slots["role"] = f"Head of the {unit}" if english else f"{head} {genitive(unit)}"
     if match.rule.settings.get("english"):
         slots["role"] = {"Leiter": "Head", "Vorsitzender": "Chair"}[phrase.name]
-    if beside := _in_brackets(doc, person):
+    if beside := bracketed(doc, phrase, person):
         slots["organization"] = beside
         resolved.pop("organization", None)
     if match.rule.settings.get("line"):
@@ -350,15 +350,6 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         slots["attested"] = doc.issued
     section = doc.section(start).kind
     return Fact("role", slots, (doc.evidence(start, end),), section, modality, match.rule.name, resolved)
-
-
-def _in_brackets(doc: Document, person: Named) -> str:
-    """The organisation in brackets right behind a name: "Landrätin Kuhn (Landkreis Gießen)"."""
-    i = bisect_left(doc.units.starts, person.end)
-    if "LP" not in doc.units.alphabet.of(doc.units.letters[i : i + 1] or doc.units.letters[-1:]):
-        return ""
-    inside = doc.units.values[i + 1] if i + 1 < len(doc.units.values) else None
-    return inside.name if isinstance(inside, Named) and inside.kind == "organization" else ""
 
 
 def _holder(phrase: Named) -> str:

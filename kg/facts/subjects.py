@@ -58,6 +58,8 @@ def _antecedent(doc: Document, at: int, begin: int) -> Named | None:
     if comma < 0 or units.words(comma + 1, comma + 2) not in ("der", "die", "who"):
         return None
     before = units.values[comma - 1]
+    if not isinstance(before, Named) and units.words(comma - 1, comma).islower():
+        before = units.values[comma - 2]  # "löst Jens Kern ab, der …"
     return before if isinstance(before, Named) and before.kind == "person" else None
 
 

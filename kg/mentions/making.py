@@ -187,12 +187,15 @@ _FORMERLY = re.compile(
 )
 
 
+_LED = {"UnitNoun", "OtherNoun", "AssociationNoun", "NetworkNoun"}
+
+
 def _unit_led(units: Units, match: re.Match[str]) -> str:
-    """The unit in the field of a role: "Leiterin des Hauptamtes" leads the Hauptamt."""
+    """The body in the field of a role: "Leiterin des Hauptamtes" leads the Hauptamt."""
     first, last = match.span("field") if "field" in match.re.groupindex else (-1, -1)
     for i in range(max(first, 0), max(last, 0)):
         entry = entry_of(units.values[i])
-        if entry is not None and "UnitNoun" in entry.classes and isinstance(units.values[i], tuple):
+        if entry is not None and entry.classes & _LED and isinstance(units.values[i], tuple):
             return base_noun(units.words(i, i + 1), units.values[i])
     return ""
 
