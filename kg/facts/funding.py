@@ -72,8 +72,9 @@ def _sentences(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple
 def _spoken(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple[Document, int, int]]:
     """Sentences with a figure inside long quotations, whose words are one unit of `outer`."""
     view: Document | None = None
-    for i, value in enumerate(doc.outer.values):
-        if "Quote" not in doc.outer.alphabet.of(doc.outer.letters[i]) or not isinstance(value, tuple):
+    for mark in re.finditer(doc.outer.alphabet.charset("Quote"), doc.outer.letters):
+        value = doc.outer.values[mark.start()]
+        if not isinstance(value, tuple):
             continue
         first, last = bisect_left(doc.units.starts, value[0]), bisect_left(doc.units.starts, value[1])
         seen = -1
