@@ -468,15 +468,10 @@ def test_own_spending_is_no_funding(words: str) -> None:
         ("Der Antrag der Stadt Hof auf 20.000 Euro wurde bewilligt.", None, "Stadt Hof"),
         ("Mit Unterstützung des Bundes in Höhe von 300.000 Euro baut die Stadt Hof das Netz aus.",
          "Bund", "Stadt Hof"),
-<<<<<<< HEAD
-        ("„Ohne die zwei Millionen Euro, die uns das Land Hessen jedes Jahr gibt, stünden wir alle hier "
-         "heute mit leeren Händen da“, sagte sie.", "Land Hessen", None),
-=======
         ("„Ohne die zwei Millionen Euro, die uns das Land Hessen dafür jedes Jahr gibt, stünden wir alle "
          "hier heute mit leeren Händen da“, sagte sie.", "Land Hessen", None),
         ("Größter Geldgeber ist mit 3 Millionen Euro die Sparkasse Hof.", "Sparkasse Hof", None),
         ("Für das Netz, das der Bund mit 11 Millionen Euro unterstützt, gibt es Beifall.", "Bund", None),
->>>>>>> c261e1f (Funding: donors, parts allotted, relative clauses about a grant, projects in another case; the rest of a fraction)
     ],
 )  # fmt: skip
 def test_what_grants_go_with(words: str, funder: str | None, recipient: str | None) -> None:

@@ -54,7 +54,7 @@ def employer(doc: Document, first: int, last: int, matched: Named | None) -> Nam
     if matched is not None and person and (matched in subjects or matched.start >= behind):
         return matched
     if before and not on:
-        here, nearest = before[-1]
+        here, nearest = _owned(doc, before)
         return nearest if _is_place(doc, here) or not subjects else subjects[-1]
     if (unknown := _unknown(doc, start, at)) is not None:
         return unknown if unknown.name else None
@@ -74,10 +74,20 @@ def employer(doc: Document, first: int, last: int, matched: Named | None) -> Nam
     if section.kind == "boilerplate" and earlier:
         return earlier[0]
     if _THERE.search(doc.text, start, at + 60):
-        return _topic_before(doc, section, start, doc.sentence(max(start - 1, 0))[0])
+        there = _organizations(doc, max(section.start, doc.sentence(max(start - 1, 0))[0]), start)
+        return replace(there[-1], reference=True) if there else None
     if doc.publisher is not None and doc.publisher.type not in _GOVERNING:
         return replace(doc.publisher, reference=True)
     return _topic_before(doc, section, start)
+
+
+def _owned(doc: Document, before: list[tuple[int, Named]]) -> tuple[int, Named]:
+    """The last of names by their units, or the one whose genitive it is: "im Zentrum Handwerk der Kammer"."""
+    for (i, _), (k, _) in zip(before[-2::-1], before[:0:-1], strict=True):
+        between = doc.units.words(i + 1, k).lower().split()
+        if not between or between[0] not in ("der", "des") or len(between) > 2:
+            return k, dict(before)[k]
+    return before[0]
 
 
 _GOVERNING = ("municipality", "district", "ministry", "state")
@@ -86,13 +96,9 @@ _GOVERNING = ("municipality", "district", "ministry", "state")
 _THERE = re.compile(r"\b(?:dort|hier|there|here)\b")
 
 
-def _topic_before(doc: Document, section: Section, start: int, since: int = 0) -> Named | None:
+def _topic_before(doc: Document, section: Section, start: int) -> Named | None:
     """What the nearest sentence before is about that names an organisation; a land employs nobody here."""
-    earlier = [
-        o
-        for o in _organizations(doc, max(section.start, since), start)
-        if o.type not in ("state", "ministry")
-    ]
+    earlier = [o for o in _organizations(doc, section.start, start) if o.type not in ("state", "ministry")]
     if not earlier or section.kind == "boilerplate":
         return earlier[0] if earlier else None
     opening = doc.sentence(earlier[-1].start)[0]
@@ -156,8 +162,8 @@ def _accompanies(doc: Document, start: int, org: Named) -> bool:
 _ACCOMPANIED = re.compile(r"\b(?:mit|neben|gegenüber|with)\s(?:(?:der|dem|den|the)\s)?$")
 _WITH = re.compile(r"\s(?:mit|with|und)\s(?:(?:ihren|seinen|its|derzeit|zurzeit|heute|insgesamt)\s)?")
 _UNKNOWN = re.compile(
-    r"\s*(?:(?:Der|Die|Das)\s(?P<subject>[A-ZÄÖÜ][\w-]+)(?P<more>(?:\s[A-ZÄÖÜ][\w-]+){0,3})(?:\s\([^()]{1,12}\))?"
-    r"(?:\s(?:hat|zählt|umfasst|beschäftigt|verfügt|kommt|mit)\b|,\s(?:eine?\s|Arbeitgeber|mit\s))"
+    r"\s*[„“\"»]?(?:(?:Der|Die|Das|Unsere?)\s(?P<subject>[A-ZÄÖÜ][\w-]+)(?P<more>(?:\s[A-ZÄÖÜ][\w-]+){0,3})(?:\s\([^()]{1,12}\))?"
+    r"(?:\s(?:hat|zählt|umfasst|beschäftigt|verfügt|kommt|mit|ist\smit)\b|,\s(?:eine?\s|Arbeitgeber|mit\s))"
     r"|(?:In\sdem|In\sder|Im|Beim|Bei\sder)\s(?P<place>[A-ZÄÖÜ][\w-]+)(?P<behind>(?:\s[A-ZÄÖÜ][\w-]+){0,3})\s)"
 )
 
@@ -231,8 +237,10 @@ def _is_oblique(doc: Document, i: int, reach: int = 8) -> bool:
     units = doc.units
     j, word = _governor(doc, i)
     article = units.words(j + 1, j + 2).lower()
-    if article == "des" or (article == "der" and {"Cap", "Org", "OrgRef"} & classes_of(doc, j)):
+    if article == "des" or (article == "der" and {"Cap", "Org", "OrgRef", "Share"} & classes_of(doc, j)):
         return True  # "eine Tochter der Stadt"
+    if article in ("der", "dem") and word in ("gehört", "gehören", "gehörte", "gehörten"):
+        return True
     if word in ("und", "and") and j:
         before = next((k for k in range(j - 1, max(-1, j - 6), -1) if isinstance(units.values[k], Named)), -1)
         if before < 0:
