@@ -73,6 +73,8 @@ def employer(doc: Document, first: int, last: int, matched: Named | None) -> Nam
         return Named("organization", topic, at, at, "heading", reference=True)
     if section.kind == "boilerplate" and earlier:
         return earlier[0]
+    if _in_a_list(doc, at):
+        return _listed_under(doc, section, at)
     if _THERE.search(doc.text, start, at + 60):
         there = _organizations(doc, max(section.start, doc.sentence(max(start - 1, 0))[0]), start)
         return replace(there[-1], reference=True) if there else None
@@ -91,6 +93,21 @@ def _owned(doc: Document, before: list[tuple[int, Named]]) -> tuple[int, Named]:
 
 
 _GOVERNING = ("municipality", "district", "ministry", "state")
+
+
+def _in_a_list(doc: Document, at: int) -> bool:
+    """True in a line of a list or table of figures: "• Team: 21 Beschäftigte", "| Beschäftigte | 900 |"."""
+    line = doc.text[doc.text.rfind("\n", 0, at) + 1 : at]
+    return re.match(r"\s*(?:[|•*·▪–-]\s|\w+:?\s{2,}\Z)", line) is not None
+
+
+def _listed_under(doc: Document, section: Section, at: int) -> Named | None:
+    """Of whom a list of figures is: who issues the release, else the one its title names first."""
+    if doc.publisher is not None and doc.publisher.type not in _GOVERNING:
+        return replace(doc.publisher, reference=True)
+    titles = [s for s in doc.sections if s.kind == "headline"]
+    named = [o for s in titles for o in _organizations(doc, s.start, s.end) if o.type not in _GOVERNING]
+    return replace(named[0], reference=True) if named else None
 
 
 _THERE = re.compile(r"\b(?:dort|hier|there|here)\b")
