@@ -248,7 +248,7 @@ _RELATIVE = re.compile(
     r",\s(?:(?:in|bei|an|mit|für|von|zu|aus)\s)?(?:der|die|das|dem|den|denen|deren|dessen|welche[rsmn]?|wo|womit|wodurch|wobei|sodass|während|which|who|whose|where)\s"
 )
 _CLAUSE_END = re.compile(
-    r";|,\s(?:und|bis|wo|aber|doch|dazu|davon|darunter|hinzu|noch|\d[\d.]*|(?:[a-zäöüß]+\s)?weitere[nr]?)\s"
+    r";|,\s(?:und|bis|wo|aber|doch|eine?n?|dazu|davon|darunter|hinzu|noch|\d[\d.]*|(?:[a-zäöüß]+\s)?weitere[nr]?)\s"
 )
 
 

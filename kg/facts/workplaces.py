@@ -36,7 +36,8 @@ def employer(doc: Document, first: int, last: int, matched: Named | None) -> Nam
     named = _organizations(doc, max(start, at - REACH), at)
     before = [(bisect_right(units.starts, org.start) - 1, org) for org in named]
     if before and _WITH.fullmatch(doc.text, before[-1][1].end, at):
-        return before[-1][1]
+        owners = [org for i, org in before[:-1] if not _is_oblique(doc, i)]
+        return owners[-1] if owners and _is_oblique(doc, before[-1][0]) else before[-1][1]
     if on and on["last"] and any(o.start < on.end() and not _is_oblique(doc, i) for i, o in before):
         on = None  # "Die X GmbH ist eine Tochter der Y": the subsidiary has a name
     antecedents = _antecedents(doc, before)
@@ -60,6 +61,10 @@ def employer(doc: Document, first: int, last: int, matched: Named | None) -> Nam
         return unknown if unknown.name else None
     if is_possessed(doc, first):
         return _led(doc, start)
+    if not before and (place := _place_behind(doc, behind, end)) is not None:
+        return place
+    if _OTHER_SUBJECT.match(doc.text, start, at):
+        return None
     section = doc.section(at)
     paragraph = max(section.start, doc.text.rfind("\n\n", 0, start))
     earlier = _organizations(doc, paragraph, start)
@@ -74,7 +79,7 @@ def employer(doc: Document, first: int, last: int, matched: Named | None) -> Nam
     if section.kind == "boilerplate" and earlier:
         return earlier[0]
     if _in_a_list(doc, at):
-        return _listed_under(doc, section, at)
+        return _listed_under(doc)
     if _THERE.search(doc.text, start, at + 60):
         there = _organizations(doc, max(section.start, doc.sentence(max(start - 1, 0))[0]), start)
         return replace(there[-1], reference=True) if there else None
@@ -92,6 +97,23 @@ def _owned(doc: Document, before: list[tuple[int, Named]]) -> tuple[int, Named]:
     return before[0]
 
 
+def _place_behind(doc: Document, behind: int, end: int) -> Named | None:
+    """The organisation behind a number, in its clause, that people work in: "… ihr Geld bei der Bahn"."""
+    named = _organizations(doc, behind, min(end, behind + REACH))
+    if not named or re.search(r"[,;:.]", doc.text[behind : named[0].start]):
+        return None
+    return named[0] if _is_place(doc, bisect_left(doc.units.starts, named[0].start)) else None
+
+
+# A sentence that is about somebody else: "Die Gewerkschaft vertritt …".
+_OTHER_SUBJECT = re.compile(
+    r"\s*(?:Der|Die|Das|Eine?)\s(?!Belegschaft|Mannschaft|Personal|Zahl|Team|Unternehmen|Einrichtung|Haus"
+    r"|Betrieb|Leitung)"
+    r"[A-ZÄÖÜ][a-zäöüß-]+(?<!team)(?<!unternehmen)"
+    r"\s(?!hat|zählt|umfasst|beschäftigt|verfügt|besteht|kommt|bietet|ist)[a-zäöüß]+t\s"
+)
+
+
 _GOVERNING = ("municipality", "district", "ministry", "state")
 
 
@@ -101,7 +123,7 @@ def _in_a_list(doc: Document, at: int) -> bool:
     return re.match(r"\s*(?:[|•*·▪–-]\s|\w+:?\s{2,}\Z)", line) is not None
 
 
-def _listed_under(doc: Document, section: Section, at: int) -> Named | None:
+def _listed_under(doc: Document) -> Named | None:
     """Of whom a list of figures is: who issues the release, else the one its title names first."""
     if doc.publisher is not None and doc.publisher.type not in _GOVERNING:
         return replace(doc.publisher, reference=True)
