@@ -85,7 +85,8 @@ _FRACTION = re.compile(
     r"(?<!\w)(?:(?P<half>(?:je(?:weils)?\s+)?(?:(?:zur|die|der)(?:\s+(?:andere|zweite)n?)?|eine)\s+Hälfte)"
     r"|(?P<english>half|(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?)"
     r"(?=\sof\s(?:the|all|its|their|this|that|these|those|total|eligible|project|overall|costs)\b)"
-    r"|(?P<count>ein(?:em|es)?|zwei|drei|vier)\s(?:weiteres\s)?(?P<part>Drittel|Viertel|Fünftel|Zehntel)n?s?"
+    r"|(?P<count>ein(?:em|es)?|zwei|drei|vier|das\s(?:restliche|verbleibende|übrige|letzte))\s(?:weiteres\s)?"
+    r"(?P<part>Drittel|Viertel|Fünftel|Zehntel)n?s?"
     r"(?!\w|\s(?:Jahr|Stunde|Million|Milliard|Tag|Liter|Kilo|Meter|Stelle|Note))"
     r"|(?P<equal>hälftige[nrms]?|hälftig))",
     re.IGNORECASE,

@@ -468,8 +468,10 @@ def test_own_spending_is_no_funding(words: str) -> None:
         ("Der Antrag der Stadt Hof auf 20.000 Euro wurde bewilligt.", None, "Stadt Hof"),
         ("Mit Unterstützung des Bundes in Höhe von 300.000 Euro baut die Stadt Hof das Netz aus.",
          "Bund", "Stadt Hof"),
-        ("„Ohne die zwei Millionen Euro, die uns das Land Hessen jedes Jahr gibt, stünden wir alle hier "
-         "heute mit leeren Händen da“, sagte sie.", "Land Hessen", None),
+        ("„Ohne die zwei Millionen Euro, die uns das Land Hessen dafür jedes Jahr gibt, stünden wir alle "
+         "hier heute mit leeren Händen da“, sagte sie.", "Land Hessen", None),
+        ("Größter Geldgeber ist mit 3 Millionen Euro die Sparkasse Hof.", "Sparkasse Hof", None),
+        ("Für das Netz, das der Bund mit 11 Millionen Euro unterstützt, gibt es Beifall.", "Bund", None),
     ],
 )  # fmt: skip
 def test_what_grants_go_with(words: str, funder: str | None, recipient: str | None) -> None:
@@ -481,3 +483,18 @@ def test_separable_verbs_need_their_particle() -> None:
     """ "stellt … bereit" gives, "stellt … vor" does not."""
     assert slots(page("Das Land Hessen stellt 9.000 Euro bereit."), "funding", "funder") == [("Land Hessen",)]
     assert slots(page("Das Land Hessen stellt Geräte für 9.000 Euro vor."), "funding", "funder") == []
+
+
+def test_what_falls_to_somebody_is_a_part_of_the_sum_before() -> None:
+    """ "…; auf Gera entfallen 900.000 Euro": given by who gave the whole."""
+    words = "Das Land Hessen gibt drei Millionen Euro; auf die Stadt Gera entfallen 900.000 Euro."
+    assert slots(page(words), "funding", "funder", "recipient", "amount") == [
+        ("Land Hessen", None, Decimal(3000000)),
+        ("Land Hessen", "Stadt Gera", Decimal(900000)),
+    ]
+
+
+def test_a_project_in_another_case() -> None:
+    """ "Für den Netzlotsen …": the project of that name."""
+    words = "Neu ist das Projekt „Netzlotse“. Für den Netzlotsen gibt das Land Hessen 9.000 Euro."
+    assert slots(page(words), "funding", "funder", "recipient") == [("Land Hessen", "Netzlotse")]

@@ -109,3 +109,44 @@ def test_people_of_others_and_things_are_no_staff(words: str) -> None:
 def test_when_it_is_so_many(words: str, on: str) -> None:
     """The day that the clause names for the number, else the day of the release."""
     assert slots(page(words), "headcount", "on") == [(on,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "organization", "value"),
+    [
+        ("90 Menschen verdienen ihr Geld bei der Kran GmbH.", "Kran GmbH", 90),
+        (f"Im {AMT} waren 45 der 50 Stellen besetzt.", AMT, 45),
+        ("Die Kran GmbH, eine Tochter der Stadt Werl mit 45 Beschäftigten, zieht um.", "Kran GmbH", 45),
+        ("Die Kran GmbH gehört zu 100 Prozent der Stadt Werl und beschäftigt 87 Leute.", "Kran GmbH", 87),
+        ("Kundin ist die Kran GmbH. Das Familienunternehmen mit 34 Mitarbeitern liefert.", "Kran GmbH", 34),
+        (f"Im Zentrum Handwerk des {AMT.replace('Amt', 'Amts')} sind drei Neue, womit das Team aus neun "
+         "Fachleuten besteht.", AMT, 9),
+        ("Die Stadt verstärkt das Team Schul-IT. 22 Beschäftigte kümmern sich dort um Geräte.",
+         "Team Schul-IT", 22),
+        (f"Im {AMT} bleibe es bei 14 Mitarbeitern.", AMT, 14),
+        (f"Das {AMT} hat neun Mitarbeiter, eine Stelle ist unbesetzt.", AMT, 9),
+        (f"Das {AMT} hat 16 hauptamtlich Beschäftigte.", AMT, 16),
+    ],
+)  # fmt: skip
+def test_whose_people_they_are(words: str, organization: str, value: int) -> None:
+    """Places behind the number, owners, generic nouns, and "dort"."""
+    assert slots(page(words), "headcount", "organization", "value") == [(organization, value)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die Gewerkschaft vertritt 4.000 Beschäftigte.",
+        "Zwölf Beschäftigte der Kran GmbH sind in Rente gegangen.",
+        "Die Kran GmbH hilft mit Rat rund 9.000 Menschen.",
+    ],
+)
+def test_who_is_counted_otherwise(words: str) -> None:
+    """Members, leavers and clients are nobody's staff."""
+    assert slots(page(words), "headcount", "organization", "value") == []
+
+
+def test_the_end_of_a_year_is_its_last_day() -> None:
+    """ "Ende 2017 beschäftigte …"."""
+    words = f"Ende 2017 beschäftigte das {AMT} 45 Leute."
+    assert slots(page(words), "headcount", "on") == [("2017-12-31",)]

@@ -72,8 +72,9 @@ def _sentences(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple
 def _spoken(doc: Document, rows: Sequence[tuple[int, int]]) -> Iterator[tuple[Document, int, int]]:
     """Sentences with a figure inside long quotations, whose words are one unit of `outer`."""
     view: Document | None = None
-    for i, value in enumerate(doc.outer.values):
-        if "Quote" not in doc.outer.alphabet.of(doc.outer.letters[i]) or not isinstance(value, tuple):
+    for mark in re.finditer(doc.outer.alphabet.charset("Quote"), doc.outer.letters):
+        value = doc.outer.values[mark.start()]
+        if not isinstance(value, tuple):
             continue
         first, last = bisect_left(doc.units.starts, value[0]), bisect_left(doc.units.starts, value[1])
         seen = -1
@@ -101,6 +102,7 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
     first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
     listed = _is_listed(doc, first, last)
     told = money_words(doc, first, last) & (_OF_MONEY | _EVERYDAY) or says(doc, "SharesTold", first, last)
+    told = told or says(doc, "Donors", first, last)
     if not (listed or told or _given_nominally(doc, first, last)):
         return
     if says(doc, "Demands", first, last):
@@ -122,7 +124,7 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
             clause.receivers = parts[i - 1].receivers
         elif i and clause.receivers and not clause.givers and not clause.classes & _VERBS:
             clause.givers = [replace(giver, reference=True) for giver in parts[i - 1].givers[:1]]
-        elif i and clause.amount is not None and _goes_on(doc, clause):
+        elif i and clause.amount is not None and _goes_on(doc, clause, parts[i - 1]):
             clause.givers, clause.receivers = parts[i - 1].givers, parts[i - 1].receivers
     enumerated(doc, parts)
     carried: dict[str, Value] = {}
@@ -130,7 +132,12 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
         own = _told(doc, first if i == 0 else clause.first, clause)
         slots = {**carried, **own} if state is None else {**carried, **own, "status": state}
         if "recipient" not in slots and not clause.receivers:
-            name = _spoken_of(doc, clause, projects) or _titled(doc, clause) or _of_the_mayor(doc, clause)
+            name = (
+                _spoken_of(doc, clause, projects)
+                or _called(doc, clause, projects)
+                or _titled(doc, clause)
+                or _of_the_mayor(doc, clause)
+            )
             slots |= {"recipient": name} if name else {}
         yield from _facts(doc, clause, slots)
         carried |= {k: v for k, v in own.items() if k == "recipient" or _before_figure(doc, clause)}
@@ -140,6 +147,9 @@ def _is_part(doc: Document, clause: Clause, before: Clause) -> bool:
     """True for "… mit 2 Millionen Euro; davon gehen 700.000 an die Stadt": one gave all."""
     both = clause.amount is not None and before.amount is not None
     part = both and says(doc, "PartOf", clause.first, clause.last)
+    if clause.amount is not None and before.amount is not None and clause.receivers:
+        less = clause.amount.value < before.amount.value
+        part = part or (less and says(doc, "Allots", clause.first, clause.last))
     return part and not clause.givers and len(before.givers) == 1
 
 
@@ -170,12 +180,17 @@ def _given_nominally(doc: Document, first: int, last: int) -> bool:
     )
 
 
-def _goes_on(doc: Document, clause: Clause) -> bool:
-    """True for a further figure without parties and verb: "… erhält 5.000 Euro, im Mai weitere 3.000"."""
+def _goes_on(doc: Document, clause: Clause, before: Clause) -> bool:
+    """True for a further figure without parties and verb: "… erhält 5.000 Euro, im Mai weitere 3.000".
+
+    What several gave "zusammen" no one of them did.
+    """
+    if max(len(before.givers), len(before.receivers)) > 1 and says(doc, "Sums", clause.first, clause.last):
+        return False
     names = (doc.outer.alphabet.of(letter) for letter in doc.outer.letters[clause.first : clause.last])
     if says(doc, "Copulas", clause.first, clause.last) or any(c & {"Caps", "Mixed"} for c in names):
         return False
-    if any(says(doc, name, clause.first, clause.last) for name in ("Available", "Sums")):
+    if says(doc, "Available", clause.first, clause.last):
         return False
     return not (clause.givers or clause.receivers or clause.classes & _VERBS)
 
@@ -475,6 +490,24 @@ def _spoken_of(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
     return str(max(near, key=lambda f: f.evidence[0].start).slots["name"]) if near else ""
 
 
+def _called(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
+    """The project that a clause names, in whatever case: "Für den Netzlotsen gibt …"; "" for none."""
+    words = doc.text[doc.outer.starts[clause.first] : doc.outer.ends[clause.last - 1]]
+    names = sorted({str(f.slots["name"]) for f in projects if f.kind == "project"}, key=len, reverse=True)
+    return next(
+        (
+            n
+            for n in names
+            if len(n) > _TELLING and re.search(rf"(?<!\w){re.escape(n)}(?:n|s|es)?(?!\w)", words)
+        ),
+        "",
+    )
+
+
+_TELLING = 4
+"""Characters that a name must have more of to be looked for."""
+
+
 def _titled(doc: Document, clause: Clause) -> str:
     """The object of a verb of giving by its title alone: "bezuschusst die „Digitalen Engel“"; "" for none."""
     if "FunderVerb" not in clause.classes:
@@ -496,6 +529,9 @@ def _titled(doc: Document, clause: Clause) -> str:
             assert isinstance(value, tuple)
             return clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
     return ""
+
+
+_SUBJECTS = frozenset({"wird", "werden", "wurde", "wurden", "ist", "sind", "is", "are", "was", "has"})
 
 
 def _of_the_mayor(doc: Document, clause: Clause) -> str:
@@ -676,6 +712,17 @@ def _lasting(doc: Document, facts: list[Fact], end: int) -> list[Fact]:
     ]
 
 
+def _segment(doc: Document, begin: int, end: int, start: int, stop: int) -> tuple[int, int]:
+    """The stretch of a sentence start..stop between semicolons that a match stands in."""
+    behind = doc.text.find(";", end, stop)
+    return max(start, doc.text.rfind(";", start, begin) + 1), behind if behind >= 0 else stop
+
+
+def _has_figure(doc: Document, start: int, end: int) -> bool:
+    first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
+    return any(isinstance(v, AmountSpan) for v in doc.outer.values[first:last])
+
+
 # -- sentences without figures ------------------------------------------------------------------------
 
 
@@ -684,7 +731,7 @@ def _without_figures(doc: Document, done: set[int]) -> Iterator[Fact]:
     for match in matches(doc.outer, "funding"):
         begin, end = match.span() or (0, 0)
         start, stop = doc.sentence(begin)
-        if start in done and not match.rule.settings.get("beside_figures"):
+        if start in done and _has_figure(doc, *_segment(doc, begin, end, start, stop)):
             continue
         first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, stop)
         if status(doc, first, last) not in _PLAIN or says(doc, "Demands", first, last):

@@ -98,9 +98,18 @@ def _stated_on(doc: Document, number: NumberSpan) -> str | None:
     before = [j for j in range(first, i) if _is_reference_date(doc, j, number)]
     found = [j for j in behind if j < closing and isinstance(units.values[j], DateSpan)] or before[-1:]
     dates = (units.values[j] for j in found)
-    return next((d.first for d in dates if isinstance(d, DateSpan) and d.kind == "point"), None)
+    found_date = next((d for d in dates if isinstance(d, DateSpan) and d.kind == "point"), None)
+    return _day_of(doc, found_date) if found_date is not None else None
 
 
+def _day_of(doc: Document, date: DateSpan) -> str | None:
+    """The day of a count: of "Ende 2017" the last of the year."""
+    opening = doc.text[max(0, date.start - 6) : date.end].lower()
+    at_end = re.search(r"\bende\s(?:des\sjahres\s)?\d{4}\Z", opening)
+    return f"{date.first}-12-31" if at_end and date.first and len(date.first) == len("2017") else date.first
+
+
+_LED_DATE = re.compile(r"(?:[Zz]um|[Pp]er|[Aa]m|[Ss]tand|[Ee]nde|[Aa]nfang|[Ii]m\sJahre?|[Zz]u\sBeginn)\b")
 _AT_DATE = re.compile(
     r"(?:\b(?:[Zz]um|[Pp]er|[Aa]m|[Ss]tichtag|[Ss]tand:?|[Ee]nde|[Aa]nfang|[Ii]m\sJahre?|[Zz]u\sBeginn)\s)\Z"
 )
@@ -115,7 +124,7 @@ def _is_reference_date(doc: Document, j: int, number: NumberSpan) -> bool:
     if between.strip() in ("", "mit", "with"):
         return True
     opening = doc.text[max(0, value.start - 20) : value.start] + doc.text[value.start : value.core_start]
-    stated = _AT_DATE.search(opening) or _AT_DATE.match(doc.text[value.start : value.end] + " ")
+    stated = _AT_DATE.search(opening) or _LED_DATE.match(doc.text, value.start)
     return bool(stated) and not re.search(r"[.;()]|,\s|\d", between)
 
 
@@ -239,7 +248,7 @@ _RELATIVE = re.compile(
     r",\s(?:(?:in|bei|an|mit|für|von|zu|aus)\s)?(?:der|die|das|dem|den|denen|deren|dessen|welche[rsmn]?|wo|womit|wodurch|wobei|sodass|während|which|who|whose|where)\s"
 )
 _CLAUSE_END = re.compile(
-    r";|,\s(?:und|bis|wo|aber|doch|dazu|davon|darunter|hinzu|noch|\d[\d.]*|(?:[a-zäöüß]+\s)?weitere[nr]?)\s"
+    r";|,\s(?:und|bis|wo|aber|doch|eine?n?|dazu|davon|darunter|hinzu|noch|\d[\d.]*|(?:[a-zäöüß]+\s)?weitere[nr]?)\s"
 )
 
 

@@ -111,8 +111,12 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
             clause.receivers.append(org)
         elif i + 1 < clause.last and doc.outer.words(i + 1, i + 2) == ":":
             (clause.givers if _is_state(org) else clause.receivers).append(org)
+        elif before == "relative" and mode == "gives" and _with_the_figure(doc, clause, i):
+            (clause.receivers if passive else clause.givers).append(org)
         elif before in _OTHERS or before == "relative":
             continue
+        elif mode == "gets" and _is_state(org) and not _has_verb(clause) and "Grant" in clause.classes:
+            continue  # "Drittmittel (EU, Bund): 8 Mio. Euro"
         elif before == "dative" or mode == "gets":
             clause.receivers.append(org)
         elif mode == "gives":
@@ -160,6 +164,14 @@ def _is_english_object(doc: Document, clause: Clause, i: int) -> bool:
 _ENGLISH = re.compile(
     r"(?:provid|grant|award|giv|fund|support|financ|sponsor|subsidi|back|endow)(?:e|es|ed|s|ing|ize[sd]?)?$|gave$"
 )
+
+
+def _with_the_figure(doc: Document, clause: Clause, i: int) -> bool:
+    """True for "…, das der Bund mit 11 Millionen Euro unterstützt": no comma parts it from the figure."""
+    figure = clause.figure
+    if figure is None or figure.start < doc.outer.starts[i]:
+        return False
+    return "," not in doc.text[doc.outer.ends[i] : figure.start]
 
 
 def _is_joined(doc: Document, i: int) -> bool:
@@ -227,7 +239,8 @@ def _relatives_of_grants(doc: Document, clause: Clause) -> dict[int, bool]:
             continue
         entry, figure = entry_at(doc, i - 1), clause.figure
         about = doc.outer.values[i - 1] is figure or (entry is not None and "Grant" in entry.classes)
-        if not about or doc.outer.words(i + 2, i + 3).lower() not in _DETERMINERS:
+        subject = i + 3 if doc.outer.words(i + 2, i + 3).lower() in _OBJECTS else i + 2
+        if not about or doc.outer.words(subject, subject + 1).lower() not in _DETERMINERS:
             continue
         stop = next(
             (
@@ -245,6 +258,7 @@ def _relatives_of_grants(doc: Document, clause: Clause) -> dict[int, bool]:
     return found
 
 
+_OBJECTS = frozenset({"uns", "ihm", "ihr", "ihnen", "us"})
 _BODY_AT_END = re.compile(
     r"[\w-]*(?:stiftung|vereine?|klub|club|lions|rotary|kasse|bank|fonds|kammer|verband|verbund|bund|union|werke?"
     r"|gesellschaft|ministerium|kanzlei|agentur|initiative|netzwerk|konzern|genossenschaft|versicherung|kirche"
@@ -525,10 +539,7 @@ def party(doc: Document, i: int) -> Named | None:
     if not isinstance(value, Entry):
         return None
     if "State" in classes:
-        behind = (
-            doc.outer.alphabet.of(doc.outer.letters[i + 1]) if i + 1 < len(doc.outer.values) else frozenset()
-        )
-        if "OrgNoun" in behind and doc.outer.words(i + 1, i + 2)[:1].isupper():
+        if re.match(r"(?:University|State|Ministry|Chamber)", doc.outer.words(i + 1, i + 2)):
             return None  # "Saarland University"
         return _state(doc, i, land(value.label))
     if "KnownProgramme" in classes and (fund := _fund(doc, i, value)):
@@ -536,7 +547,7 @@ def party(doc: Document, i: int) -> Named | None:
     if word in ("Bund", "Bundes", "EU"):
         return _state(doc, i, "Europäische Union" if value.base == "EU" else "Bund")
     if word in ("Land", "Landes", "Freistaat", "Freistaats", "Freistaates") and not _names_a_place(doc, i):
-        return _state(doc, i, home_state(doc))
+        return _state(doc, i, home_state(doc) or ("" if word.startswith("Land") else "Freistaat"))
     if "City" in classes and _beside_figure_or_verb(doc, i):
         return Named(
             "organization", value.base, *doc.outer.slice(i, i + 1), "city-by-name", "municipality", value

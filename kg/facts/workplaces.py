@@ -36,7 +36,8 @@ def employer(doc: Document, first: int, last: int, matched: Named | None) -> Nam
     named = _organizations(doc, max(start, at - REACH), at)
     before = [(bisect_right(units.starts, org.start) - 1, org) for org in named]
     if before and _WITH.fullmatch(doc.text, before[-1][1].end, at):
-        return before[-1][1]
+        owners = [org for i, org in before[:-1] if not _is_oblique(doc, i)]
+        return owners[-1] if owners and _is_oblique(doc, before[-1][0]) else before[-1][1]
     if on and on["last"] and any(o.start < on.end() and not _is_oblique(doc, i) for i, o in before):
         on = None  # "Die X GmbH ist eine Tochter der Y": the subsidiary has a name
     antecedents = _antecedents(doc, before)
@@ -54,12 +55,16 @@ def employer(doc: Document, first: int, last: int, matched: Named | None) -> Nam
     if matched is not None and person and (matched in subjects or matched.start >= behind):
         return matched
     if before and not on:
-        here, nearest = before[-1]
+        here, nearest = _owned(doc, before)
         return nearest if _is_place(doc, here) or not subjects else subjects[-1]
     if (unknown := _unknown(doc, start, at)) is not None:
         return unknown if unknown.name else None
     if is_possessed(doc, first):
         return _led(doc, start)
+    if not before and (place := _place_behind(doc, behind, end)) is not None:
+        return place
+    if _OTHER_SUBJECT.match(doc.text, start, at):
+        return None
     section = doc.section(at)
     paragraph = max(section.start, doc.text.rfind("\n\n", 0, start))
     earlier = _organizations(doc, paragraph, start)
@@ -73,26 +78,66 @@ def employer(doc: Document, first: int, last: int, matched: Named | None) -> Nam
         return Named("organization", topic, at, at, "heading", reference=True)
     if section.kind == "boilerplate" and earlier:
         return earlier[0]
+    if _in_a_list(doc, at):
+        return _listed_under(doc)
     if _THERE.search(doc.text, start, at + 60):
-        return _topic_before(doc, section, start, doc.sentence(max(start - 1, 0))[0])
+        there = _organizations(doc, max(section.start, doc.sentence(max(start - 1, 0))[0]), start)
+        return replace(there[-1], reference=True) if there else None
     if doc.publisher is not None and doc.publisher.type not in _GOVERNING:
         return replace(doc.publisher, reference=True)
     return _topic_before(doc, section, start)
 
 
+def _owned(doc: Document, before: list[tuple[int, Named]]) -> tuple[int, Named]:
+    """The last of names by their units, or the one whose genitive it is: "im Zentrum Handwerk der Kammer"."""
+    for (i, _), (k, _) in zip(before[-2::-1], before[:0:-1], strict=True):
+        between = doc.units.words(i + 1, k).lower().split()
+        if not between or between[0] not in ("der", "des") or len(between) > 2:
+            return k, dict(before)[k]
+    return before[0]
+
+
+def _place_behind(doc: Document, behind: int, end: int) -> Named | None:
+    """The organisation behind a number, in its clause, that people work in: "… ihr Geld bei der Bahn"."""
+    named = _organizations(doc, behind, min(end, behind + REACH))
+    if not named or re.search(r"[,;:.]", doc.text[behind : named[0].start]):
+        return None
+    return named[0] if _is_place(doc, bisect_left(doc.units.starts, named[0].start)) else None
+
+
+# A sentence that is about somebody else: "Die Gewerkschaft vertritt …".
+_OTHER_SUBJECT = re.compile(
+    r"\s*(?:Der|Die|Das|Eine?)\s(?!Belegschaft|Mannschaft|Personal|Zahl|Team|Unternehmen|Einrichtung|Haus"
+    r"|Betrieb|Leitung)"
+    r"[A-ZÄÖÜ][a-zäöüß-]+(?<!team)(?<!unternehmen)"
+    r"\s(?!hat|zählt|umfasst|beschäftigt|verfügt|besteht|kommt|bietet|ist)[a-zäöüß]+t\s"
+)
+
+
 _GOVERNING = ("municipality", "district", "ministry", "state")
+
+
+def _in_a_list(doc: Document, at: int) -> bool:
+    """True in a line of a list or table of figures: "• Team: 21 Beschäftigte", "| Beschäftigte | 900 |"."""
+    line = doc.text[doc.text.rfind("\n", 0, at) + 1 : at]
+    return re.match(r"\s*(?:[|•*·▪–-]\s|\w+:?\s{2,}\Z)", line) is not None
+
+
+def _listed_under(doc: Document) -> Named | None:
+    """Of whom a list of figures is: who issues the release, else the one its title names first."""
+    if doc.publisher is not None and doc.publisher.type not in _GOVERNING:
+        return replace(doc.publisher, reference=True)
+    titles = [s for s in doc.sections if s.kind == "headline"]
+    named = [o for s in titles for o in _organizations(doc, s.start, s.end) if o.type not in _GOVERNING]
+    return replace(named[0], reference=True) if named else None
 
 
 _THERE = re.compile(r"\b(?:dort|hier|there|here)\b")
 
 
-def _topic_before(doc: Document, section: Section, start: int, since: int = 0) -> Named | None:
+def _topic_before(doc: Document, section: Section, start: int) -> Named | None:
     """What the nearest sentence before is about that names an organisation; a land employs nobody here."""
-    earlier = [
-        o
-        for o in _organizations(doc, max(section.start, since), start)
-        if o.type not in ("state", "ministry")
-    ]
+    earlier = [o for o in _organizations(doc, section.start, start) if o.type not in ("state", "ministry")]
     if not earlier or section.kind == "boilerplate":
         return earlier[0] if earlier else None
     opening = doc.sentence(earlier[-1].start)[0]
@@ -156,8 +201,8 @@ def _accompanies(doc: Document, start: int, org: Named) -> bool:
 _ACCOMPANIED = re.compile(r"\b(?:mit|neben|gegenüber|with)\s(?:(?:der|dem|den|the)\s)?$")
 _WITH = re.compile(r"\s(?:mit|with|und)\s(?:(?:ihren|seinen|its|derzeit|zurzeit|heute|insgesamt)\s)?")
 _UNKNOWN = re.compile(
-    r"\s*(?:(?:Der|Die|Das)\s(?P<subject>[A-ZÄÖÜ][\w-]+)(?P<more>(?:\s[A-ZÄÖÜ][\w-]+){0,3})(?:\s\([^()]{1,12}\))?"
-    r"(?:\s(?:hat|zählt|umfasst|beschäftigt|verfügt|kommt|mit)\b|,\s(?:eine?\s|Arbeitgeber|mit\s))"
+    r"\s*[„“\"»]?(?:(?:Der|Die|Das|Unsere?)\s(?P<subject>[A-ZÄÖÜ][\w-]+)(?P<more>(?:\s[A-ZÄÖÜ][\w-]+){0,3})(?:\s\([^()]{1,12}\))?"
+    r"(?:\s(?:hat|zählt|umfasst|beschäftigt|verfügt|kommt|mit|ist\smit)\b|,\s(?:eine?\s|Arbeitgeber|mit\s))"
     r"|(?:In\sdem|In\sder|Im|Beim|Bei\sder)\s(?P<place>[A-ZÄÖÜ][\w-]+)(?P<behind>(?:\s[A-ZÄÖÜ][\w-]+){0,3})\s)"
 )
 
@@ -231,8 +276,10 @@ def _is_oblique(doc: Document, i: int, reach: int = 8) -> bool:
     units = doc.units
     j, word = _governor(doc, i)
     article = units.words(j + 1, j + 2).lower()
-    if article == "des" or (article == "der" and {"Cap", "Org", "OrgRef"} & classes_of(doc, j)):
+    if article == "des" or (article == "der" and {"Cap", "Org", "OrgRef", "Share"} & classes_of(doc, j)):
         return True  # "eine Tochter der Stadt"
+    if article in ("der", "dem") and word in ("gehört", "gehören", "gehörte", "gehörten"):
+        return True
     if word in ("und", "and") and j:
         before = next((k for k in range(j - 1, max(-1, j - 6), -1) if isinstance(units.values[k], Named)), -1)
         if before < 0:
