@@ -99,6 +99,18 @@ KINDS = [
     ("Die Universidade do Minho ist dabei.", {"Universidade do Minho": "university"}),
     ("The start-up Greenbyte and the District of Unna joined.",
      {"Greenbyte": "company", "District of Unna": "municipality"}),
+    ("Auch der Markt Waldkirchen ist dabei.", {"Markt Waldkirchen": "municipality"}),
+    ("Sie kommt vom Fachbereich Bau- und Umwelttechnik.", {"Fachbereich Bau- und Umwelttechnik": "unit"}),
+    ("Er leitet die Abteilung Bürgerdienste und das Sachgebiet Wirtschaftsförderung.",
+     {"Abteilung Bürgerdienste": "unit", "Sachgebiet Wirtschaftsförderung": "unit"}),
+    ("Sie war bei der werlIT, dem kommunalen IT-Dienstleister.", {"werlIT": "company"}),
+    ("Das Energiezentrum Hamm (EZH) ist dabei.", {"Energiezentrum Hamm": "other"}),
+    ("Die Kita Birkenweg ist dabei.", {"Kita Birkenweg": "other"}),
+    ("Das Städtische Klinikum Ense und die Städtische Musikschule sind dabei.",
+     {"Städtisches Klinikum Ense": "other", "Städtische Musikschule": "other"}),
+    ("Das Zentrum Digitale Arbeit ist dabei.", {"Zentrum Digitale Arbeit": "other"}),
+    ("Die Senatorin für Kinder und Bildung fördert das.", {"Senatorin für Kinder und Bildung": "ministry"}),
+    ("Die Comune di Trento ist dabei.", {"Comune di Trento": "municipality"}),
 ]  # fmt: skip
 
 

@@ -281,7 +281,7 @@ def _heads_a_list(units: Units, value: Named) -> bool:
     if value.entry.base == "Stadtwerke":
         return value.rule == "institution-with-place" and len(value.name.split()) == 2
     word = units.text[value.start : value.end].split()[0]
-    return value.rule in _LISTED and word not in (value.entry.base, value.entry.base + "s")
+    return value.rule in _LISTED and word not in {value.entry.base + ending for ending in ("", "s", "es")}
 
 
 _LISTED = ("municipality", "collective-municipality", "district", "land", "universities-of-towns")
