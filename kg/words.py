@@ -45,6 +45,8 @@ _NAMED_BODY = re.compile(
 """A foundation or a school with something before its noun is one of a kind: Klingenhof-Stiftung."""
 _TOWN_LIKE = re.compile(r"(?:anz|enz|ur)s?$")
 """Ends of nouns that towns have, too (Konstanz, Montabaur)."""
+_NAMED_FOR_CHURCHES = re.compile(r"^(?!Landes|Stadt|Frei|Pfarr|Dorf|Partner|Kloster|Schloss|Welt)\w+kirchen$")
+"""Towns (Holzkirchen, Euskirchen), but no churches of a kind."""
 _LEGAL = re.compile(r"\w-(?:g?GmbH|mbH|AG|eG|KG|SE)$")
 _NAMED_UNIT = re.compile(
     r"^\w{3,}(?:amt|amte?s|büros?|kämmerei)$|zulassungsstelle$|meldestelle$|gleichstellungsstelle$|^Stadtkasse$|^(?:Kfz|KFZ)-"
@@ -134,6 +136,8 @@ def shape_of(word: str) -> set[str]:
 
 def compounded(word: str, head: Entry, cut: int) -> set[str]:
     """Classes of a compound by its head, and whether the whole can stand for a name."""
+    if head.base == "kirche" and _NAMED_FOR_CHURCHES.search(word):
+        return {"Name"}
     classes = {*head.classes, "Compound"}
     for noun, whole in _WHOLES.items():
         if noun in classes and head.base != "amt":

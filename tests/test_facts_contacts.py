@@ -208,3 +208,36 @@ def test_town_is_no_end_of_a_telephone_number() -> None:
     """Five digits before a word are a postal code only where no number goes on with them."""
     lines = "Petra Lindner\nTel. +49 351 564 10399\nE-Mail: p.lindner@soest.example\nMarkt 1, 01097 Dresden\n"
     assert slots(_block(lines), "contact", "address") == [("Markt 1, 01097 Dresden",)]
+
+
+@pytest.mark.parametrize(
+    ("block", "person", "organization"),
+    [
+        ("Auskunft erteilt: Anja Wessel\nDurchwahl: Telefon 02921 103-20\npresse@soest.example",
+         "Anja Wessel", "Stadt Soest"),
+        ("Für Rückfragen steht zur Verfügung:\nProf. Dr. Anja Wessel\nUniversität Siegen\nTel.: 0271 740-20\n"
+         "info@uni-siegen.example", "Anja Wessel", "Universität Siegen"),
+        ("Pressesprecherin: Anja Wessel          Tel.: 02921 103-20\nE-Mail: presse@soest.example",
+         "Anja Wessel", "Stadt Soest"),
+        ("Fragen zur Karte: Frau Döring, Tel. 02921 103-20, karte@soest.example", "Döring", "Stadt Soest"),
+        ("Auskünfte: Amt für Statistik, Anja Wessel, Telefon 02921 103-20, amt@soest.example",
+         "Anja Wessel", "Amt für Statistik"),
+        ("Kontakt: Stadt Soest, Pressestelle, Anja Wessel, Telefon 02921 103-20, amt@soest.example",
+         "Anja Wessel", "Stadt Soest"),
+    ],
+)  # fmt: skip
+def test_lines_above_an_address_lead_to_it(block: str, person: str, organization: str) -> None:
+    """Who and whose office stands right above; a press office speaks for the whole, other offices do not."""
+    assert slots(HEAD + BODY + block, "contact", "person", "organization") == [(person, organization)]
+
+
+def test_each_paragraph_of_a_block_has_its_organization() -> None:
+    """Two firms below each other have a contact each."""
+    block = (
+        "Kontakt:\nStadt Soest\nAnja Wessel\nTelefon 02921 103-20\nwessel@soest.example\n\n"
+        "Wohnbau Werl GmbH\nJens Krüger\nTelefon 02922 20-11\nkrueger@wohnbau.example"
+    )
+    assert slots(HEAD + BODY + block, "contact", "person", "organization") == [
+        ("Anja Wessel", "Stadt Soest"),
+        ("Jens Krüger", "Wohnbau Werl GmbH"),
+    ]

@@ -99,6 +99,18 @@ KINDS = [
     ("Die Universidade do Minho ist dabei.", {"Universidade do Minho": "university"}),
     ("The start-up Greenbyte and the District of Unna joined.",
      {"Greenbyte": "company", "District of Unna": "municipality"}),
+    ("Auch der Markt Waldkirchen ist dabei.", {"Markt Waldkirchen": "municipality"}),
+    ("Sie kommt vom Fachbereich Bau- und Umwelttechnik.", {"Fachbereich Bau- und Umwelttechnik": "unit"}),
+    ("Er leitet die Abteilung Bürgerdienste und das Sachgebiet Wirtschaftsförderung.",
+     {"Abteilung Bürgerdienste": "unit", "Sachgebiet Wirtschaftsförderung": "unit"}),
+    ("Sie war bei der werlIT, dem kommunalen IT-Dienstleister.", {"werlIT": "company"}),
+    ("Das Energiezentrum Hamm (EZH) ist dabei.", {"Energiezentrum Hamm": "other"}),
+    ("Die Kita Birkenweg ist dabei.", {"Kita Birkenweg": "other"}),
+    ("Das Städtische Klinikum Ense und die Städtische Musikschule sind dabei.",
+     {"Städtisches Klinikum Ense": "other", "Städtische Musikschule": "other"}),
+    ("Das Zentrum Digitale Arbeit ist dabei.", {"Zentrum Digitale Arbeit": "other"}),
+    ("Die Senatorin für Kinder und Bildung fördert das.", {"Senatorin für Kinder und Bildung": "ministry"}),
+    ("Die Comune di Trento ist dabei.", {"Comune di Trento": "municipality"}),
 ]  # fmt: skip
 
 
@@ -183,6 +195,39 @@ def test_what_is_said_of_an_organization(words: str, slot: str, value: str) -> N
 def test_common_nouns_are_no_organizations(words: str) -> None:
     """Plurals, compounds and nouns of a kind in general name nobody."""
     assert _named(words) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "slot", "value"),
+    [
+        ("Die Wohnbau Werl GmbH (Sitz: Ense) baut.", "seat", "Ense"),
+        ("Der Lesefreunde Werl e. V. hat seine Geschäftsstelle in Ense.", "seat", "Ense"),
+        ("Wohnbau Werl GmbH, founded in 2021 and based in Ense, builds.", "seat", "Ense"),
+        (
+            "Am 2. März 2017 aus der Taufe gehoben, baut die Wohnbau Werl GmbH Häuser.",
+            "founded",
+            "2017-03-02",
+        ),
+        ("Seit ihrer Gründung im Jahr 1999 baut die Wohnbau Werl GmbH Häuser.", "founded", "1999"),
+        ("Die Wohnbau Werl GmbH, 2009 aus zwei Betrieben hervorgegangen, baut.", "founded", "2009"),
+        ("2016 haben sich Firmen zum Netzwerk Bauen Werl zusammengeschlossen.", "founded", "2016"),
+        ("Als Tochter der Stadt Werl baut die Wohnbau Werl GmbH Häuser.", "parent", "Stadt Werl"),
+        ("Es baut eine Tochterfirma der Stadt Werl, die Wohnbau Werl GmbH.", "parent", "Stadt Werl"),
+        ("Von der Universität Siegen ist der Lehrstuhl für Logistik dabei.", "part_of", "Universität Siegen"),
+        ("Es half der Lehrstuhl für Logistik (Universität Siegen).", "part_of", "Universität Siegen"),
+        (
+            "Die Universität Siegen half. Es sprach jemand vom Fachbereich Chemie.",
+            "part_of",
+            "Universität Siegen",
+        ),
+        ("Der Verband Digitaler Dörfer (kurz: VDD) half.", "abbreviation", "VDD"),
+        ("Der Verband Digitaler Dörfer, kurz VDD, half.", "abbreviation", "VDD"),
+        ("The Rural Data Institute, RDI for short, helped.", "abbreviation", "RDI"),
+    ],
+)
+def test_what_is_said_in_an_aside(words: str, slot: str, value: str) -> None:
+    """Seats in brackets, foundings in front, subsidiaries, chairs of universities, short names."""
+    assert [f.slots[slot] for f in facts(page(words), "organization") if slot in f.slots] == [value]
 
 
 def test_each_organization_once() -> None:

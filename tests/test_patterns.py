@@ -192,3 +192,13 @@ def test_every_literal_of_a_rule_is_in_the_book() -> None:
         for rule in rules:
             asked = {word.lower() for word in re.findall(r"'([^']+)'", rule.pattern)}
             assert asked <= book.literals
+
+
+def test_no_macro_is_defined_twice() -> None:
+    """Macros hold in all files of rules: a second of the name would change rules far away."""
+    defined = [
+        name
+        for path in sorted(resources.rules().glob("*.toml"))
+        for name in tomllib.loads(path.read_text("utf-8")).get("macros", {})
+    ]
+    assert sorted(set(defined)) == sorted(defined)

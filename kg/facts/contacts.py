@@ -123,22 +123,22 @@ def _start(named: Named) -> int:
 
 def _block(doc: Document, section: Section) -> Iterator[Fact]:
     text = doc.text
+    opening = _opening(text, section)
     # "Projektleiterin NAHDRAN" is nobody's name.
-    people = [p for p in _people(doc, section.start, section.end) if not p.name.isupper() or " " in p.name]
+    people = [p for p in _people(doc, opening, section.end) if not p.name.isupper() or " " in p.name]
     emails = [
         m
         for m in _emails(text, section.start, section.end)
         if not text[max(0, m.start() - 8) : m.start()].endswith(("mailto:", "(mailto:"))
     ]
-    first = bisect_left(doc.organizations, section.start, key=_start)
+    first = bisect_left(doc.organizations, opening, key=_start)
     inside = list(doc.organizations[first : bisect_left(doc.organizations, section.end, key=_start)])
-    own = (o for o in inside if o.type != "unit" and not text[: o.start].endswith("c/o "))
-    org = next(own, None) or doc.publisher or next(iter(inside), None)
+    org = _owner(text, inside) or doc.publisher or next(iter(inside), None)
     address = address_in(text, section.start, section.end)
     beside = list(columns(text, section.start, section.end))
     marks = sorted([*(p.start for p in people), section.end])
     done: set[str] = set()
-    past = section.start
+    past = opening
     for email in emails:
         cells = next((c for c in beside if any(a <= email.start() < b for a, b in c)), [])
         person = _of_column(doc, people, cells) if cells else None
@@ -152,7 +152,16 @@ def _block(doc: Document, section: Section) -> Iterator[Fact]:
                 stop = next(m for m in marks if m > one.start)
                 near = [(one.start, min(stop, email.start()))]
                 span = (one.start, email.end())
-                yield _fact(doc, section, one, email.group(), near, org, address, span)
+                yield _fact(
+                    doc,
+                    section,
+                    one,
+                    email.group(),
+                    near,
+                    _of_paragraph(text, inside, one.start) or org,
+                    address,
+                    span,
+                )
                 done.add(one.name)
             if shared:
                 past = email.end()
@@ -165,7 +174,16 @@ def _block(doc: Document, section: Section) -> Iterator[Fact]:
         end = next((m for m in marks if m > max(begin, email.start())), section.end)
         span = (min(begin, email.start()), max(begin, email.end()))
         near = cells or [(begin, end)]
-        yield _fact(doc, section, person, email.group(), near, org, address, span)
+        yield _fact(
+            doc,
+            section,
+            person,
+            email.group(),
+            near,
+            _of_paragraph(text, inside, begin) or org,
+            address,
+            span,
+        )
         past = email.end()
         if person:
             done.add(person.name)
@@ -176,7 +194,53 @@ def _block(doc: Document, section: Section) -> Iterator[Fact]:
         if phone_in(text, person.start, end):
             done.add(person.name)
             span = (person.start, person.end)
-            yield _fact(doc, section, person, "", [(person.start, end)], org, address, span)
+            yield _fact(
+                doc,
+                section,
+                person,
+                "",
+                [(person.start, end)],
+                _of_paragraph(text, inside, person.start) or org,
+                address,
+                span,
+            )
+
+
+_LINES_ABOVE = 5
+_SENTENCE_END = re.compile(r"[.!?“”\"«…]\s*\Z")
+
+
+def _opening(text: str, section: Section) -> int:
+    """Where the lines begin that stand right above a block and lead to it: names, offices, addressees."""
+    at = len(text[: section.start].rstrip(" \t"))
+    for _ in range(_LINES_ABOVE):
+        begun = at - (at > 0 and text[at - 1] == "\n")  # before the line break, where the block begins a line
+        above = text.rfind("\n", 0, begun) + 1
+        line = text[above:begun]
+        if not any(c.isalpha() for c in line) or len(line) > _FAR or _SENTENCE_END.search(line):
+            break
+        at = above
+    return at
+
+
+def _owner(text: str, inside: list[Named]) -> Named | None:
+    """The first organisation of a block that is no part of another."""
+    return next((o for o in inside if o.type != "unit" and not text[: o.start].endswith("c/o ")), None)
+
+
+_FOR_THE_WHOLE = re.compile(r"(?i)presse|kommunikation|öffentlichkeit|marketing|medien|verwaltung(?:\s|\Z)")
+
+
+def _of_paragraph(text: str, inside: list[Named], here: int) -> Named | None:
+    """The organisation that the lines around an address name, above them or among them.
+
+    A unit is one where they name no whole; but a press office speaks for the whole.
+    """
+    start = text.rfind("\n\n", 0, here) + 2
+    end = text.find("\n\n", here)
+    around = [o for o in inside if start <= o.start < (end if end >= 0 else len(text))]
+    units = (o for o in around if o.type == "unit" and not _FOR_THE_WHOLE.search(o.name))
+    return _owner(text, around) or next(units, None)
 
 
 def _of_column(doc: Document, people: list[Named], cells: list[tuple[int, int]]) -> Named | None:

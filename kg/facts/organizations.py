@@ -50,9 +50,13 @@ def organizations(doc: Document) -> Iterator[Fact]:
     whole = doc.publisher if doc.publisher is not None and doc.publisher.type != "unit" else doc.own
     for name, org in first.items():
         resolved = {}
-        if org.type == "unit" and whole is not None and "part_of" not in slots[name] and whole.name != name:
-            slots[name]["part_of"] = whole.name
-            resolved["part_of"] = "by context: the publisher of the release"
+        if org.type == "unit" and "part_of" not in slots[name]:
+            if (school := _university_of(doc, org)) is not None:
+                slots[name]["part_of"] = school.name
+                resolved["part_of"] = "by context: the university named before"
+            elif whole is not None and whole.name != name:
+                slots[name]["part_of"] = whole.name
+                resolved["part_of"] = "by context: the publisher of the release"
         section = doc.section(org.start).kind
         yield Fact(
             "organization",
@@ -93,10 +97,10 @@ def _spoken_of(doc: Document, match: Match) -> list[Named]:
 def _said(doc: Document, match: Match, org: Named) -> Iterator[tuple[str, Value]]:
     """Slots of an organisation by what stands in the groups of a match."""
     settings = match.rule.settings
-    for group in ("parent", "part_of"):
+    for group in ("parent", "part_of", "part_of2"):
         for other in match.values(group, "organization")[:1]:
             if other.name != org.name and _fits(match, org, other):
-                yield group, other.name
+                yield group.removesuffix("2"), other.name
     if settings.get("own") and doc.own is not None and doc.own.name != org.name:
         yield str(settings["own"]), doc.own.name
     if (kind := settings.get("there")) and (whole := _last_before(doc, org.start, str(kind))) is not None:
@@ -120,6 +124,28 @@ def _last_before(doc: Document, offset: int, kind: str) -> Named | None:
     """The organisation of a type that is named last before an offset."""
     before = doc.organizations[: bisect_left(doc.organizations, offset, key=lambda o: o.start)]
     return next((o for o in reversed(before) if o.type == kind), None)
+
+
+_ACADEMIC = re.compile(
+    r"(?:Lehrstuhl|Professur|Fakultät|Fachgebiet|\S+fakultät|Arbeitsgruppe|Forschungsgruppe)\b"
+)
+_DEPARTMENT = re.compile(r"(?:Fachbereich|Labor|\S+labor|Zentrum)\b")
+
+
+def _university_of(doc: Document, unit: Named) -> Named | None:
+    """The university that a chair or faculty named without one belongs to: the one named last before it.
+
+    That is the publisher's, where it is a university. A department ("Fachbereich") is one of a university
+    only where nobody else is named between.
+    """
+    if _ACADEMIC.match(unit.name):
+        ours = doc.publisher is not None and doc.publisher.type == "university"
+        return doc.publisher if ours else _last_before(doc, unit.start, "university")
+    if not _DEPARTMENT.match(unit.name):
+        return None
+    before = bisect_left(doc.organizations, unit.start, key=lambda o: o.start)
+    last = doc.organizations[before - 1] if before else None
+    return last if last is not None and last.type == "university" else None
 
 
 def _topic(doc: Document, offset: int) -> Named | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -126,6 +127,13 @@ _ABBREVIATION = re.compile(
 )
 
 
+_SHORT = re.compile(
+    r"\s?[(,–]\s?(?:(?:auch\s)?(?:kurz|abgekürzt|im Folgenden)(?:\s(?:auch|nur|genannt))?\s?:?\s[„\"»]?"
+    r"(?P<short>[A-ZÄÖÜa-z][\w.&/-]{1,14})[“\"«]?|(?P<english>[A-Z][\w.&/-]{1,14})\sfor\sshort)\s?(?P<end>[),–])"
+)
+"""What tells an abbreviation: "(kurz: BAGSO)", ", CeTI for short,"."""
+
+
 def abbreviations(units: Units) -> Iterator[Run]:
     """A name with the abbreviation in brackets behind it, or it in brackets behind that: one unit.
 
@@ -139,6 +147,12 @@ def abbreviations(units: Units) -> Iterator[Run]:
             if _ABBREVIATION.match(short) and " " in value.name and is_short_for(short, value.name):
                 found = replace(value, parts={**value.parts, "abbreviation": short})
                 yield i - 2, i + 2, units.letters[i], found
+            continue
+        if (told := _SHORT.match(units.text, units.ends[i])) is not None:
+            last = bisect_left(units.starts, told.end() if told["end"] == ")" else told.start("end"))
+            short = told["short"] or told["english"]
+            found = replace(value, parts={**value.parts, "abbreviation": short})
+            yield i, last, units.letters[i], found
             continue
         if units.words(i + 1, i + 2) != "(":
             continue
@@ -281,7 +295,7 @@ def _heads_a_list(units: Units, value: Named) -> bool:
     if value.entry.base == "Stadtwerke":
         return value.rule == "institution-with-place" and len(value.name.split()) == 2
     word = units.text[value.start : value.end].split()[0]
-    return value.rule in _LISTED and word not in (value.entry.base, value.entry.base + "s")
+    return value.rule in _LISTED and word not in {value.entry.base + ending for ending in ("", "s", "es")}
 
 
 _LISTED = ("municipality", "collective-municipality", "district", "land", "universities-of-towns")
