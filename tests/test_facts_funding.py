@@ -481,3 +481,9 @@ def test_separable_verbs_need_their_particle() -> None:
     """ "stellt … bereit" gives, "stellt … vor" does not."""
     assert slots(page("Das Land Hessen stellt 9.000 Euro bereit."), "funding", "funder") == [("Land Hessen",)]
     assert slots(page("Das Land Hessen stellt Geräte für 9.000 Euro vor."), "funding", "funder") == []
+
+
+def test_what_a_town_makes_available_is_no_grant() -> None:
+    """Software that is made available by somebody is no money of theirs."""
+    words = "Genutzt wird Technik, die durch die Stadt Werl für alle bereitgestellt wird."
+    assert not facts(page(words), "funding")
