@@ -28,7 +28,8 @@ _QUOTED = re.compile(r"[„»\"“][^„»\"“”«]*[“«\"”]")
 _WITHIN = re.compile(r"\s(?:um|mit|auf|aus|ohne|ins|zum|zur|beim|gegen|nach|statt|bis|vom)\s")
 """Where one of these stands inside, a line says something: no kicker but a short title."""
 _CAPTION = re.compile(
-    r"(?:©|\(c\)\s|(?:Foto|Fotos|Bild|Bildnachweis|Bildquelle|Copyright|Grafik)\s?[:©(])|.*(?:\(v\.\s?l\.|©\s?[A-ZÄÖÜ]|\bFoto: )",
+    r"(?:©|\(c\)\s|(?:Foto|Fotos|Bild|Bildnachweis|Bildquelle|Copyright|Grafik)\s?[:©(])"
+    r"|.*(?:\(v\.\s?l\.|©\s?[A-ZÄÖÜ]|\bFoto: )",
     re.IGNORECASE,
 )
 """The words below a picture at the head of a release; who took it."""

@@ -32,7 +32,7 @@ _TOKEN = re.compile(
     |(?P<ord>[IVXL]{{1,6}}\.(?=\s+{_LETTER})|\d{{1,3}}(?:\.(?=\s+{_LETTER})|(?:st|nd|rd|th)\b))
     |(?P<num>\d+(?:[.,:]\d+)*)
     |(?P<initial>[A-ZÄÖÜ]\.(?=\s))
-    |(?P<word>{_LETTER}{_IN}*(?:{_BREAK}{_IN}*)?(?:[.’'][^\W_]{_IN}*|\.-{_LETTER}{_IN}*)*(?:(?:[:*/]-?[iI]n(?:nen)?\b)|(?:(?:[-‐‑/+&]|{_BREAK_IN_NAME})[^\W_]{_IN}*(?:[.][^\W_]{_IN}*)*))*(?:[-‐‑](?=\s+(?:und|oder|sowie|bis)\b|,\s))?)
+    |(?P<word>{_LETTER}{_IN}*(?:{_BREAK}{_IN}*)?(?:[.’'][^\W_]{_IN}*|\.-{_LETTER}{_IN}*)*(?:(?:[:*/]-?[iI]n(?:nen)?\b|[:*]innen{_IN}+)|(?:(?:[-‐‑/+&]|{_BREAK_IN_NAME})[^\W_]{_IN}*(?:[.][^\W_]{_IN}*)*))*(?:[-‐‑](?=\s+(?:und|oder|sowie|bis)\b|,\s))?)
     |(?P<open>[„‚]|(?<![\w.,!?…“”"«])[»«“”"‘›‹'](?=[\w\#„‚‘›»]))
     |(?P<close>[“”"«»’‘‹›'])
     |(?P<mark>\*\*|\#+|\[|\]|_+)

@@ -475,3 +475,10 @@ def test_postponed_in_english() -> None:
     """ "postponed to" names the day that holds."""
     fact = only(page("The workshop scheduled for 15 June 2021 has been postponed to 22 June 2021."), "event")
     assert (fact.slots["start"], fact.slots["status"]) == ("2021-06-22", "postponed")
+
+
+@pytest.mark.parametrize("where", ["auf der Projektwebseite", "im Umlaufverfahren"])
+def test_nobody_meets_on_a_page_or_in_a_procedure(where: str) -> None:
+    """Pages of the net and ways of voting are no places."""
+    found = facts(page(f"Die Generalversammlung der Netze Werl eG ist am 3. Juni 2021 {where}."), "event")
+    assert [f.slots.get("place") for f in found] in ([None], [])

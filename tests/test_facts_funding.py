@@ -498,3 +498,9 @@ def test_a_project_in_another_case() -> None:
     """ "Für den Netzlotsen …": the project of that name."""
     words = "Neu ist das Projekt „Netzlotse“. Für den Netzlotsen gibt das Land Hessen 9.000 Euro."
     assert slots(page(words), "funding", "funder", "recipient") == [("Land Hessen", "Netzlotse")]
+
+
+def test_what_a_town_makes_available_is_no_grant() -> None:
+    """Software that is made available by somebody is no money of theirs."""
+    words = "Genutzt wird Technik, die durch die Stadt Werl für alle bereitgestellt wird."
+    assert not facts(page(words), "funding")

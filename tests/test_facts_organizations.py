@@ -471,3 +471,26 @@ def test_day_of_a_headcount_stands_beside_the_number() -> None:
     """ "Ende 2015 genau 628", "(31.12.2019)" behind the word for staff."""
     words = "Die Wohnbau Werl GmbH hat 628 Beschäftigte (31.12.2019)."
     assert slots(page(words), "headcount", "value", "on") == [(628, "2019-12-31")]
+
+
+@pytest.mark.parametrize(
+    ("words", "founded"),
+    [
+        ("In der Stadtverwaltung Werl gibt es zum 1. August 2021 viele Wechsel.", {}),
+        (
+            "Im Landkreis Lippe wurde deshalb die Netze Lippe GmbH zum 1. Januar 2021 gegründet.",
+            {"Netze Lippe GmbH": "2021-01-01"},
+        ),
+        ("Die Netze Lippe GmbH gibt es seit 2016.", {"Netze Lippe GmbH": "2016"}),
+    ],
+)
+def test_what_was_founded_and_what_only_happened_there(words: str, founded: dict[str, str]) -> None:
+    """A day on which something changes somewhere is no founding; behind "wurde" stands what was founded."""
+    found = facts(page(words), "organization")
+    assert {f.slots["name"]: f.slots["founded"] for f in found if "founded" in f.slots} == founded
+
+
+def test_a_districts_office_is_no_part_of_a_town() -> None:
+    """The Landratsamt belongs to the district, whoever writes."""
+    found = facts(page("Das Landratsamt Soest hilft."), "organization")
+    assert [f.slots.get("part_of") for f in found if f.slots["name"] == "Landratsamt Soest"] == [None]

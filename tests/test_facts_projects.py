@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from saying import page, slots
+from saying import facts, page, slots
 
 
 @pytest.mark.parametrize(
@@ -264,3 +264,8 @@ def test_a_brand_from_a_day_on() -> None:
 def test_competitions_and_who_holds_them(words: str, found: list[tuple[str, str | None]]) -> None:
     """Before its noun in quotation marks, in English, by firms; the noun alone means the one named before."""
     assert slots(page(words), "competition", "name", "organizer") == found
+
+
+def test_pilot_projects_in_the_plural_are_no_project() -> None:
+    """ "Modellprojekte „Saubere Stadt“" names what several projects belong to."""
+    assert not facts(page("Soest ist bei den Modellprojekten „Saubere Stadt“ dabei."), "project")

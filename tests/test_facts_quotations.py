@@ -239,3 +239,11 @@ def test_divided_surname_speaks() -> None:
     assert slots(page(words), "quotation", "speaker", "text") == [
         ("Georg Wernecke", "Wir haben hier gezählt, bis es reichte")
     ]
+
+
+def test_this_one_is_who_was_named_last() -> None:
+    """ "A überreichte B den Bescheid. Dieser sagte" quotes B."""
+    words = (
+        "Minister Karl Meier gab Bürgermeister Jens Krüger den Bescheid. Dieser sagte: „Das hilft uns sehr.“"
+    )
+    assert slots(page(words), "quotation", "speaker") == [("Jens Krüger",)]

@@ -510,3 +510,49 @@ def test_formerly_is_said_up_to_the_next_verb() -> None:
 def test_bodies_that_nothing_else_tells_of(words: str, role: str, organization: str) -> None:
     """Letters beside an office name its body: it is not the publisher's."""
     assert slots(page(words), "role", "role_canonical", "organization") == [(role, organization)]
+
+
+
+
+def test_offices_in_quotation_marks_and_that_of_another() -> None:
+    """ "A übernahm die Aufgaben des „X“, B die des „Y“": two offices, each of one."""
+    words = (
+        "Zum 1. Mai übernahm Prof. Jens Krüger die Aufgaben des „Chief Digital Officer“ (CDO), "
+        "Prof. Pia Holm die des „Chief Urban Officer“ (CUO)."
+    )
+    assert slots(page(words), "role", "person", "role_canonical") == [
+        ("Jens Krüger", "Chief Digital Officer"),
+        ("Pia Holm", "Chief Urban Officer"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die Stabsstelle von Bürgermeisterin Pia Holm hat zum 1. März 2021 ihre Arbeit aufgenommen.",
+        "Die Stelle, die Bürgermeisterin Pia Holm untersteht, hat zum 1. März 2021 ihre Arbeit aufgenommen.",
+    ],
+)
+def test_what_begins_is_not_the_office_of_who_is_mentioned(words: str) -> None:
+    """The day on which a unit begins to work is no start of the mayor named beside it."""
+    assert slots(page(words), "role", "person", "start") == [("Pia Holm", None)]
+
+
+def test_leadership_that_somebody_has_taken() -> None:
+    """ "hat A die Hauptgeschäftsführung übernommen", and who speaks as the new holder then."""
+    words = (
+        "Zum Jahreswechsel hat Dr. Pia Holm die Hauptgeschäftsführung der Netze Werl GmbH übernommen. Sie folgt "
+        "auf Dr. Jens Krüger. Der neue Hauptgeschäftsführer war Jurist."
+    )
+    assert ("Pia Holm", "Hauptgeschäftsführer") in slots(page(words), "role", "person", "role_canonical")
+
+
+def test_surname_like_a_body_behind_an_office() -> None:
+    """ "Geschäftsführer Jens Kammer" names a person, though a Kammer is a body."""
+    assert slots(page("Geschäftsführer Jens Kammer sprach."), "role", "person") == [("Jens Kammer",)]
+
+
+def test_field_with_an_inclusive_noun_inside() -> None:
+    """ "Bürger*innenbeteiligung" is one word."""
+    found = slots(page("Pia Holm, Koordinatorin für Bürger*innenbeteiligung, sprach."), "role", "role")
+    assert found == [("Koordinatorin für Bürger*innenbeteiligung",)]

@@ -81,7 +81,11 @@ def employ(
     elif kind in ("municipality", "district") and (own := _own_of(doc, kind)):
         slots["organization"] = own
         resolved["organization"] = "by office: the municipality that the release speaks of"
-    elif kind == "company" and (body := _body_before(doc, phrase)):
+    elif (
+        kind == "company"
+        and not _slug(phrase).startswith(_OF_TOWNS_TOO)
+        and (body := _body_before(doc, phrase))
+    ):
         slots["organization"] = body.name
         resolved["organization"] = "by office: the body with such offices that is named before"
     elif doc.publisher is None and _slug(phrase).endswith(_municipal()) and (place := doc.notes.get("place")):
@@ -93,6 +97,7 @@ def employ(
     elif (
         doc.publisher is None
         and not _slug(phrase).endswith(_PROFESSIONS)
+        and not _slug(phrase).startswith(_OF_TOWNS_TOO)
         and (topic := _topic(doc, kind, phrase.start))
     ):
         slots["organization"] = topic
@@ -316,6 +321,8 @@ def _may_employ(doc: Document, phrase: Named, kind: str) -> bool:
     )
 
 
+_OF_TOWNS_TOO = ("chief-data", "chief-digital", "chief-innovation", "chief-urban")
+"""Beginnings of concepts of officers that a town has as well as its companies."""
 _BODIES = frozenset({"company", "association", "network", "bank", "agency", "research institute"})
 
 

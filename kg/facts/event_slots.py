@@ -290,6 +290,8 @@ def _rank(match: Match, indices: range) -> float:
     """How surely a phrase names a place where people meet; 0 for one that does not."""
     units = match.units
     texts = [units.words(i, i + 1).lower() for i in indices]
+    if texts[-1].endswith(words("venues", "nowhere")):
+        return 0
     if texts[0] in words("venues", "phrases") and (len(texts) == 1 or texts[0] != "haus"):
         return 0
     heads = words("venues", "heads")

@@ -50,11 +50,11 @@ def organizations(doc: Document) -> Iterator[Fact]:
     whole = doc.publisher if doc.publisher is not None and doc.publisher.type != "unit" else doc.own
     for name, org in first.items():
         resolved = {}
-        if org.type == "unit" and "part_of" not in slots[name]:
-            if (school := _university_of(doc, org)) is not None:
+        if "part_of" not in slots[name]:
+            if org.type == "unit" and (school := _university_of(doc, org)) is not None:
                 slots[name]["part_of"] = school.name
                 resolved["part_of"] = "by context: the university named before"
-            elif whole is not None and whole.name != name:
+            elif whole is not None and whole.name != name and _may_be_part(org, whole):
                 slots[name]["part_of"] = whole.name
                 resolved["part_of"] = "by context: the publisher of the release"
         section = doc.section(org.start).kind
@@ -115,9 +115,21 @@ def _said(doc: Document, match: Match, org: Named) -> Iterator[tuple[str, Value]
     for group in ("founded", "founded2", "founded3"):
         value = match.value(group)
         if isinstance(value, DateSpan) and value.first:
-            yield "founded", value.first
+            if match.rule.name not in _SINCE or value.kind == "since":
+                yield "founded", value.first
         elif re.fullmatch(r"1[3-9]\d\d|20\d\d", match.text(group)):
             yield "founded", match.text(group)
+
+
+def _may_be_part(unit: Named, whole: Named) -> bool:
+    """Whether a unit without more can be one of the release's own body: a district's office is no town's."""
+    if unit.type != "unit" or unit.name == whole.name:
+        return False
+    return whole.type != "municipality" or not unit.name.startswith(("Landratsamt", "Kreisverwaltung"))
+
+
+_SINCE = frozenset({"exists-since", "since-when-it-exists"})
+"""Rules for "X gibt es seit 2016": "bei X gibt es zum 1. August Neues" tells of no founding."""
 
 
 def _last_before(doc: Document, offset: int, kind: str) -> Named | None:

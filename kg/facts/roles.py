@@ -216,9 +216,12 @@ _LONGEST_ENTRY = 140
 def _is_of_a_man(doc: Document, phrase: Named) -> bool:
     """Whether the article before an office is one that no woman's has: "dem Stadtrat", "vom Rektor"."""
     i = bisect_left(doc.units.starts, phrase.start)
-    return not phrase.parts.get("plural") and doc.units.words(i - 1, i).lower() in _OF_A_MAN
+    article = doc.units.words(i - 1, i).lower()
+    of_a_man = article in _OF_A_MAN or (article in ("der", "den") and phrase.name in _ALSO_BODIES)
+    return not phrase.parts.get("plural") and of_a_man
 
 
+_ALSO_BODIES = frozenset({"Stadtrat", "Gemeinderat", "Kreisrat", "Aufsichtsrat", "Vorstand"})
 _OF_A_MAN = frozenset({"dem", "des", "einem", "eines", "vom", "beim"})
 
 

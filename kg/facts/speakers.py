@@ -118,7 +118,7 @@ class Speakers:
         lower = self.word(i).lower()
         if lower in words_of("pronouns"):
             gender = "f" if lower in words_of("feminine") else "m"
-            name = self.last_person(i, gender)
+            name = self.last_person(i, gender, nearest=lower in words_of("nearest"))
             return Speaker(name, i, i + 1, "by pronoun: the person named before") if name else None
         k = i
         if lower in words_of("articles"):
@@ -256,8 +256,11 @@ class Speakers:
         known = self._genders.get(str(fact.slots["person"]), gender)
         return not gender or known == gender
 
-    def last_person(self, before: int, gender: str) -> str:
-        """The person a pronoun means: the subject of the nearest sentence before with one of its gender."""
+    def last_person(self, before: int, gender: str, *, nearest: bool = False) -> str:
+        """The person a pronoun means: the subject of the nearest sentence before with one of its gender.
+
+        `nearest` takes the one named last there, as "dieser" does: "A begrüßte B. Dieser sagte".
+        """
         at = bisect_right(self._people, before, key=lambda pair: pair[0])
         near = [pair for pair in self._people[max(0, at - 12) : at] if pair[0] < before]
         starts = self.doc.outer.starts
@@ -267,6 +270,8 @@ class Speakers:
             near = near[: -len(here)]
             sure = [pair for pair in here if self._genders.get(pair[1].name) == gender]
             fitting = sure or [(i, p) for i, p in here if not gender or p.name not in self._genders]
+            if fitting and nearest:
+                return fitting[-1][1].name
             if fitting:
                 return next((p for i, p in fitting if not self._governed(i)), fitting[-1][1]).name
         return ""
