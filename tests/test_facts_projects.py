@@ -254,7 +254,8 @@ def test_a_brand_from_a_day_on() -> None:
     ("words", "found"),
     [
         ("Die Stadt gewann den „Moorstern“-Preis.", [("Moorstern", None)]),
-        ("The town won the European Prize of Moors Award 2021.", [("European Prize of Moors Award 2021", None)]),
+        ("The town won the European Prize of Moors Award 2021.",
+         [("European Prize of Moors Award 2021", None)]),
         ("Am 3. Moor-Wettbewerb, den MoorTec und Torfix seit 2001 ausrichten, nimmt Soest teil.",
          [("3. Moor-Wettbewerb", "MoorTec")]),
         ("Die Stadt gewann den „Moorstern“-Preis. Der Gründungspreis wurde im Mai verliehen.",

@@ -512,8 +512,6 @@ def test_bodies_that_nothing_else_tells_of(words: str, role: str, organization: 
     assert slots(page(words), "role", "role_canonical", "organization") == [(role, organization)]
 
 
-
-
 def test_offices_in_quotation_marks_and_that_of_another() -> None:
     """ "A übernahm die Aufgaben des „X“, B die des „Y“": two offices, each of one."""
     words = (

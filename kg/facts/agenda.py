@@ -59,6 +59,7 @@ class Point:
     type: str = "other"
     known: bool = False
     shared: list[tuple[int, int]] = field(default_factory=list)
+    organizers: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -100,6 +101,8 @@ def agenda(doc: Document, found: list[Event]) -> list[tuple[int, int]]:
             event.evidence.append(doc.evidence(*point.title))
             found.append(event)
         event.rule = "programme-line"
+        if point.name.startswith(event.name) and len(point.name) < len(event.name) + 40:
+            event.name = point.name  # the whole field: "Kongress Staat & Land"
         _told(doc, event, point)
         spans.append((point.start, point.end))
     return spans
@@ -118,6 +121,8 @@ def _told(doc: Document, event: Event, point: Point) -> None:
         event.evidence.append(doc.evidence(point.date.start, point.date.end))
     if point.place:
         event.slots["place"] = point.place
+    if point.organizers:
+        event.slots["organizers"] = tuple(dict.fromkeys(point.organizers))
     if theme := _THEME.search(doc.text, point.start, point.end):
         event.slots["motto"] = unquoted(clean(theme["theme"]))
     if point.off:
@@ -150,10 +155,15 @@ def _points(doc: Document) -> Iterator[Point]:
     body = next((s.start for s in doc.sections if s.kind == "body"), len(doc.text))
     block = _Block()
     starts = [d.start for d in dates]
-    for match in _LINE.finditer(doc.text, body):
+    for match in _LINE.finditer(doc.text):
         start, end = match.span()
+        listed = _FIELD.match(doc.text, start, end) or _BULLET.match(doc.text, start, end)
+        if start < body and not listed:
+            continue
         near = dates[bisect_left(starts, start - _BACK) : bisect_left(starts, end)]
-        if not _field(doc, block, start, end, near):
+        if not _field(doc, block, start, end, near) and (
+            start >= body or _BULLET.match(doc.text, start, end)
+        ):
             _line(doc, block, start, end, near)
         if len(block.points) > MOST:
             break
@@ -164,7 +174,7 @@ def _field(doc: Document, block: _Block, start: int, end: int, dates: list[DateS
     """Take a line as a field of a notice ("Wann: …"); False where it is none."""
     match = _FIELD.match(doc.text, start, end)
     name = match["name"].lower() if match else ""
-    kinds = ("title", "date", "place")
+    kinds = ("title", "date", "place", "organizer")
     kind = next((k for k in kinds if name in words("agenda", f"field_{k}")), "")
     if match is None or not kind or end - match.end() > 200:
         block.notice = None
@@ -182,9 +192,20 @@ def _field(doc: Document, block: _Block, start: int, end: int, dates: list[DateS
     elif kind == "date":
         day = next((d for d in dates if match.end() <= d.start < end and len(d.first or "") >= 7), None)
         notice.date = notice.date or day
+    elif kind == "organizer":
+        notice.organizers = _holders(doc, match["name"].lower(), match.end(), end)
     elif kind == "place" and (place := _PLACE.match(doc.text, match.end(), end)):
         notice.place = clean(place.group()).strip(" .")
     return True
+
+
+def _holders(doc: Document, field: str, start: int, end: int) -> list[str]:
+    """The organisers of a notice's field; of one that says but "Wer" those that are called so."""
+    here = [o for o in doc.organizations if start <= o.start < end]
+    if field not in ("wer", "who"):
+        return [o.name for o in here]
+    called = re.compile(r"[^,;(]{0,40}\((?:Mit)?[Vv]eranstalter|[^,;(]{0,40}\((?:Gastgeber|host)")
+    return [o.name for o in here if called.match(doc.text, o.end)]
 
 
 def _line(doc: Document, block: _Block, start: int, end: int, dates: list[DateSpan]) -> None:

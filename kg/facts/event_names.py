@@ -37,6 +37,8 @@ class Event:
     mentions: list[int] = field(default_factory=list)
     head: str = ""
     timed: bool = False
+    vague: bool = False
+    """Its days are told by words alone ("in der vergangenen Woche")."""
 
 
 @cache
@@ -81,7 +83,36 @@ def named(doc: Document) -> tuple[list[Event], Units]:
         event.mentions.append((match.span("name") or (0, 0))[0])
         taken[indices.start : indices.stop] = b"\1" * len(indices)
         runs[indices.start] = (indices.start, indices.stop, letter, event)
+    _meant_by_tails(doc, found)
     return _settled(doc, found), merge(doc.outer, [runs[k] for k in sorted(runs)])
+
+
+def _meant_by_tails(doc: Document, found: list[Event]) -> None:
+    """Add to each event the places where a later sentence calls it by the end of its name ("die Woche")."""
+    mentions = {at for e in found for at in e.mentions}
+    tails = dict(pair.split(":") for pair in words("telling", "tails"))
+    for match in _THE_NOUN.finditer(doc.text):
+        noun = re.sub(r"(?:es|s)$", "", match["noun"].lower()).removeprefix("aktions")
+        if noun not in tails or any(abs(at - match.start("noun")) < 3 for at in mentions):
+            continue
+        ends = (noun, *tails[noun].split("/"))
+        before = [e for e in found if match.start() - _TAIL_REACH < e.start < match.start()]
+        named = [e for e in before if not e.rule.startswith("by-noun") and _ends_in(e, ends)]
+        if named:
+            max(named, key=lambda e: e.start).mentions.append(match.start("noun"))
+
+
+_THE_NOUN = re.compile(
+    r"(?<!\bin )(?<!\ban )(?<!\bum )(?<!\bpro )\b(?:[Dd](?:ie|er|as|en|es)|[Tt]he) (?P<noun>\w+)\b"
+)
+_TAIL_REACH = 1200
+"""How far behind its name, in code points, an event is meant by the end of it."""
+
+
+def _ends_in(event: Event, ends: tuple[str, ...]) -> bool:
+    """True where the last word of a name, or the word before a title in it, ends in one of these."""
+    name = re.sub(r"\s*[„»“\"].*|\s\d{4}$", "", event.name).lower()
+    return any(end and name.endswith(end) for end in ends)
 
 
 def _settled(doc: Document, found: list[Event]) -> list[Event]:
@@ -103,14 +134,20 @@ def _settled(doc: Document, found: list[Event]) -> list[Event]:
             doc.text[max(0, event.start - 8) : event.start]
             .rstrip()
             .lower()
-            .endswith(("der", "die", "das", "dem"))
+            .endswith(("der", "die", "das", "dem", "des", "the", "this"))
         )
         known = the and last is not None and not any(is_dated(at) for at in last.mentions)
         vague = event.type in ("conference", "congress") or event.head in (
             *words("telling", "never"),
             *words("telling", "weak"),
+            *words("telling", "generic"),
         )
-        if event.rule != "by-noun" or last is None or not vague or (is_dated(event.start) and not known):
+        if (
+            event.rule not in ("by-noun", "by-noun-in-english")
+            or last is None
+            or not vague
+            or (is_dated(event.start) and not known)
+        ):
             kept.append(event)
         else:
             last.mentions += event.mentions
@@ -130,6 +167,8 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
     if event is None:
         event = Event(name, type_, *span, match.rule.name, head=noun)
         event.evidence.append(doc.evidence(*(match.span() or span)))
+        if match.rule.settings.get("dated"):
+            _dated_by_rule(doc, match, event)
         found.append(event)
     elif len(name) > len(event.name) and match.rule.name != "by-noun":
         event.name = name
@@ -140,10 +179,24 @@ def _event(doc: Document, match: Match, name: str, found: list[Event]) -> Event:
         *words("telling", "weak"),
     ):
         event.name, event.head = name, noun
-    if number is not None and (number > 1 or match.rule.name.startswith(("named-", "edition-quoted"))):
+    first_too = ("named-", "edition-quoted", "of-a-day-in-english")
+    if number is not None and (number > 1 or match.rule.name.startswith(first_too)):
         event.slots.setdefault("edition", number)
         event.slots.setdefault("series", series)
     return event
+
+
+def _dated_by_rule(doc: Document, match: Match, event: Event) -> None:
+    """Give an event the day of its rule ("am 16. Mai folgt „X“") and the type of the series told before."""
+    units, (first, last) = match.units, match.match.span()
+    day = next((d for d in units.values[first:last] if isinstance(d, DateSpan) and d.first), None)
+    if day is not None:
+        event.slots["start"], event.slots["end"] = day.first or "", day.last or day.first or ""
+    if event.type == "other" and (entry := _inside(doc, event.start - _SERIES_REACH, event.start, last=True)):
+        event.type = type_of(entry)
+
+
+_SERIES_REACH = 500
 
 
 def _before(found: list[Event], at: int, noun: str) -> Event | None:
@@ -258,7 +311,7 @@ def _is_house(match: Match) -> bool:
 def _edition(match: Match, name: str) -> tuple[int | None, str]:
     """The number of an edition and the name without it."""
     ordinal = match.text("edition")
-    if ordinal and _counts_items(match, ordinal):
+    if ordinal and (_counts_items(match, ordinal) or _is_further(match)):
         return None, name
     if ordinal:
         numbers = amounts.find_ordinals(f"{ordinal} Tagung")
@@ -268,6 +321,13 @@ def _edition(match: Match, name: str) -> tuple[int | None, str]:
     if inside := _INNER_EDITION.fullmatch(name):
         return int(inside["number"]), inside["series"]
     return None, name
+
+
+def _is_further(match: Match) -> bool:
+    """True for "eine zweite Veranstaltung": one more, and no edition."""
+    first = match.indices("edition").start
+    word = match.text("edition")
+    return word[:1].islower() and match.units.words(first - 1, first).lower() in _INDEFINITE
 
 
 def _counts_items(match: Match, ordinal: str) -> bool:
@@ -308,10 +368,11 @@ def kind(doc: Document, match: Match) -> str:
     return str(match.rule.settings.get("type", "other"))
 
 
-def _inside(doc: Document, start: int, end: int) -> Entry | None:
-    """The noun of an event within a title in quotation marks."""
+def _inside(doc: Document, start: int, end: int, *, last: bool = False) -> Entry | None:
+    """The first (or last) noun of an event in a stretch, as of a title in quotation marks."""
     units = doc.units
-    for i in range(bisect_left(units.starts, start), bisect_left(units.starts, end)):
+    within = range(bisect_left(units.starts, start), bisect_left(units.starts, end))
+    for i in reversed(within) if last else within:
         if units.alphabet.of(units.letters[i]) & {"EventNoun", "EventPlural", "OccasionWord"}:
             value = units.values[i]
             entry = value[0] if isinstance(value, tuple) else value

@@ -15,15 +15,18 @@ from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.facts.event_names import Event, telling, unquoted, words
 from kg.lexicon import Entry
-from kg.mentions import Named, base_name, base_noun
+from kg.mentions import Named, base_name, base_noun, clean
 from kg.tokens import Units
 
 _NEAR = 700
 """How far behind the last name of an event a sentence still speaks of it, in code points."""
+_CLOSE = 60
+"""How near to the name of an event, in code points, a day in figures tells more than one in words before."""
 _LATELY = 120
 """Days before a release within which a day without year is past where no verb says that it is to come."""
 _STREET = re.compile(r"(?:straße|strasse|platz|allee|gasse|ring|weg|damm|chaussee)(?: \d+\w?)?$")
 _DAY_BEFORE = re.compile(r"\b(\d{1,2})\.?\s+(?:and|und|&)\s+(?:the\s+)?\Z")
+_AND_TOMORROW = re.compile(r"\s+(?:und\s+morgen|and\s+tomorrow)\b")
 _NEW_DAY = re.compile(
     r"\b(?:(?:[Nn]eue[rn]?|Ersatz|Nachhol|Ausweich)\s?-?(?:[Tt]ermin|[Dd]atum)|nachgeholt|holt|new date"
     r"|now take place)\b"
@@ -35,7 +38,9 @@ _ANOTHER = re.compile(
     r"\b(?:[Nn]ächste|[Kk]ommende|[Ll]etzte|[Vv]orige|[Vv]orherige|[Ff]rühere)[nrsm]?\s+"
     r"(?!Jahr|Woche|Monat|Mal|Tag|Schritt|Wochenende|\w+tag\b|Mittwoch|Sonnabend)[A-ZÄÖÜ]"
 )
-_TIME_OF_DAY = re.compile(r"\b[Aa]m\s+(?:Vormittag|Nachmittag|Abend|Mittag|Vorabend)\b")
+_TIME_OF_DAY = re.compile(
+    r"\b[Aa]m\s+(?:Vormittag|Nachmittag|Abend|Mittag|Vorabend)\b|\b[Aa][nm]\s+(?:diesem|selben|gleichen)\s+Tage?\b"
+)
 _CLOCK = re.compile(r"\d\s?Uhr\b|\d\s?[ap]\.?m\b|\b(?:eingeladen|lädt|laden|lud|luden)\b")
 _SAYS_IT = re.compile(r"\W*(?:Sie|Er|Es|(?:Die|Diese) Veranstaltung|Der Termin|It|The event)\b")
 _YEAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
@@ -112,13 +117,18 @@ class Passages:
         return [self._with_day_before(d) for d in found] or list(self._years(start, end))
 
     def _with_day_before(self, day: DateSpan) -> DateSpan:
-        """ "18 and 19 October" as a range: the day before it lends its month."""
-        match = _DAY_BEFORE.search(self.doc.text, max(0, day.start - 16), day.start)
-        if match is None or len(day.first or "") != 10 or day.first != day.last:
+        """ "18 and 19 October", "heute und morgen" as a range: one day lends the other its month."""
+        if len(day.first or "") < 7 or day.first != day.last:
             return day
-        return replace(
-            day, start=match.start(1), kind="range", first=f"{(day.first or '')[:8]}{int(match[1]):02}"
-        )
+        match = _DAY_BEFORE.search(self.doc.text, max(0, day.start - 16), day.start)
+        if match is not None:
+            first = f"{(day.first or '')[:-2]}{int(match[1]):02}"
+            return replace(day, start=match.start(1), kind="range", first=first)
+        match = _AND_TOMORROW.match(self.doc.text, day.end)
+        if match is not None and (day.first or "-")[0] != "-" and len(day.first or "") == 10:
+            last = date.fromisoformat(day.first or "") + timedelta(1)
+            return replace(day, end=match.end(), kind="range", last=last.isoformat())
+        return day
 
     def _years(self, start: int, end: int) -> Iterator[DateSpan]:
         """A bare year in a sentence that says that something was held."""
@@ -204,11 +214,43 @@ def fill(doc: Document, found: list[Event], units: Units, programme: list[tuple[
             if told.listed(at):
                 continue
             start, end = doc.sentence(at)
+            start = _joined(doc, start)
             _when(told, event, start, end, at)
             _where(told, event, start, end, at)
+        if event.head in words("telling", "feasts") and _honours(doc, event):
+            event.type = "award ceremony"
     _stated(told)
     _status(told)
     _people(told)
+
+
+def _joined(doc: Document, start: int) -> int:
+    """Where a sentence begins whose day and place stand in lines of their own, as invitations have them."""
+    begin = start
+    for _ in range(_PARAGRAPHS):
+        before = doc.text[max(0, begin - 3) : begin].rstrip()[-1:]
+        goes_on = (
+            doc.text[begin : begin + 1].islower() or before == "," or (begin < start and before not in ".!?:")
+        )
+        if not goes_on or begin < 2 or doc.section(begin - 2).kind == "headline":
+            break
+        begin = doc.sentence(begin - 2)[0]
+    return begin if start - begin < _NEAR else start
+
+
+_PARAGRAPHS = 4
+_HONOURS = re.compile(
+    r"\b(?:[Uu]rkunden?|\w*[Pp]reis(?:e[ns]?)?|[Aa]uszeichnung(?:en)?|[Ss]iegel|[Zz]ertifikate?|[Tt]itel|[Bb]escheide?|awards?)\b"
+)
+_HANDED = re.compile(
+    r"\b(?:überreich|verlieh|verleih|vergeben|entgegen|ausgezeichnet|geehrt|gekürt|handed|awarded)"
+)
+
+
+def _honours(doc: Document, event: Event) -> bool:
+    """True for a feast at which, as its sentence says, a prize or a charter is handed over."""
+    sentence = doc.sentence(event.start)
+    return bool(_HONOURS.search(doc.text, *sentence) and _HANDED.search(doc.text, *sentence))
 
 
 def _when(told: Passages, event: Event, start: int, end: int, near: int) -> None:
@@ -230,8 +272,12 @@ def _when(told: Passages, event: Event, start: int, end: int, near: int) -> None
     for found in dates[:1]:
         day = told.within(event, found)
         first, last = day.first or "", day.last or day.first or ""
-        if known and not (len(first) > len(known) and first.startswith(known)):
+        figures = re.search(r"\d", told.doc.text[day.start : day.end])
+        vague = first != last and not figures
+        surer = event.vague and figures and day.start - near < _CLOSE
+        if known and not surer and not (len(first) > len(known) and first.startswith(known)):
             return
+        event.vague = vague
         event.slots["start"], event.slots["end"] = first, last
         event.timed = event.timed or bool(_CLOCK.search(told.doc.text, start, end))
         event.evidence.append(told.doc.evidence(day.start, day.end))
@@ -267,14 +313,28 @@ def _places(units: Units) -> Iterator[_Place]:
         indices = match.indices("place")
         if not indices:
             continue
+        if len(indices) > 1 and ")" in units.words(indices.start, indices.start + 1):
+            indices = indices[:1]  # "Hasso-Plattner-Institut (HPI) Aktive"
         span = match.span("place") or (0, 0)
         rank = _rank(match, indices)
         if rank <= 0:
             continue
-        name = unquoted(_nominative(units, indices))
+        name = unquoted(_of_town(units, indices) or _nominative(units, indices))
         town = match.text("town")
         start, end = match.span() or span
         yield _Place(f"{name}, {town}" if town and town not in name else name, start, end, rank + bool(town))
+
+
+def _of_town(units: Units, indices: range) -> str:
+    """ "Berliner Akademie der Künste" as "Akademie der Künste, Berlin"; "" for what has no town before it."""
+    first = indices.start
+    value, word = units.values[first], units.words(first, first + 1)
+    town = value.base if isinstance(value, Entry) else word.removesuffix("er")
+    if len(indices) < 2 or not word.endswith("er") or town == word or word.removesuffix("er") not in town:
+        return ""
+    if not isinstance(value, Entry) and not re.search(rf"\b{re.escape(town)}\b", units.text):
+        return ""
+    return f"{clean(units.text[units.starts[first + 1] : units.ends[indices.stop - 1]])}, {town}"
 
 
 def _nominative(units: Units, indices: range) -> str:
@@ -349,6 +409,8 @@ def _stated(told: Passages) -> None:
         named = match.value("event")
         event = named if isinstance(named, Event) else told.meant(span[0], 1500)
         said = told.doc.sentence(span[0])
+        if match.rule.name == "event-of-organizer" and _by_others(told.doc, *span):
+            continue
         if event is None or (not told.inside(*said) and _ANOTHER.search(told.doc.text, *said)):
             continue
         before = dict(event.slots)
@@ -364,6 +426,8 @@ def _stated(told: Passages) -> None:
                 continue
             event.slots.setdefault("edition", numbers[0].value)
             event.slots.setdefault("series", event.name)
+        if match.rule.name == "format-of-a-series":
+            event.slots.setdefault("series", event.name)
         if motto := match.text("motto"):
             event.slots.setdefault("motto", motto)
         if place := match.text("place"):
@@ -376,6 +440,19 @@ def _stated(told: Passages) -> None:
             event.evidence.append(told.doc.evidence(*span))
 
 
+_LONGEST_ABBREVIATION = 9
+_HELPED = re.compile(
+    r"\b(?:unterstützt|gefördert|finanziert|gesponsert|begleitet|moderiert|besucht|eröffnet|übertragen|betreut)\b",
+    re.IGNORECASE,
+)
+_VON = re.compile(r"\b(?:von|vom)\b")
+
+
+def _by_others(doc: Document, start: int, end: int) -> bool:
+    """True for "unterstützt wird das Fest von der Sparkasse": who helps holds nothing."""
+    return bool(_VON.search(doc.text, start, end) and _HELPED.search(doc.text, *doc.sentence(start)))
+
+
 _INSTITUTION = re.compile(
     r"[A-ZÄÖÜ]\w{2,}(?:bibliothek|bücherei|werke|büro|zentrum|verein|stiftung|kasse|schule|archiv|museum|agentur"
     r"|förderung|amt|kammer|netzwerk|jugendring|initiative)"
@@ -384,13 +461,26 @@ _INSTITUTION = re.compile(
 
 
 def _of_list(match: Match, group: str) -> list[Named]:
-    """The names of a list without those that stand in the genitive behind one ("das Amt des Landkreises")."""
+    """The names of a list without those that stand in the genitive behind one ("das Amt des Landkreises").
+
+    A name in letters that only bodies have ("EUREGIO", "TraveKom") is one, too, and a title behind
+    "Initiative" and its like.
+    """
     units, found = match.units, []
     for i in match.indices(group):
         value = units.values[i]
+        classes = units.alphabet.of(units.letters[i])
+        if "Quoted" in classes or (
+            not isinstance(value, Named) and classes & {"Mixed", "Caps"} and units.words(i - 1, i) != "("
+        ):
+            shouted = "Caps" in classes and len(units.words(i, i + 1)) > _LONGEST_ABBREVIATION
+            if not shouted and units.words(i, i + 1) not in words("venues", "no_bodies"):
+                name = units.words(i, i + 1).strip('„“”"»«')
+                found.append(Named("organization", name, *units.slice(i, i + 1), "body-by-its-letters"))
+            continue
         if isinstance(value, Entry | tuple):
             word = units.words(i, i + 1)
-            if _INSTITUTION.fullmatch(word) and "OrgNoun" in units.alphabet.of(units.letters[i]):
+            if _INSTITUTION.fullmatch(word) and "OrgNoun" in classes:
                 name = base_noun(word, value)
                 found.append(Named("organization", name, *units.slice(i, i + 1), "institution-by-noun"))
             continue
@@ -456,11 +546,15 @@ def _new_day(told: Passages, event: Event, at: int) -> None:
         or start < instead < d.start
         or re.search(r"\b(?:auf|to)\s+(?:den\s+)?$", told.doc.text[max(start, d.start - 9) : d.start + 0])
     ]
+    new = _NEW_DAY.search(told.doc.text, start, end)
+    if not ahead and new is not None:
+        ahead = [d for d in told.dates_in(start, end) if d.start > new.start()]
     following = told.doc.sentence(end + 1) if end + 1 < len(told.doc.text) else (end, end)
     for _ in range(3):
         if ahead or following[1] - following[0] < 5:
             break
-        if _NEW_DAY.search(told.doc.text, *following):
+        another = any(e is not event for _, e in told.inside(*following))
+        if not another and _NEW_DAY.search(told.doc.text, *following):
             ahead = told.dates_in(*following)
             _where(told, event, *following, following[0])
         last = following[1]

@@ -2,7 +2,8 @@
 
 `event_names` finds what is called an event, `agenda` the lines of programmes and tables, `event_acts` what
 verbs tell of; `event_slots` reads dates, place, organisers and participants from the sentences that speak of
-it: the one it is named in, and later ones that say "die Veranstaltung", "dort" or the noun of its kind.
+it: the one it is named in, and later ones that say "die Veranstaltung", "dort" or the noun of its kind;
+`event_series` parts what one name means several times.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.document import Document
-from kg.facts import agenda, event_acts, event_names, event_slots
+from kg.facts import agenda, event_acts, event_names, event_series, event_slots
 from kg.model import Fact
 
 
@@ -22,7 +23,9 @@ def events(doc: Document) -> Iterator[Fact]:
     if not found:
         return
     event_slots.fill(doc, found, units, programme)
-    for event in found:
+    found = event_series.parts_of_series(doc, found)
+    event_series.next_editions(doc, found, units)
+    for event in event_series.each_day(doc, found):
         if not event_names.telling(event):
             continue
         planned = event.slots.pop("planned", None)
