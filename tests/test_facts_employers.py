@@ -99,7 +99,7 @@ def test_there_is_the_body_of_the_sentence_before() -> None:
         ("Es kam OB Jens Krüger (SPD) mit Gästen.", "Stadt Soest"),
         ("Es kam Projektleiter Jens Krüger (Netzwerk-Institut) mit Gästen.", "Netzwerk-Institut"),
         ("Es sprach die Vorsitzende des Digitalbeirats, Petra Lindner.", "Digitalbeirat"),
-        ("Es sprach Petra Lindner, Vorsitzende des Werler Bürgervereins.", "Bürgerverein"),
+        ("Es sprach Petra Lindner, Vorsitzende des Werler Bürgervereins.", "Werler Bürgerverein"),
         ("Es sprach Petra Lindner, Managerin der Smart City Unna.", "Smart City Unna"),
         ("Es sprach Petra Lindner, Präsidentin des DGBV.", "DGBV"),
     ],
@@ -107,3 +107,11 @@ def test_there_is_the_body_of_the_sentence_before() -> None:
 def test_body_in_the_words_behind(words: str, organization: str) -> None:
     """A town in brackets, a compound in the genitive and a word in capitals say whom an office is for."""
     assert slots(page(words), "role", "organization") == [(organization,)]
+
+
+@pytest.mark.parametrize(
+    "who", ["die Soziologin", "die Buchhändlerin", "die Unternehmerin", "die Journalistin"]
+)
+def test_occupation_is_nobodys_office(who: str) -> None:
+    """What somebody is by profession, they are not for the body that writes."""
+    assert slots(page(f"Zu Gast war {who} Petra Lindner."), "role", "organization") == [(None,)]

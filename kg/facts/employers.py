@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache
@@ -96,7 +95,7 @@ def employ(
         resolved["organization"] = "by context: the publisher of the release"
     elif (
         doc.publisher is None
-        and not _slug(phrase).endswith(_PROFESSIONS)
+        and not _slug(phrase).endswith(_professions())
         and not _slug(phrase).startswith(_OF_TOWNS_TOO)
         and (topic := _topic(doc, kind, phrase.start))
     ):
@@ -258,9 +257,7 @@ def _body_in_the_word(doc: Document, phrase: Named) -> str:
 
 @cache
 def _offices() -> Mapping[str, object]:
-    found: Mapping[str, object] = tomllib.loads((resources.rules() / "roles.toml").read_text("utf-8"))[
-        "offices"
-    ]
+    found: Mapping[str, object] = resources.rule_file("roles")["offices"]
     return found
 
 
@@ -276,6 +273,13 @@ def _divisions() -> tuple[str, ...]:
     """Ends of nouns for parts of a body that are none by themselves."""
     nouns = _offices()["divisions"]
     return tuple(nouns) if isinstance(nouns, list) else ()
+
+
+@cache
+def _professions() -> tuple[str, ...]:
+    """Ends of concepts of what somebody is without being that for the body that a text is about."""
+    ends = _offices()["professions"]
+    return tuple(ends) if isinstance(ends, list) else ()
 
 
 @cache
@@ -312,6 +316,8 @@ def _may_employ(doc: Document, phrase: Named, kind: str) -> bool:
     """
     publisher = doc.publisher
     if publisher is None or (kind not in ("", "company") and kind != publisher.type):
+        return False
+    if _slug(phrase).endswith(_professions()) and phrase.entry is not None and phrase.entry.concept:
         return False
     city_writes = doc.own is not None and publisher.name == doc.own.name
     return (
@@ -495,19 +501,6 @@ _POSSESSIVES = (
     "its",
     *_THERE,
 )
-
-
-_PROFESSIONS = (
-    "unternehmer",
-    "journalist",
-    "lehrer",
-    "gruender",
-    "architekt",
-    "autor",
-    "entwickler",
-    "berater",
-)
-"""Ends of concepts of what somebody is without being that for the body that a text is about."""
 
 
 def _slug(phrase: Named) -> str:
