@@ -539,8 +539,8 @@ def test_what_begins_is_not_the_office_of_who_is_mentioned(words: str) -> None:
 def test_leadership_that_somebody_has_taken() -> None:
     """ "hat A die Hauptgeschäftsführung übernommen", and who speaks as the new holder then."""
     words = (
-        "Zum Jahreswechsel hat Dr. Pia Holm die Hauptgeschäftsführung der Netze Werl GmbH übernommen. Sie folgt "
-        "auf Dr. Jens Krüger. Der neue Hauptgeschäftsführer war Jurist."
+        "Zum Jahreswechsel hat Dr. Pia Holm die Hauptgeschäftsführung der Netze Werl GmbH übernommen. Sie "
+        "folgt auf Dr. Jens Krüger. Der neue Hauptgeschäftsführer war Jurist."
     )
     assert ("Pia Holm", "Hauptgeschäftsführer") in slots(page(words), "role", "person", "role_canonical")
 
@@ -592,3 +592,15 @@ def test_who_leads_a_project() -> None:
     """ "Geleitet wird das Projekt von …" makes a head of the project."""
     words = "Geleitet wird das Projekt ehrenamtlich von Petra Lindner."
     assert slots(page(words), "role", "person", "role_canonical") == [("Petra Lindner", "Projektleiter")]
+
+
+def test_incumbent_holds_the_office_told_of_beside() -> None:
+    """ "Amtsinhaberin" is no office of its own: it is the one that another is told to get."""
+    words = "Der designierte Landrat Jens Krüger lag vorn. Amtsinhaberin Petra Lindner gratulierte ihm."
+    found = [(f.slots["person"], f.slots["role_canonical"]) for f in facts(page(words), "role")]
+    assert found == [("Jens Krüger", "Landrat"), ("Petra Lindner", "Landrat")]
+
+
+def test_incumbent_of_nothing() -> None:
+    """An incumbent of an office that nothing tells of has none that could be named."""
+    assert facts(page("Amtsinhaberin Petra Lindner gratulierte."), "role") == []
