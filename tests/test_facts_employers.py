@@ -99,7 +99,7 @@ def test_there_is_the_body_of_the_sentence_before() -> None:
         ("Es kam OB Jens Krüger (SPD) mit Gästen.", "Stadt Soest"),
         ("Es kam Projektleiter Jens Krüger (Netzwerk-Institut) mit Gästen.", "Netzwerk-Institut"),
         ("Es sprach die Vorsitzende des Digitalbeirats, Petra Lindner.", "Digitalbeirat"),
-        ("Es sprach Petra Lindner, Vorsitzende des Werler Bürgervereins.", "Werler Bürgerverein"),
+        ("Es sprach Petra Lindner, Vorsitzende des hiesigen Bürgervereins.", "Bürgerverein"),
         ("Es sprach Petra Lindner, Managerin der Smart City Unna.", "Smart City Unna"),
         ("Es sprach Petra Lindner, Präsidentin des DGBV.", "DGBV"),
     ],

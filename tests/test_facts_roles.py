@@ -539,8 +539,8 @@ def test_what_begins_is_not_the_office_of_who_is_mentioned(words: str) -> None:
 def test_leadership_that_somebody_has_taken() -> None:
     """ "hat A die Hauptgeschäftsführung übernommen", and who speaks as the new holder then."""
     words = (
-        "Zum Jahreswechsel hat Dr. Pia Holm die Hauptgeschäftsführung der Netze Werl GmbH übernommen. Sie folgt "
-        "auf Dr. Jens Krüger. Der neue Hauptgeschäftsführer war Jurist."
+        "Zum Jahreswechsel hat Dr. Pia Holm die Hauptgeschäftsführung der Netze Werl GmbH übernommen. Sie "
+        "folgt auf Dr. Jens Krüger. Der neue Hauptgeschäftsführer war Jurist."
     )
     assert ("Pia Holm", "Hauptgeschäftsführer") in slots(page(words), "role", "person", "role_canonical")
 
@@ -554,3 +554,53 @@ def test_field_with_an_inclusive_noun_inside() -> None:
     """ "Bürger*innenbeteiligung" is one word."""
     found = slots(page("Pia Holm, Koordinatorin für Bürger*innenbeteiligung, sprach."), "role", "role")
     assert found == [("Koordinatorin für Bürger*innenbeteiligung",)]
+
+
+def test_office_in_a_column_of_a_table() -> None:
+    """In a table the office and the name of one column belong together, whatever stands in the one before."""
+    text = HEAD + BEFORE_TABLE + "3. Juni      Rathaus Unna      Bürgermeister Jens Krüger\n"
+    assert ("Jens Krüger", "Bürgermeister") in slots(text, "role", "person", "role_canonical")
+
+
+BEFORE_TABLE = "Die Stadt Soest lädt an drei Orten zu einem Gespräch über das neue Netz ein.\n\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Petra Lindner steht an der Spitze der Stadt Werl.", "Petra Lindner leitet die Stadt Werl."],
+)
+def test_nobody_is_the_head_of_a_town(words: str) -> None:
+    """Who leads a town has an office there that the words do not name."""
+    assert slots(page(words), "role", "role") == []
+
+
+MORE_ENGLISH = [
+    ("Petra Lindner, who chairs the association, came.", "Chair"),
+    ("Petra Lindner, who heads the Office for Data, came.", "Head of the Office for Data"),
+    ("Unna's mayor, Petra Lindner, came.", "mayor"),
+]
+
+
+@pytest.mark.parametrize(("words", "role"), MORE_ENGLISH)
+def test_english_relative_clauses(words: str, role: str) -> None:
+    """Who heads and chairs is told by relative clauses, too."""
+    text = "Press release\n\nWerl, 3 May 2021\n\nNew office\n\nThe City of Werl has a new office. " + words
+    assert [f.slots["role"] for f in facts(text, "role")] == [role]
+
+
+def test_who_leads_a_project() -> None:
+    """ "Geleitet wird das Projekt von …" makes a head of the project."""
+    words = "Geleitet wird das Projekt ehrenamtlich von Petra Lindner."
+    assert slots(page(words), "role", "person", "role_canonical") == [("Petra Lindner", "Projektleiter")]
+
+
+def test_incumbent_holds_the_office_told_of_beside() -> None:
+    """ "Amtsinhaberin" is no office of its own: it is the one that another is told to get."""
+    words = "Der designierte Landrat Jens Krüger lag vorn. Amtsinhaberin Petra Lindner gratulierte ihm."
+    found = [(f.slots["person"], f.slots["role_canonical"]) for f in facts(page(words), "role")]
+    assert found == [("Jens Krüger", "Landrat"), ("Petra Lindner", "Landrat")]
+
+
+def test_incumbent_of_nothing() -> None:
+    """An incumbent of an office that nothing tells of has none that could be named."""
+    assert facts(page("Amtsinhaberin Petra Lindner gratulierte."), "role") == []

@@ -14,7 +14,7 @@ from kg.facts.employers import bracketed, employ
 from kg.facts.role_dates import date_from_line, date_from_sentence
 from kg.facts.role_modality import FLAGS, flags_of, modality_of
 from kg.facts.subjects import bearer, career_of, meant, subject, titles_of
-from kg.facts.successions import NOT_OF_PEOPLE, deputies, entered, predecessors, successors
+from kg.facts.successions import NOT_OF_PEOPLE, deputies, entered, incumbents, predecessors, successors
 from kg.lexicon import Entry
 from kg.mentions import Named
 from kg.mentions.named import genitive
@@ -32,7 +32,7 @@ def roles(doc: Document) -> list[Fact]:
             not wanted and _broken(doc, match)
         ):
             continue
-        if _negated(doc, match) or _hearsay(doc, match) or _proposed(doc, match):
+        if _negated(doc, match) or _hearsay(doc, match) or _proposed(doc, match) or _leads_a_town(match):
             continue
         if match.rule.settings.get("standing") and _at_an_event(doc, match):
             continue
@@ -78,13 +78,15 @@ def roles(doc: Document) -> list[Fact]:
     ]
     found += _predicated(doc, held)
     found += _described(doc, held, found)
-    found = deputies(found)
+    found = incumbents(deputies(found))
     found += successors(doc, found)
     found += predecessors(doc, found)
     return entered(doc, _one_mandate(_named_posts(found)))
 
 
 _PEOPLE = ("persons", "persons2", "persons3")
+_IN_ENGLISH = {"leiter": "Head", "vorsitzender": "Chair"}
+_ENGLISH_VERB = re.compile(r"\b(?:head(?:s|ed|ing)|lead(?:s|ing)|led|directed|runs|chair(?:s|ed))\b")
 _ENGLISH_UNIT = re.compile(r"\b(?:Unit|Office|Department|Division|Section|Branch|Desk|Point)\b")
 _MANDATE = re.compile(r"Md(?:L|B|EP)\b")
 
@@ -305,12 +307,22 @@ def _negated(doc: Document, match: Match) -> bool:
     return bool(words & {"nicht", "kein", "keine", "keinen", "nie", "not"})
 
 
+def _leads_a_town(match: Match) -> bool:
+    """True where somebody is told to lead a town or land: what their office is, the words do not say."""
+    if match.rule.settings.get("office") != "leiter":
+        return False
+    led = [o for group in ("org", "org2", "orgs", "orgs2") for o in match.values(group, "organization")]
+    return bool(led) and all(o.type in ("municipality", "district", "state") for o in led)
+
+
 _APART = re.compile(r"\n[ \t\r]*\n|[^\s] {3,}(?=\S)|\t")
 
 
 def _broken(doc: Document, match: Match) -> bool:
     """True where a match runs over a paragraph's end, or from one column into the next."""
     start, end = (match.span("rp") if match.rule.settings.get("line") else match.span()) or (0, 0)
+    if match.rule.name == "role-before-person":
+        start = (match.span("rp") or (start, end))[0]  # what stands in the column before is no part of it
     return bool(_APART.search(doc.text, start, end))
 
 
@@ -335,8 +347,9 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         head = "Leiterin" if person.parts.get("gender") == "f" else "Leiter"
         english = _ENGLISH_UNIT.search(unit)
         slots["role"] = f"Head of the {unit}" if english else f"{head} {genitive(unit)}"
-    if match.rule.settings.get("english"):
-        slots["role"] = {"Leiter": "Head", "Vorsitzender": "Chair"}[phrase.name]
+    bare = "unit" not in slots and match.rule.settings.get("office") in _IN_ENGLISH
+    if bare and _ENGLISH_VERB.search(doc.text, start, end):
+        slots["role"] = _IN_ENGLISH[str(match.rule.settings["office"])]
     if beside := bracketed(doc, phrase, person):
         slots["organization"] = beside
         resolved.pop("organization", None)

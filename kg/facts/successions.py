@@ -52,6 +52,33 @@ def deputies(found: list[Fact]) -> list[Fact]:
     return made
 
 
+def incumbents(found: list[Fact]) -> list[Fact]:
+    """The facts, an "Amtsinhaberin" holding the office told of nearest; without one, nothing is said of her.
+
+    "Der designierte Landrat Jens Kern setzte sich gegen Amtsinhaberin Eva Kuhn durch": she is Landrat.
+    """
+    made = []
+    for fact in found:
+        if not str(fact.slots.get("concept", "")).endswith("/amtsinhaber"):
+            made.append(fact)
+            continue
+        here = fact.evidence[0].start
+        posts = [
+            f for f in found
+            if f.slots["person"] != fact.slots["person"] and "deputy" not in f.slots and _is_post(f)
+            and not str(f.slots.get("concept", "")).endswith("/amtsinhaber")
+        ]  # fmt: skip
+        near = [f for f in posts if abs(f.evidence[0].start - here) < _REACH]
+        if near:
+            model = min(near, key=lambda f: (f.modality != "future", abs(f.evidence[0].start - here)))
+            kept = ("role_canonical", "concept", "organization", "unit")
+            slots = {**fact.slots, **{k: v for k in kept if (v := model.slots.get(k))}}
+            evidence = tuple(dict.fromkeys((*fact.evidence, model.evidence[0])))
+            resolved = {**fact.resolved, "role": "by reference: the office told of nearby"}
+            made.append(replace(fact, slots=slots, evidence=evidence, resolved=resolved))
+    return made
+
+
 _NEAR = 300
 """Characters over which a deputy's office can be that of one told of before."""
 
