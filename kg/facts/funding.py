@@ -131,6 +131,8 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
     for i, (clause, state) in enumerate(zip(parts, states, strict=True)):
         own = _told(doc, first if i == 0 else clause.first, clause)
         slots = {**carried, **own} if state is None else {**carried, **own, "status": state}
+        if title := _title_of_relative(doc, clause):
+            slots["recipient"], clause.receivers = title, []
         if "recipient" not in slots and not clause.receivers:
             name = (
                 _spoken_of(doc, clause, projects)
@@ -306,7 +308,7 @@ def _figures(clause: Clause) -> dict[str, Value]:
 
 def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool:
     """False for prices, turnover, costs in all and shares of anything else."""
-    if "Turnover" in clause.classes or _sums_up(doc, clause, shared):
+    if ("Turnover" in clause.classes and not _is_put_up(doc, clause)) or _sums_up(doc, clause, shared):
         return False
     if says(doc, "Splits", clause.first, clause.last) and not clause.classes & {"FunderVerb", "Gives"}:
         bracketed = doc.text[: clause.figure.start].endswith("(") if clause.figure is not None else False
@@ -334,6 +336,13 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
         return False
     small = clause.amount.value < _WORTH_TELLING and not verb - _EVERYDAY
     return bool(clause.givers or clause.receivers or (verb and not small))
+
+
+def _is_put_up(doc: Document, clause: Clause) -> bool:
+    """ "Das Preisgeld von 9.500 Euro stellte die Bank zur Verfügung": whoever puts up a prize gives."""
+    words = _words(doc, clause)
+    prize = "preisgeld" in words and not words & (words_of("Turnover") - {"preisgeld"})
+    return prize and "FunderVerb" in clause.classes and any(g.name for g in clause.givers)
 
 
 def _is_own_spending(doc: Document, clause: Clause) -> bool:
@@ -527,6 +536,24 @@ def _titled(doc: Document, clause: Clause) -> str:
         ):
             value = doc.outer.values[i]
             assert isinstance(value, tuple)
+            return clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
+    return ""
+
+
+def _title_of_relative(doc: Document, clause: Clause) -> str:
+    """The title that a relative clause with the figure is about: "„Netz“, das vom Land mit 6.000 Euro …"."""
+    figure = clause.figure
+    for i in range(clause.first, clause.last - 2):
+        value = doc.outer.values[i]
+        if "Quoted" not in doc.outer.alphabet.of(doc.outer.letters[i]) or not isinstance(value, tuple):
+            continue
+        pronoun = doc.outer.words(i + 2, i + 3).lower() in ("das", "die", "der", "den", "which")
+        if doc.outer.words(i + 1, i + 2) != "," or not pronoun or figure is None or figure.start < value[1]:
+            continue
+        between = doc.text[doc.outer.ends[i + 2] : figure.start]
+        before = entry_at(doc, i - 1) if i else None
+        programme = before is not None and bool(before.classes & {"ProgrammeWord", "CompetitionWord"})
+        if "," not in between and not programme and "FunderVerb" in clause.classes:
             return clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
     return ""
 

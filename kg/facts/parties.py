@@ -59,6 +59,7 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
     mode = own or ("gives" if given else mode)
     passive = given or (mode == "gives" and _passive(doc, clause))
     funds: list[Named] = []
+    agents: list[Named] = []
     clause.beside = _relative_clauses(doc, clause)
     antecedent, limit = _antecedent(doc, clause)
     joined: list[Named] | None = None
@@ -87,8 +88,9 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
         elif org.rule == "fund-by-name":
             funds.append(org)
         elif before in _GIVEN_BY:
-            if not _of_person(doc, i):
-                clause.givers.append(org)
+            attribute = mode == "gives" and not passive and own and _of_a_noun(doc, i)
+            if not _of_person(doc, i) and not attribute:
+                (agents if before in ("durch", "seitens") else clause.givers).append(org)
         elif doc.outer.words(i - 1, i) == ":" and doc.outer.words(i - 2, i - 1).lower() in words_of("Donors"):
             clause.givers.append(org)  # "Fördergeber: Land Hessen"
         elif before in _OF:
@@ -134,6 +136,7 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
             joined = clause.givers
         elif len(clause.receivers) > sizes[1]:
             joined = clause.receivers
+    clause.givers += agents if not clause.givers else []  # "der Aufbau durch X wird von Y gefördert"
     if clause.figure is not None and doc.text[clause.figure.start :].startswith("je"):
         clause.givers = [
             *(clause.givers or _told_otherwise(doc, clause, mode)),
@@ -164,6 +167,18 @@ def _is_english_object(doc: Document, clause: Clause, i: int) -> bool:
 _ENGLISH = re.compile(
     r"(?:provid|grant|award|giv|fund|support|financ|sponsor|subsidi|back|endow)(?:e|es|ed|s|ing|ize[sd]?)?$|gave$"
 )
+
+
+def _of_a_noun(doc: Document, i: int) -> bool:
+    """True for "die Gesellschaft von Stadt und Kreis gibt": what stands right behind a noun is no agent."""
+    j = i - 1
+    while j > 0 and doc.outer.words(j, j + 1).lower() not in ("von", "vom"):
+        j -= 1
+    word, entry = doc.outer.words(j - 1, j), entry_at(doc, j - 1) if j else None
+    money = isinstance(doc.outer.values[j - 1], AmountSpan) or (
+        entry is not None and "Grant" in entry.classes
+    )
+    return word[:1].isupper() and not money
 
 
 def _with_the_figure(doc: Document, clause: Clause, i: int) -> bool:
@@ -375,7 +390,7 @@ def _between(doc: Document, clause: Clause, i: int) -> Named | None:
 def enumerated(doc: Document, parts: Sequence[Clause]) -> None:
     """Several names with a figure in brackets each ("die Städte Gera (5.000 Euro) und Jena (3.000 Euro)").
 
-    All are what the first of them is, givers or receivers; who gives to one gives to all.
+    All are what one of them is, givers or receivers; who gives to one gives to all.
     """
     named: list[tuple[Clause, Named]] = []
     for clause in parts:
@@ -384,8 +399,7 @@ def enumerated(doc: Document, parts: Sequence[Clause]) -> None:
             named.append((clause, org))
     if len(named) < 2:
         return
-    first = named[0]
-    giving = any(g.start == first[1].start for g in first[0].givers)
+    giving = any(g.start == org.start for clause, org in named for g in clause.givers)
     names = {org.name for _, org in named}
     others = [
         g for clause in parts for g in (clause.receivers if giving else clause.givers) if g.name not in names
@@ -668,7 +682,7 @@ def _before(doc: Document, i: int, reach: int = 8) -> str:
     for j in range(i - 1, max(-1, i - 5), -1):
         word = doc.outer.words(j, j + 1).lower()
         classes = doc.outer.alphabet.of(doc.outer.letters[j])
-        if word in _PREPOSITIONS:
+        if word in _PREPOSITIONS or word == "of":
             return word
         if word == "der" and _feminine(doc, i) and j and _is_giver_before(doc.outer.values[j - 1]):
             return "dative"
