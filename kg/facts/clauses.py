@@ -236,3 +236,8 @@ def told_of(doc: Document, clause: Clause) -> None:
     clause.classes = money_words(doc, clause.first, clause.last)
     if says(doc, "Turnover", clause.first, clause.last):
         clause.classes.add("Turnover")
+
+
+def has_verb(clause: Clause) -> bool:
+    """Whether a clause has a verb of giving or getting."""
+    return bool(clause.classes & {"FunderVerb", "Gives", "Comes", "RecipientVerb", "Gets"})

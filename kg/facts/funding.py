@@ -33,7 +33,8 @@ from kg.facts.grant_receivers import called, of_the_mayor, spoken_of, title_of_r
 from kg.facts.grant_tables import grants, rows_of
 from kg.facts.grant_terms import terms
 from kg.facts.money import entry_at, gives, money_words, says, status, words_of
-from kg.facts.parties import assign, enumerated, full_name, party
+from kg.facts.parties import assign, enumerated
+from kg.facts.party_names import full_name, party
 from kg.facts.projects import in_item
 from kg.mentions import Named
 from kg.model import Fact, Value

@@ -14,7 +14,8 @@ from kg.facts.clauses import Clause
 from kg.facts.grant_receivers import REACH
 from kg.facts.grant_terms import is_short, period, terms
 from kg.facts.money import phrase, status, words_of
-from kg.facts.parties import assign, party
+from kg.facts.parties import assign
+from kg.facts.party_names import party
 from kg.facts.projects import in_item
 from kg.model import Evidence, Fact, Value
 
