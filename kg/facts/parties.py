@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kg.amounts import AmountSpan
 from kg.document import Document
@@ -36,6 +36,22 @@ from kg.facts.unknown_parties import giver_by_preposition, unknown_giver, unknow
 from kg.mentions import Named
 
 
+@dataclass(slots=True)
+class _Said:
+    """What a clause says as a whole: who acts by its verb (`mode`), whether it is a passive, its status.
+
+    `own` is what its own verb says, `granted` tells of relative clauses about a grant, `antecedent` is
+    where the parties of a relative clause begin.
+    """
+
+    mode: str
+    own: str
+    passive: bool
+    status: str | None
+    antecedent: int
+    granted: Mapping[int, bool]
+
+
 def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) -> str:
     """Sort the organisations of a clause; returns what its verb says, for a clause without one."""
     told_of(doc, clause)
@@ -43,93 +59,106 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
     given = not own and mode == "given"  # "… wird mit 9.000 Euro gefördert, Hof mit 8.000"
     mode = own or ("gives" if given else mode)
     passive = given or (mode == "gives" and _passive(doc, clause))
-    funds: list[Named] = []
-    agents: list[Named] = []
     clause.beside = _relative_clauses(doc, clause)
     antecedent, limit = _antecedent(doc, clause)
-    joined: list[Named] | None = None
+    said = _Said(mode, own, passive, status, antecedent, _relatives_of_grants(doc, clause))
+    lead = _lead(doc, clause)
+    sides: dict[str, list[Named]] = {
+        "giver": clause.givers, "receiver": clause.receivers, "fund": [], "agent": [], "via": [], "": [],
+    }  # fmt: skip
     if antecedent > clause.first and party(doc, antecedent) is None:
-        (clause.givers if mode == "gives" else clause.receivers).append(by_noun(doc, antecedent))
-    lead, granted = _lead(doc, clause), _relatives_of_grants(doc, clause)
+        sides["giver" if mode == "gives" else "receiver"].append(by_noun(doc, antecedent))
+    joined = ""
     for i in range(antecedent, limit):
-        if (i in clause.beside and i not in granted) or i < lead:
+        if (i in clause.beside and i not in said.granted) or i < lead:
             continue
         org = party(doc, i) or (by_noun(doc, i) if is_body(doc, i) else None)
-        if org is None:
+        if org is None or _begins_another(doc, clause, i) or _explains(doc, i):
             continue
-        before = governor(doc, i)
-        if _begins_another(doc, clause, i) or _explains(doc, i):
-            continue
-        if joined is not None and _is_joined(doc, i):
-            joined.append(org)
-            continue
-        sizes = len(clause.givers), len(clause.receivers)
-        joined = None
-        if i in granted and before not in (*GIVEN_BY, *OTHERS, *TO, "dative"):
-            (clause.givers if granted[i] else clause.receivers).append(org)
-            continue
-        if antecedent > clause.first and i == antecedent:
-            (clause.givers if mode == "gives" else clause.receivers).append(org)
-        elif org.rule == "fund-by-name":
-            funds.append(org)
-        elif before in GIVEN_BY:
-            attribute = mode == "gives" and not passive and own and of_a_noun(doc, i)
-            if not of_person(doc, i) and not attribute:
-                (agents if before in ("durch", "seitens") else clause.givers).append(org)
-        elif doc.outer.words(i - 1, i) == ":" and doc.outer.words(i - 2, i - 1).lower() in words_of("Donors"):
-            clause.givers.append(org)  # "Fördergeber: Land Hessen"
-        elif before in OF:
-            if of_an_application(doc, i) and status is None:
-                clause.receivers.append(org)
-            elif after_money(doc, clause, i):
-                (funds if of_programme(doc, clause, i) else clause.givers).append(org)
-        elif before in AT:
-            if status == "applied":
-                clause.givers.append(org)
-        elif before == "auf" and clause.amount is None and clause.share is not None:
-            clause.givers.append(org)  # "zehn Prozent entfallen auf die Stadt"
-        elif before == "auf" and clause.classes & {"Gets", "RecipientVerb"}:
-            (clause.givers if is_state(org) else clause.receivers).append(org)
-        elif before == "auf" and mode == "gets" and not has_verb(clause):
-            clause.receivers.append(org)
-        elif before == "über":
-            clause.via = org
-        elif before in TO:
-            clause.receivers.append(org)
-        elif i + 1 < clause.last and doc.outer.words(i + 1, i + 2) == ":":
-            (clause.givers if is_state(org) else clause.receivers).append(org)
-        elif before == "relative" and mode == "gives" and _with_the_figure(doc, clause, i):
-            (clause.receivers if passive else clause.givers).append(org)
-        elif before in OTHERS or before == "relative":
-            continue
-        elif mode == "gets" and is_state(org) and not has_verb(clause) and "Grant" in clause.classes:
-            continue  # "Drittmittel (EU, Bund): 8 Mio. Euro"
-        elif before == "dative" or mode == "gets":
-            clause.receivers.append(org)
-        elif mode == "gives":
-            behind = bool(clause.givers) and _verb_between(doc, clause.givers[-1].end, i)
-            if passive or behind or before == "accusative" or _is_english_object(doc, clause, i):
-                clause.receivers.append(org)
-            elif (
-                not _behind_figure(doc, clause, i)
-                or _behind_verb(doc, i)
-                or _right_behind(doc, clause, i)
-                or says(doc, "Donors", clause.first, clause.last)
-            ):
-                clause.givers.append(org)
-        if len(clause.givers) > sizes[0]:
-            joined = clause.givers
-        elif len(clause.receivers) > sizes[1]:
-            joined = clause.receivers
-    clause.givers += agents if not clause.givers else []  # "der Aufbau durch X wird von Y gefördert"
-    if clause.figure is not None and doc.text[clause.figure.start :].startswith("je"):
-        clause.givers = [
-            *(clause.givers or _told_otherwise(doc, clause, mode)),
-            *funds,
-        ]  # "je zur Hälfte aus Mitteln des Landes und aus dem …"
+        if not (joined and _is_joined(doc, i)):
+            side = _side(doc, clause, i, org, said)
+            joined = side if side in ("giver", "receiver") and i not in said.granted else ""
+        sides[joined or side].append(org)
+    clause.givers += sides["agent"] if not clause.givers else []  # "der Aufbau durch X wird von Y gefördert"
+    clause.via = sides["via"][-1] if sides["via"] else clause.via
+    _complete(doc, clause, said, sides["fund"], lead)
+    return "given" if passive else mode
+
+
+def _side(doc: Document, clause: Clause, i: int, org: Named, said: _Said) -> str:
+    """giver, receiver, fund (a giver where nobody else is), agent ("durch"), via, or "" for none."""
+    before, mode = governor(doc, i), said.mode
+    if i in said.granted and before not in (*GIVEN_BY, *OTHERS, *TO, "dative"):
+        return "giver" if said.granted[i] else "receiver"
+    if said.antecedent > clause.first and i == said.antecedent:
+        return "giver" if mode == "gives" else "receiver"
+    if org.rule == "fund-by-name":
+        return "fund"
+    if before in GIVEN_BY:
+        attribute = mode == "gives" and not said.passive and said.own and of_a_noun(doc, i)
+        agent = "agent" if before in ("durch", "seitens") else "giver"
+        return "" if attribute or of_person(doc, i) else agent
+    if doc.outer.words(i - 1, i) == ":" and doc.outer.words(i - 2, i - 1).lower() in words_of("Donors"):
+        return "giver"  # "Fördergeber: Land Hessen"
+    if before in OF:
+        return _of_whom(doc, clause, i, said)
+    if before in (*AT, "auf", "über") or before in TO:
+        return _by_preposition(clause, org, before, said)
+    if i + 1 < clause.last and doc.outer.words(i + 1, i + 2) == ":":
+        return "giver" if is_state(org) else "receiver"
+    if before == "relative" and mode == "gives" and _with_the_figure(doc, clause, i):
+        return "receiver" if said.passive else "giver"
+    if before in OTHERS or before == "relative":
+        return ""
+    if mode == "gets" and is_state(org) and not has_verb(clause) and "Grant" in clause.classes:
+        return ""  # "Drittmittel (EU, Bund): 8 Mio. Euro"
+    if before == "dative" or mode == "gets":
+        return "receiver"
+    return _subject_or_object(doc, clause, i, before, said) if mode == "gives" else ""
+
+
+def _of_whom(doc: Document, clause: Clause, i: int, said: _Said) -> str:
+    """The side of a genitive: "der Antrag der Stadt", "der Zuschuss des Landes"."""
+    if of_an_application(doc, i) and said.status is None:
+        return "receiver"
+    if after_money(doc, clause, i):
+        return "fund" if of_programme(doc, clause, i) else "giver"
+    return ""
+
+
+def _by_preposition(clause: Clause, org: Named, before: str, said: _Said) -> str:
+    """The side of a name behind "bei", "auf", "über" or "an"."""
+    if before in AT:
+        return "giver" if said.status == "applied" else ""
+    if before == "über":
+        return "via"
+    if before in TO:
+        return "receiver"
+    if clause.amount is None and clause.share is not None:
+        return "giver"  # "zehn Prozent entfallen auf die Stadt"
+    if clause.classes & {"Gets", "RecipientVerb"}:
+        return "giver" if is_state(org) else "receiver"
+    return "receiver" if said.mode == "gets" and not has_verb(clause) else ""
+
+
+def _subject_or_object(doc: Document, clause: Clause, i: int, before: str, said: _Said) -> str:
+    """The side of a name without a preposition beside a verb of giving."""
+    behind = bool(clause.givers) and _verb_between(doc, clause.givers[-1].end, i)
+    if said.passive or behind or before == "accusative" or _is_english_object(doc, clause, i):
+        return "receiver"
+    subject = not _behind_figure(doc, clause, i) or _behind_verb(doc, i) or _right_behind(doc, clause, i)
+    return "giver" if subject or says(doc, "Donors", clause.first, clause.last) else ""
+
+
+def _complete(doc: Document, clause: Clause, said: _Said, funds: Sequence[Named], lead: int) -> None:
+    """Add parties that the clause tells in other words, or that no rule knows."""
+    mode, figure = said.mode, clause.figure
+    if figure is not None and doc.text[figure.start :].startswith("je"):
+        # "je zur Hälfte aus Mitteln des Landes und aus dem …"
+        clause.givers = [*(clause.givers or _told_otherwise(doc, clause, mode)), *funds]
     if not clause.givers and mode == "gives" and (found := unknown_giver(doc, clause)) is not None:
         clause.givers.append(found)
-    if not clause.givers and (found := giver_by_preposition(doc, clause, passive=passive)) is not None:
+    if not clause.givers and (found := giver_by_preposition(doc, clause, passive=said.passive)) is not None:
         clause.givers.append(found)
     if not clause.receivers and mode == "gets" and (found := unknown_receiver(doc, clause)) is not None:
         clause.receivers.append(found)
@@ -137,8 +166,7 @@ def assign(doc: Document, clause: Clause, mode: str, status: str | None = None) 
         clause.receivers += _of_the_lead(doc, clause, lead)
     if not clause.givers:
         whole = [f for f in funds if f.rule != "fund-by-name"]
-        clause.givers += whole[:1] or funds[:1] or _told_otherwise(doc, clause, mode)
-    return "given" if passive else mode
+        clause.givers += whole[:1] or list(funds[:1]) or _told_otherwise(doc, clause, mode)
 
 
 def _is_english_object(doc: Document, clause: Clause, i: int) -> bool:
@@ -384,9 +412,6 @@ def _of_others(doc: Document, clause: Clause) -> bool:
 
 def _is_minister(role: Named) -> bool:
     return role.parts.get("canonical", "").lower().endswith(("minister", "ministerpräsident", "senator"))
-
-
-# -- what a unit names ------------------------------------------------------------------------------
 
 
 # -- how it stands in its clause ----------------------------------------------------------------------
