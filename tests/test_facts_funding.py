@@ -504,3 +504,25 @@ def test_what_a_town_makes_available_is_no_grant() -> None:
     """Software that is made available by somebody is no money of theirs."""
     words = "Genutzt wird Technik, die durch die Stadt Werl für alle bereitgestellt wird."
     assert not facts(page(words), "funding")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Von den Anschaffungskosten in Höhe von 41.500 Euro übernimmt das Land Hessen 12.000 Euro.",
+         [("Land Hessen", None, 12000)]),
+        ("Das Preisgeld von 9.500 Euro stellte die Kran GmbH zur Verfügung.", [("Kran GmbH", None, 9500)]),
+        (f"Der Aufbau des Labors durch die Kran GmbH wurde vom {FEDERAL} mit 17.000 Euro bezuschusst.",
+         [(FEDERAL, None, 17000)]),
+        ("Die 5.000 Euro kommen vom Landkreis Greiz (2.000 Euro) und vom Rotary Club Gera (3.000 Euro).",
+         [("Landkreis Greiz", None, 2000), ("Rotary Club Gera", None, 3000)]),
+        ("Landrätin Eva Kuhn (Kreis Lippe) lobte „Netz“, das vom Land Hessen mit 6.000 Euro gefördert wurde.",
+         [("Land Hessen", "Netz", 6000)]),
+        ("Die Agentur von Stadt und Landkreis Greiz steuert 3.000 Euro bei.", []),
+    ],
+)  # fmt: skip
+def test_whose_money_it_is(words: str, expected: list[tuple[str, str | None, int]]) -> None:
+    """Costs, prizes that somebody puts up, agents of nouns, titles before a relative clause, owners."""
+    found = slots(page(words), "funding", "funder", "recipient", "amount")
+    named = [line for line in found if line[0] is not None]
+    assert named == [(funder, recipient, Decimal(amount)) for funder, recipient, amount in expected]

@@ -185,6 +185,11 @@ _PREDICATES = {"FunderVerb", "RecipientVerb", "Gives", "Gets", "Comes"}
 def _begin(doc: Document, clause: Clause, figure: int) -> int:
     """Where the clause of a further figure begins: behind the first mark after the figure before."""
     previous = max(i for i in range(clause.first, figure) if isinstance(doc.outer.values[i], AmountSpan))
+    if doc.outer.words(figure - 1, figure) == "(" and _is_name(doc, figure - 2):
+        begin = figure - 2  # "9.000 Euro kommen vom Kreis (5.000 Euro) und …"
+        while begin > previous + 1 and doc.outer.words(begin - 1, begin).lower() in _BEFORE_NAMES:
+            begin -= 1
+        return begin
     for i in range(previous + 1, figure):
         if _joins_names(doc, i, figure):
             continue  # "10.000 Euro der Städte Selb, Rehau und Hof"
@@ -198,6 +203,9 @@ def _begin(doc: Document, clause: Clause, figure: int) -> int:
         ):  # fmt: skip
             return i
     return figure
+
+
+_BEFORE_NAMES = frozenset({"vom", "von", "an", "der", "die", "das", "dem", "den", "to", "from", "the"})
 
 
 def _joins_names(doc: Document, i: int, figure: int) -> bool:
@@ -228,3 +236,8 @@ def told_of(doc: Document, clause: Clause) -> None:
     clause.classes = money_words(doc, clause.first, clause.last)
     if says(doc, "Turnover", clause.first, clause.last):
         clause.classes.add("Turnover")
+
+
+def has_verb(clause: Clause) -> bool:
+    """Whether a clause has a verb of giving or getting."""
+    return bool(clause.classes & {"FunderVerb", "Gives", "Comes", "RecipientVerb", "Gets"})

@@ -10,22 +10,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from kg.amounts import AmountSpan
 from kg.dates import DateSpan
 from kg.document import Document, matches
 from kg.facts.clauses import Clause, clauses
+from kg.facts.grant_context import (
+    BY_CONTEXT,
+    TOLD_LATER,
+    funded_by_the_same,
+    lasting,
+    out_of_the_same,
+    part_of,
+    shares_told,
+    to_the_same,
+    told_behind,
+)
+from kg.facts.grant_receivers import called, of_the_mayor, spoken_of, title_of_relative, titled
 from kg.facts.grant_tables import grants, rows_of
-from kg.facts.money import entry_at, gives, money_words, phrase, says, status, words_of
-from kg.facts.parties import assign, enumerated, full_name, party
+from kg.facts.grant_terms import terms
+from kg.facts.money import entry_at, gives, money_words, says, status, words_of
+from kg.facts.parties import assign, enumerated
+from kg.facts.party_names import full_name, party
 from kg.facts.projects import in_item
-from kg.lexicon import Entry
-from kg.mentions import Named, base_name, clean
-from kg.model import Evidence, Fact, Value
+from kg.mentions import Named
+from kg.model import Fact, Value
 
 _PLAIN = (None, "granted", "certified")
 _OF_MONEY = frozenset({"FunderVerb", "RecipientVerb", "Grant", "OwnShare", "ProgrammeWord", "KnownProgramme"})
@@ -43,16 +55,16 @@ def funding(doc: Document, projects: Sequence[Fact] = ()) -> Iterator[Fact]:
         facts = list(_with_figures(view, start, end, projects))
         if facts:
             done.add(start)
-            facts = [_part_of(doc, fact, start, found) for fact in facts]
-            found += _lasting(doc, _told_behind(doc, facts, end), end)
-    found = [_out_of_the_same(doc, fact, projects) for fact in _shares_told(found)]
-    found = _to_the_same(doc, found)
+            facts = [part_of(doc, fact, start, found) for fact in facts]
+            found += lasting(doc, told_behind(doc, facts, end), end)
+    found = [out_of_the_same(doc, fact, projects) for fact in shares_told(found)]
+    found = to_the_same(doc, found)
     without = list(_without_figures(doc, done))
     by_sentence: dict[int, list[Fact]] = {}
     for fact in without:
         by_sentence.setdefault(doc.sentence(fact.evidence[0].start)[0], []).append(fact)
-    found = [_funded_by_the_same(doc, fact, by_sentence) for fact in found]
-    passed_on = {f.slots.get("funder") for f in found if _BY_CONTEXT in f.resolved.values()}
+    found = [funded_by_the_same(doc, fact, by_sentence) for fact in found]
+    passed_on = {f.slots.get("funder") for f in found if BY_CONTEXT in f.resolved.values()}
     yield from found
     yield from grants(doc, projects)
     yield from (f for f in without if f.slots["funder"] not in passed_on)
@@ -129,14 +141,16 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
     enumerated(doc, parts)
     carried: dict[str, Value] = {}
     for i, (clause, state) in enumerate(zip(parts, states, strict=True)):
-        own = _told(doc, first if i == 0 else clause.first, clause)
+        own = terms(doc, first if i == 0 else clause.first, clause)
         slots = {**carried, **own} if state is None else {**carried, **own, "status": state}
+        if title := title_of_relative(doc, clause):
+            slots["recipient"], clause.receivers = title, []
         if "recipient" not in slots and not clause.receivers:
             name = (
-                _spoken_of(doc, clause, projects)
-                or _called(doc, clause, projects)
-                or _titled(doc, clause)
-                or _of_the_mayor(doc, clause)
+                spoken_of(doc, clause, projects)
+                or called(doc, clause, projects)
+                or titled(doc, clause)
+                or of_the_mayor(doc, clause)
             )
             slots |= {"recipient": name} if name else {}
         yield from _facts(doc, clause, slots)
@@ -151,23 +165,6 @@ def _is_part(doc: Document, clause: Clause, before: Clause) -> bool:
         less = clause.amount.value < before.amount.value
         part = part or (less and says(doc, "Allots", clause.first, clause.last))
     return part and not clause.givers and len(before.givers) == 1
-
-
-def _part_of(doc: Document, fact: Fact, start: int, found: Sequence[Fact]) -> Fact:
-    """ "730.000 Euro davon gehen an die Universität": given by who gave the sum of the sentence before."""
-    before = found[-1] if found else None
-    if before is None or "funder" in fact.slots or "funder" not in before.slots or "share" in fact.slots:
-        return fact
-    opening = doc.text[start : fact.evidence[0].end + 12]
-    near = (
-        doc.sentence(start - 1)[0] <= before.evidence[0].start
-        and "\n\n" not in doc.text[before.evidence[0].end : start]
-    )
-    both = "amount" in fact.slots and "amount" in before.slots and before.modality == fact.modality
-    if not (near and both and phrase("PartOf", opening)):
-        return fact
-    slots = {**fact.slots, "funder": before.slots["funder"]}
-    return replace(fact, slots=slots, resolved={**fact.resolved, "funder": _BY_CONTEXT})
 
 
 def _given_nominally(doc: Document, first: int, last: int) -> bool:
@@ -226,7 +223,7 @@ def _facts(doc: Document, clause: Clause, shared: dict[str, Value]) -> Iterator[
     slots = _figures(clause)
     if clause.amount is None and not clause.givers and says(doc, "SharesTold", clause.first, clause.last):
         here = doc.evidence(figure.start, figure.end)
-        yield Fact("funding", slots, (here,), doc.section(figure.start).kind, rule=_TOLD_LATER)
+        yield Fact("funding", slots, (here,), doc.section(figure.start).kind, rule=TOLD_LATER)
         return
     if not _is_funding(doc, clause, shared):
         return
@@ -306,7 +303,7 @@ def _figures(clause: Clause) -> dict[str, Value]:
 
 def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool:
     """False for prices, turnover, costs in all and shares of anything else."""
-    if "Turnover" in clause.classes or _sums_up(doc, clause, shared):
+    if ("Turnover" in clause.classes and not _is_put_up(doc, clause)) or _sums_up(doc, clause, shared):
         return False
     if says(doc, "Splits", clause.first, clause.last) and not clause.classes & {"FunderVerb", "Gives"}:
         bracketed = doc.text[: clause.figure.start].endswith("(") if clause.figure is not None else False
@@ -334,6 +331,13 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
         return False
     small = clause.amount.value < _WORTH_TELLING and not verb - _EVERYDAY
     return bool(clause.givers or clause.receivers or (verb and not small))
+
+
+def _is_put_up(doc: Document, clause: Clause) -> bool:
+    """ "Das Preisgeld von 9.500 Euro stellte die Bank zur Verfügung": whoever puts up a prize gives."""
+    words = _words(doc, clause)
+    prize = "preisgeld" in words and not words & (words_of("Turnover") - {"preisgeld"})
+    return prize and "FunderVerb" in clause.classes and any(g.name for g in clause.givers)
 
 
 def _is_own_spending(doc: Document, clause: Clause) -> bool:
@@ -392,324 +396,7 @@ def _shortly_before(doc: Document, clause: Clause) -> set[str]:
     return set()
 
 
-def _told(doc: Document, first: int, clause: Clause) -> dict[str, Value]:
-    """What a clause says besides figure and parties: programme, period, and a project that gets it."""
-    slots: dict[str, Value] = {}
-    for i in range(first, clause.last):
-        value = doc.outer.values[i]
-        if isinstance(value, DateSpan):
-            if i not in clause.beside and not _is_short(value) and not _runs(doc, i, clause.last):
-                _period(value, slots)
-        elif isinstance(value, Entry) and "KnownProgramme" in value.classes:
-            slots.setdefault("programme", _as_written(doc, i, value))
-        elif (name := _programme(doc, i, clause.last)) and "programme" not in slots:
-            slots["programme"] = name
-        elif i > first and (before := entry_at(doc, i - 1)) is not None:
-            if isinstance(value, tuple) and isinstance(value[0], int):
-                title = clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
-            elif "ProjectWord" in before.classes and {"Mixed", "Caps"} & doc.outer.alphabet.of(
-                doc.outer.letters[i]
-            ):
-                title = doc.outer.words(i, i + 1)
-            else:
-                continue
-            if "ProgrammeWord" in before.classes:
-                slots.setdefault("programme", title)
-            elif "ProjectWord" in before.classes:
-                slots.setdefault("recipient", title)
-    years = _YEARS.search(doc.text, doc.outer.starts[first], doc.outer.ends[clause.last - 1])
-    if years and not slots.keys() & {"period_start", "period_end"}:
-        slots |= {"period_start": years[1], "period_end": years[2]}
-    return slots
-
-
-def _as_written(doc: Document, i: int, value: Entry) -> str:
-    """A known programme by its label, or by the English one where the text has that."""
-    word = clean(doc.outer.words(i, i + 1))
-    return value.base if value.base.casefold() == word.casefold() and " " in word else value.label
-
-
-_OUT_OF = ("aus dem", "aus der", "aus den", "aus seinem", "aus ihrem", "rahmen der", "rahmen des")
-
-
-def _programme(doc: Document, i: int, last: int) -> str:
-    """What money comes out of: "aus dem »Qualitätspakt Lehre«", "aus dem Strukturfonds Dorf"."""
-    if " ".join(doc.outer.words(i - 2, i).lower().split()) not in _OUT_OF:
-        return ""
-    value, classes = doc.outer.values[i], doc.outer.alphabet.of(doc.outer.letters[i])
-    if "Quoted" in classes and isinstance(value, tuple):
-        return clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
-    entry = entry_at(doc, i)
-    if entry is None or "ProgrammeWord" not in entry.classes:
-        return ""
-    end = i + 1
-    while end < min(last, i + 3) and _MORE & doc.outer.alphabet.of(doc.outer.letters[end]):
-        end += 1
-    if end == i + 1 and not (isinstance(value, tuple) and "Compound" in classes):
-        return ""
-    return base_name(doc.outer, i, end, i)
-
-
-_MORE = frozenset({"Name", "Caps", "Mixed", "Abstract"})
-_YEARS = re.compile(r"\b(?:in\s+den|für\s+die)\s+Jahren?\s+((?:19|20)\d\d)\s+(?:und|bis)\s+((?:19|20)\d\d)\b")
-
-
-def _runs(doc: Document, i: int, last: int) -> bool:
-    """True for "das Programm, das noch bis Ende 2026 läuft": how long something else lasts."""
-    return (
-        doc.outer.words(i + 1, i + 2).lower() in ("läuft", "laufen", "laufende", "laufenden") and i + 1 < last
-    )
-
-
-def _period(value: DateSpan, slots: dict[str, Value]) -> None:
-    if value.kind in ("range", "since") and value.first:
-        slots.setdefault("period_start", value.first)
-    if value.kind in ("range", "until") and value.last:
-        slots.setdefault("period_end", value.last)
-
-
-def _is_short(span: DateSpan) -> bool:
-    """Days and weeks: when a notice comes or a cheque is handed over, not how long money is given."""
-    first, last = span.first or "", span.last or ""
-    if len(first) < len("2019-09-09") or len(last) < len("2019-09-09") or first.startswith("--"):
-        return False  # partial or open
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days < 31
-
-
 # -- what sentences beside it add -----------------------------------------------------------------------
-
-
-def _spoken_of(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
-    """The project named last before a clause that speaks of "das Vorhaben"; "" for none."""
-    if not says(doc, "Anaphora", clause.first, clause.last):
-        return ""
-    here = doc.outer.starts[clause.first]
-    section = doc.section(here)
-    near = [f for f in projects if f.kind == "project" and section.start <= f.evidence[0].start < here]
-    near = [f for f in near if here - f.evidence[0].start < _REACH]
-    return str(max(near, key=lambda f: f.evidence[0].start).slots["name"]) if near else ""
-
-
-def _called(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
-    """The project that a clause names, in whatever case: "Für den Netzlotsen gibt …"; "" for none."""
-    words = doc.text[doc.outer.starts[clause.first] : doc.outer.ends[clause.last - 1]]
-    names = sorted({str(f.slots["name"]) for f in projects if f.kind == "project"}, key=len, reverse=True)
-    return next(
-        (
-            n
-            for n in names
-            if len(n) > _TELLING and re.search(rf"(?<!\w){re.escape(n)}(?:n|s|es)?(?!\w)", words)
-        ),
-        "",
-    )
-
-
-_TELLING = 4
-"""Characters that a name must have more of to be looked for."""
-
-
-def _titled(doc: Document, clause: Clause) -> str:
-    """The object of a verb of giving by its title alone: "bezuschusst die „Digitalen Engel“"; "" for none."""
-    if "FunderVerb" not in clause.classes:
-        return ""
-    for i in range(clause.first + 1, clause.last):
-        if "Quoted" not in doc.outer.alphabet.of(doc.outer.letters[i]) or i in clause.beside:
-            continue
-        before = [entry_at(doc, j) for j in (i - 1, i - 2, i + 1) if clause.first <= j < clause.last]
-        named = any(
-            e is not None and e.classes & {"ProgrammeWord", "CompetitionWord", "EventNoun"} for e in before
-        )
-        article = doc.outer.words(i - 1, i).lower()
-        if (
-            article in ("die", "das", "den")
-            and not named
-            and doc.outer.words(i - 2, i - 1).lower() not in ("für", "über")
-        ):
-            value = doc.outer.values[i]
-            assert isinstance(value, tuple)
-            return clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
-    return ""
-
-
-_SUBJECTS = frozenset({"wird", "werden", "wurde", "wurden", "ist", "sind", "is", "are", "was", "has"})
-
-
-def _of_the_mayor(doc: Document, clause: Clause) -> str:
-    """The town whose mayor gets a notice: "überreichte Bürgermeister Jan Kern den Bescheid"; "" for none."""
-    own = doc.own
-    if own is None or not says(doc, "HandedOver", clause.first, clause.last):
-        return ""
-    for i in range(clause.first, clause.last):
-        value = doc.outer.values[i]
-        if isinstance(value, Named) and value.kind == "role":
-            heads = words_of("HeadsOfDistricts" if own.type == "district" else "HeadsOfTowns")
-            base = value.parts.get("canonical", "").lower()
-            if base in heads and own.name not in {g.name for g in clause.givers}:
-                return own.name
-    return ""
-
-
-_REACH = 700  # characters that "das Vorhaben" may point back
-
-
-_TOLD_LATER = "share-told-later"
-
-
-_BY_CONTEXT = "by context: who the sentence before says funds it"
-
-
-def _funded_by_the_same(doc: Document, fact: Fact, by_sentence: Mapping[int, list[Fact]]) -> Fact:
-    """A sum without its giver, where the sentence before names who funds without a sum."""
-    if "funder" in fact.slots or "amount" not in fact.slots or fact.modality != "asserted":
-        return fact
-    start, _ = doc.sentence(fact.evidence[0].start)
-    before = by_sentence.get(doc.sentence(start - 1)[0], []) if start else []
-    funders = {str(f.slots["funder"]) for f in before}
-    if len(funders) != 1 or "\n\n" in doc.text[before[0].evidence[0].end : start]:
-        return fact
-    told = {k: v for k, v in before[0].slots.items() if k in ("funder", "programme", "recipient")}
-    return replace(
-        fact,
-        slots={**told, **fact.slots},
-        evidence=fact.evidence + before[0].evidence,
-        resolved={**fact.resolved, "funder": _BY_CONTEXT},
-    )
-
-
-def _shares_told(facts: list[Fact]) -> list[Fact]:
-    """Facts with the shares that a clause behind them tells ("Das entspricht 80 Prozent der Kosten")."""
-    told: list[Fact] = []
-    for fact in facts:
-        if fact.rule != _TOLD_LATER:
-            told.append(fact)
-        elif told and "amount" in told[-1].slots and "share" not in told[-1].slots:
-            slots = {**told[-1].slots, "share": fact.slots["share"]}
-            told[-1] = replace(told[-1], slots=slots, evidence=told[-1].evidence + fact.evidence)
-    return told
-
-
-_SENTENCE_BEHIND = "by context: the sentence behind tells it"
-
-
-def _told_behind(doc: Document, facts: list[Fact], end: int) -> list[Fact]:
-    """Facts with what the next sentence tells of their money.
-
-    "Die Mittel stammen aus dem Programm „Digitale Orte“", "Empfängerin ist die Hafen GmbH".
-    """
-    start, stop = _next_sentence(doc, end)
-    first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, stop)
-    if start >= stop or not _opens(doc, "Means", start):
-        return facts
-    if any(isinstance(v, AmountSpan) for v in doc.outer.values[first:last]) or status(doc, first, last):
-        return facts
-    clause = Clause(first, last)
-    assign(doc, clause, "", None)
-    told = _told(doc, first, clause)
-    if not clause.receivers and _opens(doc, "Beneficiaries", start):
-        clause.receivers = [org for i in range(first, last) if (org := party(doc, i)) is not None][:1]
-    if clause.receivers and clause.receivers[0].name:
-        told["recipient"] = clause.receivers[0].name
-    if len(clause.givers) == 1 and clause.givers[0].name:
-        told["funder"] = clause.givers[0].name
-    return [_with_context(fact, told, doc.evidence(start, stop), _SENTENCE_BEHIND) for fact in facts]
-
-
-def _with_context(fact: Fact, told: Mapping[str, Value], evidence: Evidence, why: str) -> Fact:
-    """A fact with the slots among `told` that it lacks; nobody gives to himself."""
-    more = {
-        k: v for k, v in told.items() if k in ("recipient", "funder", "programme") and k not in fact.slots
-    }
-    if more.get("recipient") == fact.slots.get("funder"):
-        more.pop("recipient", None)
-    if more.get("funder") == fact.slots.get("recipient"):
-        more.pop("funder", None)
-    if not more:
-        return fact
-    return replace(
-        fact,
-        slots={**fact.slots, **more},
-        evidence=(*fact.evidence, evidence),
-        resolved={**fact.resolved, **dict.fromkeys(more, why)},
-    )
-
-
-def _next_sentence(doc: Document, end: int) -> tuple[int, int]:
-    """The sentence behind one that ends there, in its paragraph; an empty one where there is none."""
-    start, stop = doc.sentence(end + 1) if end + 1 < len(doc.text) else (end, end)
-    while start < stop and doc.text[start].isspace():
-        start += 1
-    between = doc.text[end:start] if start > end else doc.text[start - 2 : start]
-    return (start, start) if "\n\n" in between else (start, stop)
-
-
-_TO_THE_SAME = "by context: who gets the sum told before"
-
-
-def _to_the_same(doc: Document, facts: Sequence[Fact]) -> list[Fact]:
-    """Facts with the recipient of the fact before that they add to: "Weitere 9.000 Euro kommen vom Kreis"."""
-    told: list[Fact] = []
-    for fact in facts:
-        before = told[-1] if told else None
-        if before is not None and "recipient" not in fact.slots and "recipient" in before.slots:
-            start, _ = doc.sentence(fact.evidence[0].start)
-            between = doc.text[before.evidence[0].start : fact.evidence[0].start]
-            words = doc.text[start : fact.evidence[0].end + 20]
-            same = fact.modality == before.modality == "asserted" or before.modality == "asserted"
-            if "\n\n" not in between and len(between) < _REACH and same and phrase("Further", words):
-                told_before = {"recipient": before.slots["recipient"]}
-                fact = _with_context(fact, told_before, before.evidence[0], _TO_THE_SAME)
-        told.append(fact)
-    return told
-
-
-_SAME_PARAGRAPH = "by context: the programme that its paragraph tells of"
-
-
-def _out_of_the_same(doc: Document, fact: Fact, named: Sequence[Fact]) -> Fact:
-    """A grant whose paragraph, or the line before its list, names one programme that money comes out of."""
-    own = fact.slots.get("funder") == (doc.own.name if doc.own is not None else "")
-    if "programme" in fact.slots or own or fact.modality != "asserted":
-        return fact
-    start, stop = _paragraph(doc, fact.evidence[0].start)
-    told = [f for f in named if f.kind == "programme" and start <= f.evidence[0].start < stop]
-    if len({f.slots["name"] for f in told}) != 1:
-        return fact
-    return _with_context(fact, {"programme": told[0].slots["name"]}, told[0].evidence[0], _SAME_PARAGRAPH)
-
-
-def _paragraph(doc: Document, at: int) -> tuple[int, int]:
-    """Where a paragraph begins and ends; a list belongs to the paragraph before it."""
-    start = doc.text.rfind("\n\n", 0, at) + 2 if "\n\n" in doc.text[:at] else 0
-    end = doc.text.find("\n\n", at)
-    if in_item(doc, at) and start > 2:
-        start = doc.text.rfind("\n\n", 0, start - 2) + 2 if "\n\n" in doc.text[: start - 2] else 0
-    return start, end if end >= 0 else len(doc.text)
-
-
-def _opens(doc: Document, name: str, start: int) -> bool:
-    opening = " ".join(re.findall(r"\w+", doc.text[start : start + 80].lower()))
-    return any(opening.startswith(phrase + " ") for phrase in words_of(name))
-
-
-def _lasting(doc: Document, facts: list[Fact], end: int) -> list[Fact]:
-    """Facts with the period that the next sentence tells ("Laufzeit: April 2026 bis März 2029")."""
-    start, stop = _next_sentence(doc, end)
-    if start >= stop or not _opens(doc, "Durations", start):
-        return facts
-    slots: dict[str, Value] = {}
-    first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, stop)
-    for value in doc.outer.values[first:last]:
-        if isinstance(value, DateSpan) and not _is_short(value):
-            _period(value, slots)
-    if not slots:
-        return facts
-    more = doc.evidence(start, stop)
-    return [
-        f
-        if f.slots.keys() & {"period_start", "period_end"}
-        else replace(f, slots={**f.slots, **slots}, evidence=(*f.evidence, more))
-        for f in facts
-    ]
 
 
 def _segment(doc: Document, begin: int, end: int, start: int, stop: int) -> tuple[int, int]:
@@ -738,7 +425,7 @@ def _without_figures(doc: Document, done: set[int]) -> Iterator[Fact]:
             continue
         if says(doc, "Handles", first, last):
             continue
-        told = _told(doc, first, Clause(first, last))
+        told = terms(doc, first, Clause(first, last))
         recipients: Sequence[Named] = match.values("recipient", "organization")
         for funder in match.values("funders", "organization"):
             slots: dict[str, Value] = {"funder": full_name(doc, funder).name, **told}

@@ -16,7 +16,7 @@ from kg.amounts import AmountSpan, find_amounts
 from kg.dates import DateSpan
 from kg.document import Document
 from kg.facts.money import entry_at, phrase
-from kg.facts.parties import party
+from kg.facts.party_names import party
 from kg.lexicon import Entry
 from kg.mentions import Named, clean
 from kg.model import Fact, Value

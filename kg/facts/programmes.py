@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from kg.document import Document, matches
 from kg.facts.money import entry_at, land, programme_words
-from kg.facts.parties import full_name, home_state
+from kg.facts.party_names import full_name, home_state
 from kg.mentions import Named
 from kg.model import Fact
 

@@ -1,0 +1,103 @@
+"""Whom a clause about money means where no organisation gets it: a project, a title, a mayor's town."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.document import Document
+from kg.facts.clauses import Clause
+from kg.facts.money import entry_at, says, words_of
+from kg.mentions import Named, clean
+from kg.model import Fact
+
+REACH = 700
+"""Characters that "das Vorhaben" may point back."""
+
+
+def spoken_of(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
+    """The project named last before a clause that speaks of "das Vorhaben"; "" for none."""
+    if not says(doc, "Anaphora", clause.first, clause.last):
+        return ""
+    here = doc.outer.starts[clause.first]
+    section = doc.section(here)
+    near = [f for f in projects if f.kind == "project" and section.start <= f.evidence[0].start < here]
+    near = [f for f in near if here - f.evidence[0].start < REACH]
+    return str(max(near, key=lambda f: f.evidence[0].start).slots["name"]) if near else ""
+
+
+def called(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
+    """The project that a clause names, in whatever case: "Für den Netzlotsen gibt …"; "" for none."""
+    words = doc.text[doc.outer.starts[clause.first] : doc.outer.ends[clause.last - 1]]
+    names = sorted({str(f.slots["name"]) for f in projects if f.kind == "project"}, key=len, reverse=True)
+    return next(
+        (
+            n
+            for n in names
+            if len(n) > _TELLING and re.search(rf"(?<!\w){re.escape(n)}(?:n|s|es)?(?!\w)", words)
+        ),
+        "",
+    )
+
+
+_TELLING = 4
+"""Characters that a name must have more of to be looked for."""
+
+
+def titled(doc: Document, clause: Clause) -> str:
+    """The object of a verb of giving by its title alone: "bezuschusst die „Digitalen Engel“"; "" for none."""
+    if "FunderVerb" not in clause.classes:
+        return ""
+    for i in range(clause.first + 1, clause.last):
+        if "Quoted" not in doc.outer.alphabet.of(doc.outer.letters[i]) or i in clause.beside:
+            continue
+        before = [entry_at(doc, j) for j in (i - 1, i - 2, i + 1) if clause.first <= j < clause.last]
+        named = any(
+            e is not None and e.classes & {"ProgrammeWord", "CompetitionWord", "EventNoun"} for e in before
+        )
+        article = doc.outer.words(i - 1, i).lower()
+        if (
+            article in ("die", "das", "den")
+            and not named
+            and doc.outer.words(i - 2, i - 1).lower() not in ("für", "über")
+        ):
+            value = doc.outer.values[i]
+            assert isinstance(value, tuple)
+            return clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
+    return ""
+
+
+def title_of_relative(doc: Document, clause: Clause) -> str:
+    """The title that a relative clause with the figure is about: "„Netz“, das vom Land mit 6.000 Euro …"."""
+    figure = clause.figure
+    for i in range(clause.first, clause.last - 2):
+        value = doc.outer.values[i]
+        if "Quoted" not in doc.outer.alphabet.of(doc.outer.letters[i]) or not isinstance(value, tuple):
+            continue
+        pronoun = doc.outer.words(i + 2, i + 3).lower() in ("das", "die", "der", "den", "which")
+        if doc.outer.words(i + 1, i + 2) != "," or not pronoun or figure is None or figure.start < value[1]:
+            continue
+        between = doc.text[doc.outer.ends[i + 2] : figure.start]
+        before = entry_at(doc, i - 1) if i else None
+        programme = before is not None and bool(before.classes & {"ProgrammeWord", "CompetitionWord"})
+        if "," not in between and not programme and "FunderVerb" in clause.classes:
+            return clean(doc.text[value[0] : value[1]]).strip('„“”"»«‚‘ ')
+    return ""
+
+
+_SUBJECTS = frozenset({"wird", "werden", "wurde", "wurden", "ist", "sind", "is", "are", "was", "has"})
+
+
+def of_the_mayor(doc: Document, clause: Clause) -> str:
+    """The town whose mayor gets a notice: "überreichte Bürgermeister Jan Kern den Bescheid"; "" for none."""
+    own = doc.own
+    if own is None or not says(doc, "HandedOver", clause.first, clause.last):
+        return ""
+    for i in range(clause.first, clause.last):
+        value = doc.outer.values[i]
+        if isinstance(value, Named) and value.kind == "role":
+            heads = words_of("HeadsOfDistricts" if own.type == "district" else "HeadsOfTowns")
+            base = value.parts.get("canonical", "").lower()
+            if base in heads and own.name not in {g.name for g in clause.givers}:
+                return own.name
+    return ""
