@@ -140,7 +140,7 @@ def compounded(word: str, head: Entry, cut: int) -> set[str]:
         return {"Name"}
     classes = {*head.classes, "Compound"}
     for noun, whole in _WHOLES.items():
-        if noun in classes and head.base != "amt":
+        if noun in classes and head.base != "amt" and not (head.base == "labor" and "-" not in word):
             return classes | {whole}
     if (classes & _PROPER_HEADS and "-" in word[3:cut]) or (
         "OrgNoun" in classes and _NAMED_BODY.search(word)

@@ -111,6 +111,21 @@ KINDS = [
     ("Das Zentrum Digitale Arbeit ist dabei.", {"Zentrum Digitale Arbeit": "other"}),
     ("Die Senatorin für Kinder und Bildung fördert das.", {"Senatorin für Kinder und Bildung": "ministry"}),
     ("Die Comune di Trento ist dabei.", {"Comune di Trento": "municipality"}),
+    ("Dabei sind die Städte Aalen, Bad Urach und Weil am Rhein.",
+     {"Stadt Aalen": "municipality", "Stadt Bad Urach": "municipality",
+      "Stadt Weil am Rhein": "municipality"}),
+    ("Ausgewählt wurden: Herne (Nordrhein-Westfalen), Fulda (Hessen) und Plauen (Sachsen).",
+     {"Herne": "municipality", "Fulda": "municipality", "Plauen": "municipality"}),
+    ("Petra Lindner von der Tischlerei Lindner kam.", {"Tischlerei Lindner": "company"}),
+    ("Petra Lindner (Chaos Computer Club) kam.", {"Chaos Computer Club": "association"}),
+    ("Der Verein „Werl hilft“ e. V. half.", {"Verein „Werl hilft“ e. V.": "association"}),
+    ("Die Stiftung Hellweg-Initiative half.", {"Stiftung Hellweg-Initiative": "other"}),
+    ("Die Agentur Funkenflug half.", {"Agentur Funkenflug": "company"}),
+    ("Das Zentrum „digiLab“ half.", {"Zentrum „digiLab“": "other"}),
+    ("Die Euroregion Neiße half.", {"Euroregion Neiße": "association"}),
+    ("Supported by Netzkern Werl, a company with 40 staff, it began.", {"Netzkern Werl": "company"}),
+    ("The town of Murrhardt and the Province of Gelderland joined.",
+     {"Town of Murrhardt": "municipality", "Province of Gelderland": "municipality"}),
 ]  # fmt: skip
 
 

@@ -205,9 +205,12 @@ def _fits(match: Match, org: Named, whole: Named) -> bool:
 def _subject(doc: Document, match: Match) -> list[Named]:
     """The organisation that the sentence before a match begins with: what "sie" means in it."""
     start, _ = doc.sentence((match.span() or (0, 0))[0])
-    if not start:
-        return []
-    before, _ = doc.sentence(start - 1)
-    at = bisect_left(doc.organizations, before, key=lambda o: o.start)
-    found = doc.organizations[at : at + 1]
-    return list(found) if found and found[0].start < start and found[0].type not in _SEATLESS else []
+    for _ in range(2):  # where a sentence between names nobody, the one before it
+        if not start or doc.text[:start].endswith("\n\n"):
+            break
+        before, _ = doc.sentence(start - 1)
+        at = bisect_left(doc.organizations, before, key=lambda o: o.start)
+        if (found := doc.organizations[at : at + 1]) and found[0].start < start:
+            return list(found) if found[0].type not in _SEATLESS else []
+        start = before
+    return []

@@ -65,10 +65,10 @@ def incumbents(found: list[Fact]) -> list[Fact]:
         here = fact.evidence[0].start
         posts = [
             f for f in found
-            if f.slots["person"] != fact.slots["person"] and "deputy" not in f.slots and _is_post(f)
+            if f.slots["person"] != fact.slots["person"] and "deputy" not in f.slots and is_post(f)
             and not str(f.slots.get("concept", "")).endswith("/amtsinhaber")
         ]  # fmt: skip
-        near = [f for f in posts if abs(f.evidence[0].start - here) < _REACH]
+        near = [f for f in posts if abs(f.evidence[0].start - here) < REACH]
         if near:
             model = min(near, key=lambda f: (f.modality != "future", abs(f.evidence[0].start - here)))
             kept = ("role_canonical", "concept", "organization", "unit")

@@ -83,6 +83,8 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
     type_ = str(rule.settings.get("type") or type_of(entry))
     if type_ == "agency" and rule.name == "body-of-its-owner":
         type_ = "unit"  # the data centre of a university is a part of it
+    if rule.name == "institution-with-place" and units.words(head, head + 1) == "Agentur":
+        type_ = "company"  # one with a name, not "für Arbeit"
     parts = _parts(units, match)
     name = base_name(units, first, last, head)
     short = parts.get("abbreviation", "")
@@ -107,6 +109,8 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
         )
         if name.isupper() and len(name) <= 8:
             parts.setdefault("abbreviation", name)
+    if rule.name == "city-of":
+        name = name[:1].upper() + name[1:]
     if rule.name == "letters-and-town" and not name.partition(" ")[0].isalpha():
         return None  # a road: "die A44 Werl"
     shouted = " " in name and units.text[slice(*span)].isupper()

@@ -256,14 +256,14 @@ def town_lists(units: Units) -> Iterator[Run]:
     for i, value in units.of_type(Named):
         if value.entry is None or value.reference or not _heads_a_list(units, value):
             continue
-        for j in _towns_behind(units, i):
-            place = units.words(j, j + 1)
+        for first, last in _towns_behind(units, i):
+            place = units.words(first, last)
             name = f"{value.entry.base} {place}"
             town = Named(
-                "organization", name, *units.slice(j, j + 1), "town-in-list", value.type, value.entry,
+                "organization", name, *units.slice(first, last), "town-in-list", value.type, value.entry,
                 {"place": place},
             )  # fmt: skip
-            yield j, j + 1, letter, town
+            yield first, last, letter, town
 
 
 def coupled_towns(units: Units) -> Iterator[Run]:
@@ -301,22 +301,37 @@ def _heads_a_list(units: Units, value: Named) -> bool:
 _LISTED = ("municipality", "collective-municipality", "district", "land", "universities-of-towns")
 
 
-def _towns_behind(units: Units, i: int) -> list[int]:
-    """The towns of a list that begins with unit i and ends with "und" and the last of them."""
-    found: list[int] = []
+def _towns_behind(units: Units, i: int) -> list[tuple[int, int]]:
+    """The towns, as units first..last, of a list that unit i begins and "und" with a last one ends."""
+    found: list[tuple[int, int]] = []
     j = _behind_brackets(units, i + 1)
     while j + 1 < len(units.values) and units.words(j, j + 1) in (",", "und", "sowie", "and"):
         if units.words(j + 1, j + 2) in ("der", "die", "das", "dem", "den"):
             return found  # "die Städte Hagen, Hamm sowie der Kreis Unna"
-        if not {"Name", "City", "State", "Abstract"} & units.alphabet.of(units.letters[j + 1]):
+        end = _end_of_town(units, j + 1)
+        if not end:
             return []
-        if isinstance(units.values[j + 1], Named):
-            return []
-        found.append(j + 1)
+        found.append((j + 1, end))
         if units.words(j, j + 1) != ",":
             return found
-        j = _behind_brackets(units, j + 2)
+        j = _behind_brackets(units, end)
     return []
+
+
+_BEFORE_TOWN = ("Bad", "Sankt", "St.", "Markt", "Neu", "Alt")
+_ON_RIVER = re.compile(r"\s(?:am|an der|an den|ob der|im|vor der|bei)\s[A-ZÄÖÜ][a-zäöüß]+")
+
+
+def _end_of_town(units: Units, first: int) -> int:
+    """Behind the last unit of a town's name: "Hamm", "Bad Urach", "Weil am Rhein"; 0 where none stands."""
+    at = first + (units.words(first, first + 1) in _BEFORE_TOWN)
+    if at >= len(units.values) or isinstance(units.values[at], Named):
+        return 0
+    river = _ON_RIVER.match(units.text, units.ends[at])
+    named = {"Name", "City", "State", "Abstract"} & units.alphabet.of(units.letters[at])
+    if not named and not (river and units.words(at, at + 1) == "Weil"):
+        return 0
+    return bisect_left(units.starts, river.end(), at) if river else at + 1
 
 
 def _behind_brackets(units: Units, j: int) -> int:
