@@ -554,3 +554,33 @@ def test_field_with_an_inclusive_noun_inside() -> None:
     """ "Bürger*innenbeteiligung" is one word."""
     found = slots(page("Pia Holm, Koordinatorin für Bürger*innenbeteiligung, sprach."), "role", "role")
     assert found == [("Koordinatorin für Bürger*innenbeteiligung",)]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (
+            "Der Digitaldezernent, Stadtdirektor und Kämmerer, Jens Krüger, kam.",
+            {
+                ("Jens Krüger", "Digitaldezernent"),
+                ("Jens Krüger", "Stadtdirektor"),
+                ("Jens Krüger", "Kämmerer"),
+            },
+        ),
+        (
+            "Landrat Karl Meier und Fachbereichsleiter Steuerung und Planung, Dr. Jens Krüger, stellten das vor.",
+            {("Karl Meier", "Landrat"), ("Jens Krüger", "Fachbereichsleiter")},
+        ),
+        (
+            "Das sagte der Rektor und Vorsitzende des Senats der Universität Werl, Prof. Dr. Jens Krüger.",
+            {("Jens Krüger", "Rektor"), ("Jens Krüger", "Vorsitzender")},
+        ),
+        (
+            "Pia Holm kommt aus Werl. Hier ist sie seit 1. April als „Leiterin Smart City“ beschäftigt.",
+            {("Pia Holm", "Leiter")},
+        ),
+    ],
+)
+def test_offices_listed_before_a_name(words: str, found: set[tuple[str, str]]) -> None:
+    """Each of two or three offices before a comma and a name is its bearer's."""
+    assert set(slots(page(words), "role", "person", "role_canonical")) == found
