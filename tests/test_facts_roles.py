@@ -539,8 +539,8 @@ def test_what_begins_is_not_the_office_of_who_is_mentioned(words: str) -> None:
 def test_leadership_that_somebody_has_taken() -> None:
     """ "hat A die Hauptgeschäftsführung übernommen", and who speaks as the new holder then."""
     words = (
-        "Zum Jahreswechsel hat Dr. Pia Holm die Hauptgeschäftsführung der Netze Werl GmbH übernommen. Sie folgt "
-        "auf Dr. Jens Krüger. Der neue Hauptgeschäftsführer war Jurist."
+        "Zum Jahreswechsel hat Dr. Pia Holm die Hauptgeschäftsführung der Netze Werl GmbH übernommen. Sie "
+        "folgt auf Dr. Jens Krüger. Der neue Hauptgeschäftsführer war Jurist."
     )
     assert ("Pia Holm", "Hauptgeschäftsführer") in slots(page(words), "role", "person", "role_canonical")
 
@@ -568,7 +568,7 @@ def test_field_with_an_inclusive_noun_inside() -> None:
             },
         ),
         (
-            "Landrat Karl Meier und Fachbereichsleiter Steuerung und Planung, Dr. Jens Krüger, stellten das vor.",
+            "Landrat Karl Meier und Fachbereichsleiter Steuerung und Planung, Dr. Jens Krüger, kamen.",
             {("Karl Meier", "Landrat"), ("Jens Krüger", "Fachbereichsleiter")},
         ),
         (
