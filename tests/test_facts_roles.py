@@ -584,3 +584,11 @@ def test_field_with_an_inclusive_noun_inside() -> None:
 def test_offices_listed_before_a_name(words: str, found: set[tuple[str, str]]) -> None:
     """Each of two or three offices before a comma and a name is its bearer's."""
     assert set(slots(page(words), "role", "person", "role_canonical")) == found
+
+
+def test_the_body_right_before_its_leader() -> None:
+    """Of two bodies before "unter der Leitung von" the nearest is meant, whatever his profession is."""
+    words = "Beteiligt ist das Institut für Moorkunde unter der Leitung des Informatikers Jens Krüger."
+    assert ("Leiter", "Institut für Moorkunde") in slots(
+        page(words), "role", "role_canonical", "organization"
+    )
