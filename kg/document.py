@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -183,7 +184,8 @@ def _of_a_title(units: Units, sections: Sequence[Section], own: Named | None) ->
     """Who writes, where no letterhead says it: the body that a title begins with and the text goes on with.
 
     That is no town and no authority that gives money; else it is the release's own municipality, unless
-    the title begins with the letters of a body that nothing tells of.
+    the title begins with the letters of a body that nothing tells of. A release without a municipality is
+    by the one body that its title names, if the text goes on with it.
     """
     title = next((s for s in sections if s.kind == "headline" and s.heading == "title"), None)
     if title is None:
@@ -192,11 +194,14 @@ def _of_a_title(units: Units, sections: Sequence[Section], own: Named | None) ->
     while i < len(units.ends) and units.ends[i] <= title.start:
         i += 1
     first = units.values[i] if i < len(units.values) else None
+    orgs = [v for _, v in mentions.named(units, "organization")]
+    again = Counter(v.name for v in orgs if v.start >= title.end)
     if isinstance(first, Named) and first.kind == "organization":
-        again = sum(
-            v.name == first.name and v.start >= title.end for _, v in mentions.named(units, "organization")
-        )
-        return first if first.type in _WRITING and again >= _OFTEN else own
+        return first if first.type in _WRITING and again[first.name] >= _OFTEN else own
+    inside = {v.name: v for v in orgs if title.start <= v.start < title.end}
+    if own is None and len(inside) == 1:
+        sole = next(iter(inside.values()))
+        return sole if sole.type in _WRITING and again[sole.name] >= _OFTEN else None
     word = units.words(i, i + 1)
     unknown = (
         first is None

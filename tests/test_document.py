@@ -133,3 +133,14 @@ def test_publisher_of_a_text_without_letterhead(text: str, publisher: str | None
     """A body that the title begins with writes; a town of a list, or beside the title's town, does not."""
     found = document.read(release(text)).publisher
     assert (found.name if found is not None else None) == publisher
+
+
+def test_publisher_of_a_text_about_one_body() -> None:
+    """Where no town is named, the one body of the title that the text goes on with has written it."""
+    text = (
+        "Pia Holm bleibt Kanzlerin der Universität Werl\n\nDer Senat der Universität Werl wählte sie "
+        "wieder ins Amt. „Die Universität Werl gewinnt dadurch“, sagte ihr Rektor, und alle stimmten ihm zu."
+    )
+    found = document.read(release(text)).publisher
+    assert found is not None
+    assert found.name == "Universität Werl"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from saying import page, slots
+from saying import facts, page, slots
 
 AMT = "Amt für Digitalisierung"
 
@@ -150,3 +150,9 @@ def test_the_end_of_a_year_is_its_last_day() -> None:
     """ "Ende 2017 beschäftigte …"."""
     words = f"Ende 2017 beschäftigte das {AMT} 45 Leute."
     assert slots(page(words), "headcount", "on") == [("2017-12-31",)]
+
+
+def test_whom_somebody_works_with_is_no_staff() -> None:
+    """ "arbeitet mit den drei Geschäftsführern zusammen" counts nobody's employees."""
+    words = "Bei der Netze Werl GmbH arbeitet Pia Holm mit den drei Geschäftsführern zusammen."
+    assert facts(page(words), "headcount") == []

@@ -604,3 +604,41 @@ def test_incumbent_holds_the_office_told_of_beside() -> None:
 def test_incumbent_of_nothing() -> None:
     """An incumbent of an office that nothing tells of has none that could be named."""
     assert facts(page("Amtsinhaberin Petra Lindner gratulierte."), "role") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (
+            "Der Digitaldezernent, Stadtdirektor und Kämmerer, Jens Krüger, kam.",
+            {
+                ("Jens Krüger", "Digitaldezernent"),
+                ("Jens Krüger", "Stadtdirektor"),
+                ("Jens Krüger", "Kämmerer"),
+            },
+        ),
+        (
+            "Landrat Karl Meier und Fachbereichsleiter Steuerung und Planung, Dr. Jens Krüger, kamen.",
+            {("Karl Meier", "Landrat"), ("Jens Krüger", "Fachbereichsleiter")},
+        ),
+        (
+            "Das sagte der Rektor und Vorsitzende des Senats der Universität Werl, Prof. Dr. Jens Krüger.",
+            {("Jens Krüger", "Rektor"), ("Jens Krüger", "Vorsitzender")},
+        ),
+        (
+            "Pia Holm kommt aus Werl. Hier ist sie seit 1. April als „Leiterin Smart City“ beschäftigt.",
+            {("Pia Holm", "Leiter")},
+        ),
+    ],
+)
+def test_offices_listed_before_a_name(words: str, found: set[tuple[str, str]]) -> None:
+    """Each of two or three offices before a comma and a name is its bearer's."""
+    assert set(slots(page(words), "role", "person", "role_canonical")) == found
+
+
+def test_the_body_right_before_its_leader() -> None:
+    """Of two bodies before "unter der Leitung von" the nearest is meant, whatever his profession is."""
+    words = "Beteiligt ist das Institut für Moorkunde unter der Leitung des Informatikers Jens Krüger."
+    assert ("Leiter", "Institut für Moorkunde") in slots(
+        page(words), "role", "role_canonical", "organization"
+    )

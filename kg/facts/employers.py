@@ -323,6 +323,7 @@ def _may_employ(doc: Document, phrase: Named, kind: str) -> bool:
     return (
         (city_writes and kind != "company")
         or publisher.type == kind
+        or doc.own is None
         or not phrase.parts.get("concept", "").rpartition("/")[2].startswith("chief-")
     )
 
