@@ -265,3 +265,17 @@ def test_a_brand_from_a_day_on() -> None:
 def test_competitions_and_who_holds_them(words: str, found: list[tuple[str, str | None]]) -> None:
     """Before its noun in quotation marks, in English, by firms; the noun alone means the one named before."""
     assert slots(page(words), "competition", "name", "organizer") == found
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("MoDa Moor, a three-year project led by Bielefeld University, began.", ["MoDa Moor"]),
+        ("In den „Reallaboren Moordienste“ wird erprobt.", ["Reallaboren Moordienste"]),
+        ("The town takes part in an EU project.", []),
+        ("Es gibt 31 Millionen Euro für „graue Flecken“.", []),
+    ],
+)
+def test_names_of_two_words_and_what_is_none(words: str, names: list[str]) -> None:
+    """A name in mixed letters goes on; the Union is no project, nor is a term in small letters."""
+    assert [name for (name,) in slots(page(words), "project", "name")] == names
