@@ -148,9 +148,11 @@ def _topic(doc: Document, kind: str, before: int) -> str:
 
     It must stand before the office.
     """
-    bodies = [o for o in doc.organizations if o.type not in ("unit", "state", "other")]
-    body = next(iter(bodies), None)
-    if body is None or body.start > before or (len({o.name for o in bodies}) > 1 and body.start > _OPENING):
+    bodies = (o for o in doc.organizations if o.type not in ("unit", "state", "other"))
+    body = next(bodies, None)
+    if body is None or body.start > before:
+        return ""
+    if body.start > _OPENING and any(o.name != body.name for o in bodies):
         return ""
     fits = kind in ("", body.type) or (kind == "company" and body.type in _BODIES)
     return body.name if fits else ""

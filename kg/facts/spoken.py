@@ -46,7 +46,8 @@ class Marked:
     def _is_sentence(self, one: Spoken, *, ends: bool = True) -> bool:
         """Does it begin like a sentence, stand where one begins, and (`ends`) end like one?"""
         text = self.doc.text
-        if not (text[one.start].isupper() or text[one.start].isdigit()):
+        first = text[one.start : one.start + 1]  # nothing where the marks hold nothing
+        if not (first.isupper() or first.isdigit()):
             return False
         if not ends and len(text[one.start : one.end].split()) > SHORTEST + 1:
             return self._opens(one) and not self.people.classes(one.unit - 1) & {"Bullet", "Dash"}

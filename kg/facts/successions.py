@@ -57,19 +57,19 @@ def incumbents(found: list[Fact]) -> list[Fact]:
 
     "Der designierte Landrat Jens Kern setzte sich gegen Amtsinhaberin Eva Kuhn durch": she is Landrat.
     """
+    posts = sorted(
+        (f for f in found if "deputy" not in f.slots and is_post(f) and not _is_incumbent(f)),
+        key=lambda f: f.evidence[0].start,
+    )
+    starts = [f.evidence[0].start for f in posts]
     made = []
     for fact in found:
-        if not str(fact.slots.get("concept", "")).endswith("/amtsinhaber"):
+        if not _is_incumbent(fact):
             made.append(fact)
             continue
         here = fact.evidence[0].start
-        posts = [
-            f for f in found
-            if f.slots["person"] != fact.slots["person"] and "deputy" not in f.slots and is_post(f)
-            and not str(f.slots.get("concept", "")).endswith("/amtsinhaber")
-        ]  # fmt: skip
-        near = [f for f in posts if abs(f.evidence[0].start - here) < REACH]
-        if near:
+        around = posts[bisect_left(starts, here - REACH) : bisect_left(starts, here + REACH)]
+        if near := [f for f in around if f.slots["person"] != fact.slots["person"]]:
             model = min(near, key=lambda f: (f.modality != "future", abs(f.evidence[0].start - here)))
             kept = ("role_canonical", "concept", "organization", "unit")
             slots = {**fact.slots, **{k: v for k in kept if (v := model.slots.get(k))}}
@@ -77,6 +77,10 @@ def incumbents(found: list[Fact]) -> list[Fact]:
             resolved = {**fact.resolved, "role": "by reference: the office told of nearby"}
             made.append(replace(fact, slots=slots, evidence=evidence, resolved=resolved))
     return made
+
+
+def _is_incumbent(fact: Fact) -> bool:
+    return str(fact.slots.get("concept", "")).endswith("/amtsinhaber")
 
 
 _NEAR = 300
