@@ -114,7 +114,7 @@ def _dates_of_leaving(doc: Document, match: Match, person: Named, slots: dict[st
     """The end of the office of somebody who leaves it: "Amtsleiter Kern geht zum 30. Juni in Pension"."""
     last = _next_person(doc, match, person)
     end = doc.units.starts[last] if last < len(doc.units.starts) else len(doc.text)
-    has_left = bool(_HAS_LEFT.search(doc.text, person.end, end))
+    has_left = bool(HAS_LEFT.search(doc.text, person.end, end))
     behind = _left_before(doc, match.match.start())
     if not (
         behind or has_left or any("End" in _value_classes(doc, i) for i in range(match.match.end(), last))
@@ -130,7 +130,7 @@ def _dates_of_leaving(doc: Document, match: Match, person: Named, slots: dict[st
 
 
 AT_ITS_END = frozenset({"zum", "am", "im", "ende", "", "mit", "in"})
-_HAS_LEFT = re.compile(
+HAS_LEFT = re.compile(
     r"\b(?:ausgeschieden|zurückgetreten|verstorben|gestorben|verstarb|starb|niedergelegt|abgewählt|abberufen"
     r"|in (?:den Ruhestand|Pension|Altersteilzeit) (?:getreten|gegangen)"
     r"|trat zurück|schied (?:\w+ ){0,4}aus|stepped down)\b"
@@ -183,7 +183,7 @@ def _dates_of_clause(
             continue
         if date.kind != "point":
             _set(slots, date)
-        elif _counts_from(doc, date) or (became and date.first):
+        elif counts_from(doc, date) or (became and date.first):
             slots.setdefault("start", date.first or "")
         elif date.first and in_career and (kinds & {"Start", "Elected"} or becomes):
             always = "Start" in kinds or becomes
@@ -196,7 +196,7 @@ def _dates_of_clause(
 _FROM = ("zum", "ab", "vom", "am", "im", "seit")
 
 
-def _counts_from(doc: Document, date: DateSpan) -> bool:
+def counts_from(doc: Document, date: DateSpan) -> bool:
     """True for the date of "seit der Gründung 1987", "seit ihrer Eröffnung im Mai 2011"."""
     since = _SINCE_WHAT.search(doc.text, max(0, date.start - 60), date.start)
     return bool(date.first and since and since["what"].lower() in _words("beginnings"))

@@ -47,7 +47,9 @@ def _attributes(doc: Document, phrase: Named) -> set[str]:
 def _is_past(doc: Document, match: Match, clause: str) -> bool:
     """True where a clause tells of what is over: in the past tense, without "seit"; or first of several."""
     settings, name = match.rule.settings, match.rule.name
-    if _STILL.search(clause) or _BEGUN.search(clause):
+    start, end = match.span() or (0, 0)
+    begun = _BEGUN.search(doc.text, start, min(end + 80, doc.sentence(start)[1]))
+    if begun or _STILL.search(clause):
         return False
     if name.startswith("person-is-"):
         return bool(_WAS.search(clause)) and not _MADE.search(clause)

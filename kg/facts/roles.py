@@ -11,10 +11,12 @@ from functools import cache
 from kg import lexicon, patterns
 from kg.document import Document, Match, matches
 from kg.facts.employers import bracketed, employ
+from kg.facts.office_terms import entered
+from kg.facts.posts import NOT_OF_PEOPLE
 from kg.facts.role_dates import date_from_line, date_from_sentence
 from kg.facts.role_modality import FLAGS, flags_of, modality_of
 from kg.facts.subjects import bearer, career_of, meant, subject, titles_of
-from kg.facts.successions import NOT_OF_PEOPLE, deputies, entered, predecessors, successors
+from kg.facts.successions import deputies, predecessors, successors
 from kg.lexicon import Entry
 from kg.mentions import Named
 from kg.mentions.named import genitive
@@ -78,7 +80,7 @@ def roles(doc: Document) -> list[Fact]:
     ]
     found += _predicated(doc, held)
     found += _described(doc, held, found)
-    found = deputies(found)
+    found = entered(doc, deputies(found), gained=True)
     found += successors(doc, found)
     found += predecessors(doc, found)
     return entered(doc, _one_mandate(_named_posts(found)))

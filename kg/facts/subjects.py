@@ -162,7 +162,7 @@ def _behind_preposition(doc: Document, person: Named) -> bool:
     i = bisect_left(doc.units.starts, person.start)
     while i > 0 and (isinstance(doc.units.values[i - 1], Named) or not doc.units.words(i - 1, i)):
         i -= 1
-    return doc.units.words(i - 1, i).lower() in _OBJECT
+    return doc.units.words(i - 1, i).lower().rpartition(" ")[2] in _OBJECT
 
 
 def _pronoun(text: str) -> tuple[str, int]:
@@ -177,10 +177,13 @@ def _pronoun(text: str) -> tuple[str, int]:
         # In the middle of a sentence a capital "Sie" speaks to the reader.
         if word[0].lower() in _PRONOUNS and (i == 0 or word[0].islower()):
             return _PRONOUNS[word[0].lower()], word.start()
+    if aged := _AGED.search(text):
+        return "m" if aged["article"] in ("den", "dem") else "f", aged.start()
     return "", 0
 
 
 _WORD = re.compile(r"\w+")
+_AGED = re.compile(r"\b(?P<article>den|dem|die)\s\d\d-[Jj]ährigen?\b")
 
 
 def meant(doc: Document, before: int, gender: str, within: int = 0) -> list[Named]:

@@ -1,17 +1,17 @@
-"""Offices told of by their change: successors, predecessors, deputies and first days in office."""
+"""Offices told of by their change: successors, predecessors, deputies, and who stands in for a while."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 
-from kg import patterns
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
-from kg.facts.role_dates import AT_ITS_END, at_its_end, is_over, lies_ahead
-from kg.facts.subjects import subject, titles_of
+from kg.facts.posts import REACH, becomes, is_post, is_told, leaves, office_slug
+from kg.facts.role_dates import HAS_LEFT, at_its_end, counts_from, lies_ahead
+from kg.facts.subjects import meant, subject, titles_of
 from kg.lexicon import Entry
 from kg.mentions import Named
 from kg.model import Fact, Value
@@ -59,145 +59,94 @@ _NEAR = 300
 def _can_have_deputy(fact: Fact) -> bool:
     return (
         "deputy" not in fact.slots
-        and _is_post(fact)
-        and not _office_slug(fact).endswith(("mitglied", "professor"))
+        and is_post(fact)
+        and not office_slug(fact).endswith(("mitglied", "professor"))
     )
-
-
-def _is_post(fact: Fact) -> bool:
-    """Whether a role is one that somebody follows in, not what somebody has learnt."""
-    return not _office_slug(fact).endswith(tuple(NOT_OF_PEOPLE - {"mitglied"} | {"stellvertreter"}))
-
-
-def _office_slug(fact: Fact) -> str:
-    return str(fact.slots.get("concept") or fact.slots["role_canonical"]).rpartition("/")[2].lower()
-
-
-def entered(doc: Document, found: list[Fact]) -> list[Fact]:
-    """The facts with the days on which their holders enter and leave the office, where other words tell them.
-
-    "Sie tritt ihr Amt am 1. Oktober an", "Seine Amtszeit endet im Mai", "…, der das Amt seit 2009 ausübt".
-    """
-    for match in matches(doc.units, "office_term"):
-        dates = [v for group in _WHEN if isinstance(v := match.value(group), DateSpan)]
-        change, span = str(match.rule.settings["change"]), match.span() or (0, 0)
-        told = _times(dates[0], change) if dates else {}
-        if not told or _denied(doc, span):
-            continue
-        for i in _offices_meant(doc, match, found, change):
-            fact = found[i]
-            slots = {**told, **fact.slots}
-            if slots == fact.slots:
-                continue
-            ended = change == "end" and is_over(slots.get("end"), doc.issued)
-            slots |= {"former": True} if ended else {}
-            begins = told.get("start")
-            ahead = isinstance(begins, str) and lies_ahead(begins, doc.issued)
-            modality = "former" if ended else "future" if ahead else fact.modality
-            evidence = tuple(dict.fromkeys((*fact.evidence, doc.evidence(*span))))
-            found[i] = replace(fact, slots=slots, evidence=evidence, modality=modality)
-    return found
-
-
-_WHEN = ("date", "date2", "date3", "date4", "date5", "date6")
-
-
-def _times(date: DateSpan, change: str) -> dict[str, Value]:
-    """Start and end of an office by a date and the kind of change that is told with it."""
-    if date.kind == "range" and date.first and date.last:
-        return {"start": date.first, "end": date.last}
-    if change == "start" and date.first and date.kind in ("point", "since"):
-        return {"start": date.first}
-    if change == "since" and date.first and date.kind == "since":
-        return {"start": date.first}
-    if change == "until" and date.last and date.kind == "until":
-        return {"end": at_its_end(date)}
-    if change == "end" and date.last and date.kind == "point" and date.preposition in AT_ITS_END:
-        return {"end": at_its_end(date)}
-    return {}
-
-
-def _denied(doc: Document, span: tuple[int, int]) -> bool:
-    """Whether words of a change deny it, or ask for it only."""
-    words = set(doc.text[span[0] : span[1]].lower().split())
-    return bool(words & {"nicht", "kein", "keine", "soll", "sollte", "könnte", "wolle"})
-
-
-def _offices_meant(doc: Document, match: Match, found: list[Fact], change: str) -> list[int]:
-    """The facts, by their place, of the office that somebody enters or leaves by the words of a match.
-
-    Who enters an office enters the one that he is told to get; who leaves one, the last he is told to have.
-    """
-    span = match.span() or (0, 0)
-    sentence = doc.sentence(span[0])
-    near = [
-        i
-        for i, f in enumerate(found)
-        if f.evidence[0].start <= sentence[1] and span[0] - f.evidence[0].end < _REACH and _is_post(f)
-    ]
-    named = _people_in(match) if match.rule.settings.get("of") else []
-    people = {p.name for p in (named if len(named) == 1 else subject(doc, match))}
-    becoming = [i for i in near if _becomes(found[i])]
-    if not people and change in ("start", "until") and becoming:
-        people = {str(found[becoming[-1]].slots["person"])}
-    own = [i for i in near if found[i].slots["person"] in people]
-    if change == "start" and (gained := [i for i in own if _becomes(found[i])]):
-        roles = {found[i].slots["role_canonical"] for i in gained if found[i].rule in _ELECTING}
-        return [i for i in gained if not roles or found[i].slots["role_canonical"] in roles]
-    if change == "start":
-        chosen = [i for i in own if _in_sentence(found[i], sentence)]
-    else:
-        chosen = [i for i in own if not _career(found[i]) and "former" not in found[i].slots]
-    if not chosen:
-        return []
-    role = found[chosen[-1]].slots["role_canonical"]
-    return [i for i in chosen if found[i].slots["role_canonical"] == role]
-
-
-def _people_in(match: Match) -> list[Named]:
-    values = match.units.values[match.match.start() : match.match.end()]
-    return [v for v in values if isinstance(v, Named) and v.kind == "person"]
-
-
-def _becomes(fact: Fact) -> bool:
-    """Whether a fact tells that somebody gets an office, not that he has it."""
-    return "former" not in fact.slots and (
-        fact.rule in _ELECTING or fact.modality == "future" or fact.rule in _SUCCEEDING
-    )
-
-
-def _in_sentence(fact: Fact, sentence: tuple[int, int]) -> bool:
-    return sentence[0] <= fact.evidence[0].start <= sentence[1]
-
-
-def _career(fact: Fact) -> bool:
-    return fact.rule in _beside_the_office()
-
-
-_REACH = 900
-"""Characters over which a change of office can speak of one named before."""
 
 
 def successors(doc: Document, found: list[Fact]) -> list[Fact]:
     """The new holder of the office that somebody held before: "Nachfolgerin ist Eva Klein"."""
-    made = []
+    made: list[Fact] = []
     for match in matches(doc.units, "successor"):
         new, span = [p for g in _NEW for p in match.values(g, "person")], match.span() or (0, 0)
-        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < _REACH]
-        before = [f for f in before if new and f.slots["person"] != new[0].name and _is_post(f)]
-        model = next((f for f in reversed(before) if f.rule in _ELECTING or "former" in f.slots), None)
-        model = model or (before[-1] if before else None)
+        said = doc.text[slice(*doc.sentence(span[0]))]
+        if not new or _OPEN.search(said):
+            continue
+        before = _posts_before(doc, [*found, *made], span, new[0])
+        model = _office_left(doc, match, before)
         if model is None or any(_holds(f, new[0].name, model) for f in found):
             continue
         fact = _same_post(doc, match, model, new[0])
-        if begins := _begins(doc, span):
-            later = "future" if lies_ahead(begins, doc.issued) else "asserted"
-            fact = replace(fact, slots={**fact.slots, "start": begins}, modality=later)
-        made.append(fact)
+        begins = _begins(doc, span)
+        slots = {**fact.slots, "start": begins} if begins else fact.slots
+        ahead = lies_ahead(begins, doc.issued) or _DESIGNATED.search(said)
+        made.append(replace(fact, slots=slots, modality="future" if ahead else "asserted"))
     return made
 
 
-_NEW = ("new", "new2", "new3")
+_NEW = ("new", "new2", "new3", "new4")
+_OPEN = re.compile(
+    r"\b(?:vorgesehen|im Gespräch|gehandelt|favorisiert|noch nicht|unklar|dem Vernehmen nach)\b"
+)
+_DESIGNATED = re.compile(r"\b(?:designierte[rn]?|gewählte[rn]?|künftige[rn]?)\s+(?:Amtsn|N)achfolger")
+
+
+def _posts_before(doc: Document, found: Iterable[Fact], span: tuple[int, int], person: Named) -> list[Fact]:
+    """Other people's posts told of before a span or in its sentence, in the order of the text."""
+    end = doc.sentence(span[0])[1]
+    near = (f for f in found if f.evidence[0].start < end and span[0] - f.evidence[0].end < REACH)
+    posts = (f for f in near if f.slots["person"] != person.name and is_post(f))
+    return sorted(posts, key=lambda f: f.evidence[0].start)
+
+
+def _office_left(doc: Document, match: Match, before: list[Fact]) -> Fact | None:
+    """The office that somebody follows in: of whom the match means, else of who is told to leave one."""
+    if who := _one_before(doc, match):
+        own = [f for f in before if f.slots["person"] in who]
+        return _last(own, leaves, becomes, is_told) or _last(own)
+    start = (match.span() or (0, 0))[0]
+    main = [f for f in before if f.evidence[0].start < start]
+    return _last(main, leaves, becomes) or _last(main)
+
+
+def _one_before(doc: Document, match: Match) -> list[str]:
+    """Whom somebody follows: the person named with it, else whom "ihm", "auf sie", "ihre Stelle" mean."""
+    if named := match.values("whose", "person"):
+        return [named[0].name]
+    start, end = match.span() or (0, 0)
+    for word in doc.text[start:end].lower().split():
+        if gender := _OF_GENDER.get(word.strip(",;.")):
+            return [p.name for p in meant(doc, doc.sentence(start)[0], gender, within=start)]
+    return []
+
+
+_OF_GENDER = {
+    "ihm": "m",
+    "ihn": "m",
+    "sein": "m",
+    "seine": "m",
+    "seinen": "m",
+    "seiner": "m",
+    "dessen": "m",
+} | {
+    "ihr": "f",
+    "ihre": "f",
+    "ihren": "f",
+    "ihrer": "f",
+    "deren": "f",
+    "sie": "f",
+    "his": "m",
+    "her": "f",
+    "him": "m",
+}
+
+
+def _last(facts: list[Fact], *kinds: Callable[[Fact], bool]) -> Fact | None:
+    """The last fact of the first kind that any is of; of none given the last."""
+    for kind in kinds:
+        if of_kind := [f for f in facts if kind(f)]:
+            return of_kind[-1]
+    return facts[-1] if facts and not kinds else None
 
 
 def _is_new(doc: Document, fact: Fact) -> bool:
@@ -239,33 +188,68 @@ def _same_post(doc: Document, match: Match, model: Fact, person: Named) -> Fact:
 
 
 def predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
-    """Whom the new holder follows held the same office: that of the role stated last before."""
+    """Whom the new holder follows held the same office: the one that the new holder is told to get."""
     for match in matches(doc.units, "succession"):
-        old = match.values("old", "person")
+        old = match.values("old", "person") or match.values("old2", "person")
         span = match.span() or (0, 0)
-        before = [f for f in found if f.evidence[0].start < span[0] and span[0] - f.evidence[0].end < _REACH]
-        if match.rule.settings.get("last") and (holder := _last_named(doc, span[0])) and old:
-            before = before or [f for f in found if f.slots["person"] == holder]
-        before = [f for f in before if old and f.slots["person"] != old[0].name and "former" not in f.slots]
-        before = [f for f in before if _is_post(f)]
-        before = [f for f in before if f.rule not in _beside_the_office() or _is_new(doc, f)] or before
-        changed = [
-            f for f in before if f.modality == "future" or "start" in f.slots or f.rule in _ELECTING
-        ] or before
-        if not old or not changed:
+        if not old:
             continue
-        who = [p.name for p in subject(doc, match) if p.name != old[0].name]
-        changed = (
-            [f for f in changed if f.slots["person"] in who]
-            or [f for f in before if f.slots["person"] in who]
-            or changed
-        )
-        fact = _same_post(doc, match, changed[-1], old[0])
+        before = [f for f in _posts_before(doc, found, span, old[0]) if "former" not in f.slots]
+        who = _new_holders(doc, match, old[0])
+        if not before and match.rule.settings.get("last"):
+            before = [f for f in found if f.slots["person"] in who and "former" not in f.slots]
+        model = _office_gained(doc, _of_kind_named(match, before), who)
+        if model is None:
+            continue
+        fact = _same_post(doc, match, model, old[0])
         slots = {**fact.slots, **_time_in_office(doc, old[0])}
-        end = slots.get("end")
-        if not (isinstance(end, str) and lies_ahead(end, doc.issued)):
+        if not _is_still_in_office(doc, old[0], model, slots.get("end")):
             slots["former"] = True
         yield replace(fact, slots=slots, modality="former" if "former" in slots else "asserted")
+
+
+def _is_still_in_office(doc: Document, old: Named, model: Fact, end: Value | None) -> bool:
+    """Whether who is followed has not left yet: the end, or the beginning of the next one, lies ahead."""
+    if isinstance(end, str):
+        return lies_ahead(end, doc.issued)
+    behind = doc.text[old.end : doc.sentence(old.start)[1]]
+    return model.modality == "future" and not (HAS_LEFT.search(behind) or _GONE.search(behind))
+
+
+def _of_kind_named(match: Match, before: list[Fact]) -> list[Fact]:
+    """The facts of the kind of office that a match names: of "den Vorsitz von Eva Kuhn" those of chairs."""
+    words = {w.lower() for w in match.units.words(match.match.start(), match.match.end()).split()}
+    head = next((head for word, head in _HEADS.items() if word in words), "")
+    return [f for f in before if head in str(f.slots["role_canonical"]).lower()]
+
+
+_HEADS = {"vorsitz": "vorsitzend", "leitung": "leiter"}
+
+
+def _office_gained(doc: Document, before: list[Fact], who: list[str]) -> Fact | None:
+    """The office that one of some people is told to get, else the one that anybody is."""
+
+    def is_new(fact: Fact) -> bool:
+        return _is_new(doc, fact)
+
+    own = [f for f in before if f.slots["person"] in who]
+    if found := _last(own, becomes, is_new, is_told) or _last(own):
+        return found
+    return _last(before, becomes, is_new) or (None if who else _last(before, is_told))
+
+
+def _new_holders(doc: Document, match: Match, old: Named) -> list[str]:
+    """Who follows somebody: "Kerns Vorgängerin", "sein Vorgänger", else whom the sentence is about."""
+    start = (match.span() or (0, 0))[0]
+    before = doc.units.words(match.match.start() - 1, match.match.start()) if match.match.start() else ""
+    if match.rule.settings.get("last"):
+        if gender := _OF_GENDER.get(before.lower()):
+            found = meant(doc, doc.sentence(start)[0], gender, within=start)
+            return [p.name for p in found if p.name != old.name]
+        if owner := [p.name for p in doc.people if before.removesuffix("s") == p.name.split(" ")[-1]]:
+            return owner[:1]
+        return [_last_named(doc, start)]
+    return [p.name for p in subject(doc, match) if p.name != old.name]
 
 
 def _last_named(doc: Document, before: int) -> str:
@@ -279,46 +263,28 @@ def _time_in_office(doc: Document, person: Named) -> dict[str, Value]:
     slots: dict[str, Value] = {}
     _, stop = doc.sentence(person.start)
     first, last = bisect_left(doc.units.starts, person.end), bisect_left(doc.units.starts, stop)
-    leaves = False
+    leaves, i = False, first
     for i in range(first, last):
         value = doc.units.values[i]
         if isinstance(value, Named) and value.kind == "person":
             break
         leaves = leaves or (isinstance(value, Entry) and "End" in value.classes)
-        if isinstance(value, DateSpan) and value.kind == "since" and value.first:
+        if isinstance(value, DateSpan) and (value.kind == "since" or counts_from(doc, value)) and value.first:
             slots.setdefault("start", value.first)
         elif isinstance(value, DateSpan) and value.kind == "range" and value.first and value.last:
             slots |= {"start": value.first, "end": value.last}
+        elif isinstance(value, DateSpan) and value.first and _BEGAN.match(doc.text, value.end):
+            slots.setdefault("start", value.first)
         elif isinstance(value, DateSpan) and value.last:
             slots.setdefault("end", at_its_end(value))
-    if not leaves and "start" not in slots:
+    behind = doc.text[person.end : doc.units.starts[i] if i < last else stop] if last > first else ""
+    if not leaves and "start" not in slots and not _LEAVES.search(behind):
         slots.pop("end", None)
     return slots
 
 
-_SUCCEEDING = frozenset({"successor", "takes-over-from-the-one-before"})
-
-
-_ELECTING = frozenset(
-    {
-        "person-becomes-role",
-        "elected-person-as-role",
-        "as-role-elected-person",
-        "person-takes-office",
-        "as-role-person-elected",
-    }
+_GONE = re.compile(r"\b(?:war|hatte|gewechselt|gegangen|verlassen|left)\b")
+_BEGAN = re.compile(r"[^,;.]{0,60}\b(?:angetreten|übernommen|begonnen)\b")
+_LEAVES = re.compile(
+    r"\b(?:Ruhestand|Pension|Altersteilzeit|gewechselt|wechselt|gegangen|ausgeschieden|verlassen|emeritiert|left)\b"
 )
-
-
-@cache
-def _beside_the_office() -> frozenset[str]:
-    """Rules that tell what somebody did or does besides the office that a text is about."""
-    return frozenset(r.name for r in patterns.load().stages["role_fact"] if r.settings.get("career"))
-
-
-NOT_OF_PEOPLE = frozenset(
-    {"mitglied", "gesellschafter", "pate", "inhaber", "vertreter", "experte", "gruender"}
-    | {"informatiker", "ingenieur", "jurist", "paedagoge"}
-    | {"unternehmer", "wissenschaftler", "techniker", "historiker"}
-)
-"""Offices that organisations have as well, or that say little: they need a name beside them."""

@@ -1,0 +1,80 @@
+"""kg.facts: whose office somebody gets, and who gets it."""
+
+from __future__ import annotations
+
+import pytest
+from saying import facts, page
+
+CHANGES = [
+    # who is followed had the office that the new holder gets, not another that is named between
+    (
+        "Der Rat hat Petra Lindner zur Kämmerin gewählt. Baudezernent Uwe Franke gratulierte. "
+        "Lindner folgt auf Jens Krüger.",
+        "Jens Krüger",
+        "Kämmerer",
+    ),
+    (
+        "Petra Lindner wird Kämmerin der Stadt. Sie löst Jens Krüger ab, der in Pension geht.",
+        "Jens Krüger",
+        "Kämmerer",
+    ),
+    (
+        "Neue Kämmerin der Stadt ist Petra Lindner, die ihr Amt im März angetreten hat. "
+        "Lindners Vorgänger Jens Krüger ging nach Hamm.",
+        "Jens Krüger",
+        "Kämmerer",
+    ),
+    (
+        "Der Vorsitzende des Beirats, Landrat Uwe Franke, sprach. "
+        "Er hatte den Vorsitz im Januar von Petra Lindner übernommen.",
+        "Petra Lindner",
+        "Vorsitzende des Beirats",
+    ),
+    # who follows gets the office of whom the pronoun means, or of who leaves
+    (
+        "Verbandsvorsteher Uwe Franke sprach. Kämmerin Petra Lindner geht Ende Juni in Pension. "
+        "Ihr folgt zum 1. Juli Jens Krüger.",
+        "Jens Krüger",
+        "Kämmerer",
+    ),
+    (
+        "Kämmerin Petra Lindner scheidet zum 30. Juni aus. Nachfolger wird Jens Krüger.",
+        "Jens Krüger",
+        "Kämmerer",
+    ),
+    (
+        "Kämmerin Petra Lindner verlässt die Stadt zum 30. Juni. Auf sie folgt Jens Krüger.",
+        "Jens Krüger",
+        "Kämmerer",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "person", "role"), CHANGES)
+def test_office_of_a_change(words: str, person: str, role: str) -> None:
+    """The office is that of the one before or after, and of nobody else in the text."""
+    found = [f.slots["role_canonical"] for f in facts(page(words), "role") if f.slots["person"] == person]
+    assert found == [role]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Kämmerin Petra Lindner geht in Pension. Als Nachfolger vorgesehen ist Jens Krüger.",
+        "Kämmerin Petra Lindner geht in Pension. Als Nachfolger ist Jens Krüger im Gespräch.",
+        "Petra Lindner kam. Sie folgt auf Jens Krüger.",
+    ],
+)
+def test_no_office(words: str) -> None:
+    """A plan is no change, and where no office is told of, nobody gets one."""
+    assert not [f for f in facts(page(words), "role") if f.slots["person"] == "Jens Krüger"]
+
+
+def test_who_is_followed_may_still_be_in_office() -> None:
+    """Another sentence tells when he leaves."""
+    words = (
+        "Petra Lindner wird Kämmerin der Stadt. Sie folgt auf Jens Krüger. "
+        "Krüger geht zum 31. Juli in den Ruhestand."
+    )
+    old = next(f for f in facts(page(words), "role") if f.slots["person"] == "Jens Krüger")
+    assert (old.slots["end"], old.slots.get("former"), old.modality) == ("2021-07-31", None, "asserted")
