@@ -78,3 +78,37 @@ def test_who_is_followed_may_still_be_in_office() -> None:
     )
     old = next(f for f in facts(page(words), "role") if f.slots["person"] == "Jens Krüger")
     assert (old.slots["end"], old.slots.get("former"), old.modality) == ("2021-07-31", None, "asserted")
+
+
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "start"),
+    [
+        (
+            "Werkleiterin Petra Lindner ist zum 31. März ausgeschieden. "
+            "Bis auf Weiteres führt Bauamtsleiter Jens Krüger kommissarisch die Geschäfte.",
+            "Werkleiter",
+            None,
+        ),
+        (
+            "Kämmerin Petra Lindner geht zum 30. Juni in den Ruhestand. "
+            "Ihre Aufgaben nimmt ab 1. Juli Bauamtsleiter Jens Krüger vertretungsweise wahr.",
+            "Kämmerer",
+            "2021-07-01",
+        ),
+    ],
+)
+def test_who_stands_in(words: str, role: str, start: str | None) -> None:
+    """Who does the work of an office that is left holds it for a while."""
+    found = [f.slots for f in facts(page(words), "role") if f.slots["person"] == "Jens Krüger"]
+    acting = [(f["role_canonical"], f.get("start")) for f in found if f.get("acting")]
+    assert acting == [(role, start)]
+    assert len(found) == 2
+
+
+def test_a_business_that_nobody_left() -> None:
+    """Where nobody leaves, whoever runs the business is its managing director."""
+    words = "Die Stadtwerke Werl GmbH wächst. Jens Krüger führt die Geschäfte seit 2015."
+    found = [(f.slots["role_canonical"], f.slots.get("acting")) for f in facts(page(words), "role")]
+    assert found == [("Geschäftsführer", None)]

@@ -28,7 +28,7 @@ def entered(doc: Document, found: list[Fact], *, gained: bool = False) -> list[F
         for i in _offices_meant(doc, match, found, change, gained=gained):
             fact = found[i]
             slots = {**fact.slots, **{k: v for k, v in told.items() if k not in fact.slots}}
-            if slots == fact.slots:
+            if slots == fact.slots or str(slots.get("end", "9")) < str(slots.get("start", "")):
                 continue
             ended = change == "end" and is_over(slots.get("end"), doc.issued)
             slots |= {"former": True} if ended else {}

@@ -23,11 +23,11 @@ def flags_of(doc: Document, match: Match, phrase: Named, person: Named) -> set[s
     if _FORMERLY.search(between) or _SUCCEEDED.search(doc.text, max(0, person.start - 40), person.start):
         flags.add("former")
     if only_names(doc, match):
-        return flags | ({"acting"} if _ACTING.search(between) else set())
+        return flags | ({"acting"} if ACTING.search(between) else set())
     clause = doc.text[slice(*_span(doc, clause_of(doc, match, phrase, person)))]
     if _is_past(doc, match, clause):
         flags.add("former")
-    if _ACTING.search(clause):
+    if ACTING.search(clause):
         flags.add("acting")
     return flags
 
@@ -98,7 +98,7 @@ def _classes(doc: Document, i: int) -> frozenset[str]:
 
 
 _WILL = re.compile(r"\b(?:wird|werden|will be|will become)\b")
-_ACTING = re.compile(
+ACTING = re.compile(
     r"\b(?:kommissarisch|interimsweise|vorläufig|vertretungsweise|übergangsweise|bis auf Weiteres|vakante\w?"
     r"|in Vertretung(?! (?:de[rs]|von|ein\w+|\w+en)\b)|bis zur (?:Neu|Wieder)besetzung)\b"
 )

@@ -16,7 +16,7 @@ from kg.facts.posts import NOT_OF_PEOPLE
 from kg.facts.role_dates import date_from_line, date_from_sentence
 from kg.facts.role_modality import FLAGS, flags_of, modality_of
 from kg.facts.subjects import bearer, career_of, meant, subject, titles_of
-from kg.facts.successions import deputies, incumbents, predecessors, successors
+from kg.facts.successions import deputies, incumbents, predecessors, stand_ins, successors
 from kg.lexicon import Entry
 from kg.mentions import Named
 from kg.mentions.named import genitive
@@ -83,6 +83,7 @@ def roles(doc: Document) -> list[Fact]:
     found = entered(doc, incumbents(deputies(found)), gained=True)
     found += successors(doc, found)
     found += predecessors(doc, found)
+    found = stand_ins(doc, found)
     return entered(doc, _one_mandate(_named_posts(found)))
 
 

@@ -55,7 +55,7 @@ def _antecedent(doc: Document, at: int, begin: int) -> Named | None:
     i = bisect_left(units.starts, at)
     first = max(bisect_left(units.starts, begin), i - _CLAUSE)
     comma = next((j for j in range(i - 1, first, -1) if units.words(j, j + 1) in (",", ";")), -1)
-    if comma < 0 or units.words(comma + 1, comma + 2) not in ("der", "die", "who"):
+    if comma < 0 or units.words(comma + 1, comma + 2) not in _RELATIVE:
         return None
     before = units.values[comma - 1]
     if not isinstance(before, Named) and units.words(comma - 1, comma).islower():
@@ -63,6 +63,7 @@ def _antecedent(doc: Document, at: int, begin: int) -> Named | None:
     return before if isinstance(before, Named) and before.kind == "person" else None
 
 
+_RELATIVE = frozenset({"der", "die", "dem", "dessen", "deren", "who", "whose"})
 _CLAUSE = 12
 """Units that a relative clause may have before what is said in it."""
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
-from kg.facts.posts import REACH, becomes, is_post, is_told, leaves, office_slug
+from kg.facts.posts import REACH, becomes, follows, is_post, is_told, leaves, office_slug
 from kg.facts.role_dates import HAS_LEFT, at_its_end, counts_from, lies_ahead
+from kg.facts.role_modality import ACTING
 from kg.facts.subjects import meant, subject, titles_of
 from kg.lexicon import Entry
 from kg.mentions import Named
@@ -120,6 +121,55 @@ _OPEN = re.compile(
     r"\b(?:vorgesehen|im Gespräch|gehandelt|favorisiert|noch nicht|unklar|dem Vernehmen nach)\b"
 )
 _DESIGNATED = re.compile(r"\b(?:designierte[rn]?|gewählte[rn]?|künftige[rn]?)\s+(?:Amtsn|N)achfolger")
+
+
+def stand_ins(doc: Document, found: list[Fact]) -> list[Fact]:
+    """The facts with who does the work of an office left: "Bis dahin führt Eva Kuhn die Geschäfte".
+
+    The business is that of the office left; without one it is a company's, as a rule of its own tells.
+    """
+    made: list[Fact] = []
+    for match in matches(doc.units, "stand_in"):
+        new, span = [p for g in _NEW for p in match.values(g, "person")], match.span() or (0, 0)
+        sentence = doc.sentence(span[0])
+        said = doc.text[slice(*sentence)]
+        before = _posts_before(doc, found, span, new[0])
+        who = _one_before(doc, match)
+        left = [f for f in before if (f.slots["person"] in who or not who) and _is_left(f, span[0])]
+        acts = bool(ACTING.search(said)) or match.rule.name == "runs-the-business-for-a-while"
+        if not left or not acts or _OPEN.search(said):
+            continue
+        fact = _same_post(doc, match, left[-1], new[0])
+        slots = {**fact.slots, **_time_acting(doc, span), "acting": True}
+        ahead = lies_ahead(str(slots.get("start", "")), doc.issued)
+        made.append(replace(fact, slots=slots, modality="future" if ahead else "asserted"))
+        found = [f for f in found if f.rule != "runs-the-business" or not _overlaps(f, sentence)]
+    told = {(f.slots["person"], f.slots["role_canonical"]) for f in made}
+    return [*(f for f in found if (f.slots["person"], f.slots["role_canonical"]) not in told), *made]
+
+
+def _is_left(fact: Fact, at: int) -> bool:
+    """Whether a fact right before an offset tells that an office is left, not only that it was held."""
+    return at - fact.evidence[0].end < _NEAR and ("end" in fact.slots or follows(fact))
+
+
+def _overlaps(fact: Fact, span: tuple[int, int]) -> bool:
+    return fact.evidence[0].start < span[1] and fact.evidence[0].end > span[0]
+
+
+def _time_acting(doc: Document, span: tuple[int, int]) -> dict[str, Value]:
+    """Start and end in the sentence of who stands in, by "ab", "seit", "zum" and "bis"."""
+    start, end = doc.sentence(span[0])
+    first, last = (bisect_left(doc.units.starts, at) for at in (start, end))
+    slots: dict[str, Value] = {}
+    for value in doc.units.values[first:last]:
+        if not isinstance(value, DateSpan):
+            continue
+        if value.first and (value.kind == "since" or value.preposition == "zum"):
+            slots.setdefault("start", value.first)
+        elif value.kind == "until" and value.last:
+            slots.setdefault("end", at_its_end(value))
+    return slots
 
 
 def _posts_before(doc: Document, found: Iterable[Fact], span: tuple[int, int], person: Named) -> list[Fact]:
