@@ -47,6 +47,7 @@ _VERBS = _EVERYDAY | {"FunderVerb", "RecipientVerb"}
 
 def funding(doc: Document, projects: Sequence[Fact] = ()) -> Iterator[Fact]:
     """Facts of kind funding, and projects of tables; `projects` are projects and programmes found before."""
+    projects = sorted(projects, key=lambda fact: fact.evidence[0].start)
     done: set[int] = set()
     found: list[Fact] = []
     rows = rows_of(doc)

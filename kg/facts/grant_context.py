@@ -11,7 +11,7 @@ from kg.amounts import AmountSpan
 from kg.dates import DateSpan
 from kg.document import Document
 from kg.facts.clauses import Clause
-from kg.facts.grant_receivers import REACH
+from kg.facts.grant_receivers import REACH, between
 from kg.facts.grant_terms import is_short, period, terms
 from kg.facts.money import phrase, status, words_of
 from kg.facts.parties import assign
@@ -137,10 +137,10 @@ def to_the_same(doc: Document, facts: Sequence[Fact]) -> list[Fact]:
         before = told[-1] if told else None
         if before is not None and "recipient" not in fact.slots and "recipient" in before.slots:
             start, _ = doc.sentence(fact.evidence[0].start)
-            between = doc.text[before.evidence[0].start : fact.evidence[0].start]
+            gap = doc.text[before.evidence[0].start : fact.evidence[0].start]
             words = doc.text[start : fact.evidence[0].end + 20]
             same = fact.modality == before.modality == "asserted" or before.modality == "asserted"
-            if "\n\n" not in between and len(between) < REACH and same and phrase("Further", words):
+            if "\n\n" not in gap and len(gap) < REACH and same and phrase("Further", words):
                 told_before = {"recipient": before.slots["recipient"]}
                 fact = _with_context(fact, told_before, before.evidence[0], _TO_THE_SAME)
         told.append(fact)
@@ -156,19 +156,29 @@ def out_of_the_same(doc: Document, fact: Fact, named: Sequence[Fact]) -> Fact:
     if "programme" in fact.slots or own or fact.modality != "asserted":
         return fact
     start, stop = _paragraph(doc, fact.evidence[0].start)
-    told = [f for f in named if f.kind == "programme" and start <= f.evidence[0].start < stop]
+    told = [f for f in between(named, start, stop) if f.kind == "programme"]
     if len({f.slots["name"] for f in told}) != 1:
         return fact
     return _with_context(fact, {"programme": told[0].slots["name"]}, told[0].evidence[0], _SAME_PARAGRAPH)
 
 
+_LONGEST = 5000
+"""Characters of a paragraph that are looked at on each side of a grant."""
+
+
 def _paragraph(doc: Document, at: int) -> tuple[int, int]:
     """Where a paragraph begins and ends; a list belongs to the paragraph before it."""
-    start = doc.text.rfind("\n\n", 0, at) + 2 if "\n\n" in doc.text[:at] else 0
-    end = doc.text.find("\n\n", at)
-    if in_item(doc, at) and start > 2:
-        start = doc.text.rfind("\n\n", 0, start - 2) + 2 if "\n\n" in doc.text[: start - 2] else 0
-    return start, end if end >= 0 else len(doc.text)
+    lowest = max(0, at - _LONGEST)
+    start = _behind_break(doc, lowest, at)
+    if in_item(doc, at) and start > lowest:
+        start = _behind_break(doc, lowest, start - 2)
+    end = doc.text.find("\n\n", at, at + _LONGEST)
+    return start, end if end >= 0 else at + _LONGEST
+
+
+def _behind_break(doc: Document, lowest: int, at: int) -> int:
+    found = doc.text.rfind("\n\n", lowest, at)
+    return found + 2 if found >= 0 else lowest
 
 
 def _opens(doc: Document, name: str, start: int) -> bool:

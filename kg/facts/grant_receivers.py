@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from kg.document import Document
@@ -15,21 +16,30 @@ REACH = 700
 """Characters that "das Vorhaben" may point back."""
 
 
+def between(facts: Sequence[Fact], start: int, stop: int) -> Sequence[Fact]:
+    """Of facts in the order of the text those whose words begin between two offsets."""
+
+    def begin(fact: Fact) -> int:
+        return fact.evidence[0].start
+
+    return facts[bisect_left(facts, start, key=begin) : bisect_left(facts, stop, key=begin)]
+
+
 def spoken_of(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
     """The project named last before a clause that speaks of "das Vorhaben"; "" for none."""
     if not says(doc, "Anaphora", clause.first, clause.last):
         return ""
     here = doc.outer.starts[clause.first]
     section = doc.section(here)
-    near = [f for f in projects if f.kind == "project" and section.start <= f.evidence[0].start < here]
-    near = [f for f in near if here - f.evidence[0].start < REACH]
-    return str(max(near, key=lambda f: f.evidence[0].start).slots["name"]) if near else ""
+    near = [f for f in between(projects, max(section.start, here - REACH + 1), here) if f.kind == "project"]
+    return str(near[-1].slots["name"]) if near else ""
 
 
 def called(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
     """The project that a clause names, in whatever case: "Für den Netzlotsen gibt …"; "" for none."""
-    words = doc.text[doc.outer.starts[clause.first] : doc.outer.ends[clause.last - 1]]
-    names = sorted({str(f.slots["name"]) for f in projects if f.kind == "project"}, key=len, reverse=True)
+    start, end = doc.outer.starts[clause.first], doc.outer.ends[clause.last - 1]
+    words, near = doc.text[start:end], between(projects, start - _AROUND, end + _AROUND)
+    names = sorted({str(f.slots["name"]) for f in near if f.kind == "project"}, key=lambda n: (-len(n), n))
     return next(
         (
             n
@@ -40,6 +50,8 @@ def called(doc: Document, clause: Clause, projects: Sequence[Fact]) -> str:
     )
 
 
+_AROUND = 5000
+"""Characters around a clause in which a project must be named as one."""
 _TELLING = 4
 """Characters that a name must have more of to be looked for."""
 

@@ -26,50 +26,82 @@ def employer(doc: Document, first: int, last: int, matched: Named | None) -> Nam
     about the sentence before. Else the topic of the boilerplate ("Über die Stadtwerke"), else what the
     sentences before were about.
     """
-    units = doc.units
-    at, behind = units.starts[first], units.ends[last - 1]
+    at, behind = doc.units.starts[first], doc.units.ends[last - 1]
     start, end = doc.sentence(at)
     for org in _organizations(doc, behind, min(end, behind + REACH)):
         if _PLACED.fullmatch(doc.text, behind, org.start):
             return org
-    on = _GOES_ON.match(doc.text, start, at)
     named = _organizations(doc, max(start, at - REACH), at)
-    before = [(bisect_right(units.starts, org.start) - 1, org) for org in named]
-    if before and _WITH.fullmatch(doc.text, before[-1][1].end, at):
-        owners = [org for i, org in before[:-1] if not _is_oblique(doc, i)]
-        return owners[-1] if owners and _is_oblique(doc, before[-1][0]) else before[-1][1]
+    before = [(bisect_right(doc.units.starts, org.start) - 1, org) for org in named]
+    on = _GOES_ON.match(doc.text, start, at)
     if on and on["last"] and any(o.start < on.end() and not _is_oblique(doc, i) for i, o in before):
         on = None  # "Die X GmbH ist eine Tochter der Y": the subsidiary has a name
-    antecedents = _antecedents(doc, before)
-    if antecedents is not None:
-        return antecedents[0] if antecedents else None
+    told = _told_here(doc, first, behind, before, matched, on)
+    if told is None:
+        told = _told_in_short(doc, first, behind, before)
+    if told is not None:
+        return told[0] if told else None
+    return _told_before(doc, at, on)
+
+
+def _told_here(
+    doc: Document,
+    first: int,
+    behind: int,
+    before: list[tuple[int, Named]],
+    matched: Named | None,
+    on: re.Match[str] | None,
+) -> list[Named] | None:
+    """What the names of the sentence tell: the employer first, none for nobody named; None for nothing.
+
+    `before` are the names before the number, `matched` is the rule's, `on` a pronoun that begins the
+    sentence.
+    """
+    at = doc.units.starts[first]
+    start, _ = doc.sentence(at)
+    if before and _WITH.fullmatch(doc.text, before[-1][1].end, at):
+        owners = [org for i, org in before[:-1] if not _is_oblique(doc, i)]
+        return owners[-1:] if owners and _is_oblique(doc, before[-1][0]) else [before[-1][1]]
+    if (antecedents := _antecedents(doc, before)) is not None:
+        return antecedents
     subjects = [org for i, org in before if not _is_oblique(doc, i)]
+    if matched is not None and not _accompanies(doc, start, matched):
+        if subjects and matched not in subjects and matched.end <= at and not on:
+            return subjects[-1:]
+        person = on is not None and not on["last"] and not on[0].strip().startswith(("Es", "It"))
+        if not on or (person and (matched in subjects or matched.start >= behind)):
+            return [matched]
     before = [(i, org) for i, org in before if not _accompanies(doc, start, org)]
-    if matched is not None and _accompanies(doc, start, matched):
-        matched = None
-    if matched is not None and subjects and matched not in subjects and matched.end <= at and not on:
-        return subjects[-1]
-    if matched is not None and not on:
-        return matched
-    person = on is not None and not on["last"] and not on[0].strip().startswith(("Es", "It"))
-    if matched is not None and person and (matched in subjects or matched.start >= behind):
-        return matched
     if before and not on:
         here, nearest = _owned(doc, before)
-        return nearest if _is_place(doc, here) or not subjects else subjects[-1]
+        return [nearest] if _is_place(doc, here) or not subjects else subjects[-1:]
+    return None
+
+
+def _told_in_short(
+    doc: Document, first: int, behind: int, before: list[tuple[int, Named]]
+) -> list[Named] | None:
+    """What the sentence tells without a name before the number; as `_told_here` does."""
+    at = doc.units.starts[first]
+    start, end = doc.sentence(at)
     if (unknown := _unknown(doc, start, at)) is not None:
-        return unknown if unknown.name else None
+        return [unknown] if unknown.name else []
     if is_possessed(doc, first):
-        return _led(doc, start)
+        led = _led(doc, start)
+        return [led] if led is not None else []
     if not before and (place := _place_behind(doc, behind, end)) is not None:
-        return place
-    if _OTHER_SUBJECT.match(doc.text, start, at):
-        return None
+        return [place]
+    return [] if _OTHER_SUBJECT.match(doc.text, start, at) else None
+
+
+def _told_before(doc: Document, at: int, on: re.Match[str] | None) -> Named | None:
+    """What the sentences before a number tell: whom a pronoun means, a heading, a list's owner, the topic."""
+    start, _ = doc.sentence(at)
     section = doc.section(at)
     paragraph = max(section.start, doc.text.rfind("\n\n", 0, start))
     earlier = _organizations(doc, paragraph, start)
     if on and on[0].strip() == "Ihr":
-        at_first = (bisect_right(units.starts, org.start) - 1 for org in earlier)
+        at_first = (bisect_right(doc.units.starts, org.start) - 1 for org in earlier)
         feminine = [org for org, i in zip(earlier, at_first, strict=True) if _article(doc, i) in _FEMININE]
         earlier = feminine[-1:] or earlier
     if on and earlier:
