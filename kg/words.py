@@ -49,7 +49,7 @@ _NAMED_FOR_CHURCHES = re.compile(r"^(?!Landes|Stadt|Frei|Pfarr|Dorf|Partner|Klos
 """Towns (Holzkirchen, Euskirchen), but no churches of a kind."""
 _LEGAL = re.compile(r"\w-(?:g?GmbH|mbH|AG|eG|KG|SE)$")
 _NAMED_UNIT = re.compile(
-    r"^\w{3,}(?:amt|amte?s|büros?|kämmerei)$|zulassungsstelle$|meldestelle$|gleichstellungsstelle$|^Stadtkasse$|^(?:Kfz|KFZ)-"
+    r"^\w{3,}(?:amt|amte?s|büros?|kämmerei)$|^Smart-City-(?:Büro|Team)s?$|zulassungsstelle$|meldestelle$|gleichstellungsstelle$|^Stadtkasse$|^(?:Kfz|KFZ)-"
 )
 _KIND_OF_UNIT = re.compile(
     r"Amt|Fach|Landrats|Bezirks|Bürgermeister|Ehren|Gesamt|Bau(?:amt|amte?s)$|Presse|Projekt|Stadtkämmerei|Kämmerei$"

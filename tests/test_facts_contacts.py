@@ -241,3 +241,9 @@ def test_each_paragraph_of_a_block_has_its_organization() -> None:
         ("Anja Wessel", "Stadt Soest"),
         ("Jens Krüger", "Wohnbau Werl GmbH"),
     ]
+
+
+def test_an_address_in_running_text_is_of_nobody_named_in_another_paragraph() -> None:
+    """Without a name beside it, whom the publisher's people serve is the publisher."""
+    words = "Auch die Wohnbau Werl GmbH kam.\n\nFragen gehen an Anja Wessel, wessel@soest.example"
+    assert slots(HEAD + BODY + words, "contact", "person", "organization") == [("Anja Wessel", "Stadt Soest")]

@@ -126,6 +126,10 @@ KINDS = [
     ("Supported by Netzkern Werl, a company with 40 staff, it began.", {"Netzkern Werl": "company"}),
     ("The town of Murrhardt and the Province of Gelderland joined.",
      {"Town of Murrhardt": "municipality", "Province of Gelderland": "municipality"}),
+    ("Es half der Dachverband der freien Bildungsträger (DFB).",
+     {"Dachverband der freien Bildungsträger": "association"}),
+    ("Es halfen Hartung & Partner.", {"Hartung & Partner": "company"}),
+    ("Das Smart-City-Büro half.", {"Smart-City-Büro": "unit"}),
 ]  # fmt: skip
 
 

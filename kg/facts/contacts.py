@@ -60,7 +60,8 @@ def _in_text(doc: Document) -> Iterator[Fact]:
             slots["phone"] = phone[0]
         if address := address_in(doc.text, low, high):
             slots["address"] = address
-        if (org := _org_before(doc, low, match.start()) or (doc.publisher if person else None)) is not None:
+        above = max(low, doc.text.rfind("\n\n", 0, match.start()) + 2)
+        if (org := _org_before(doc, above, match.start()) or (doc.publisher if person else None)) is not None:
             slots["organization"] = org.name
         yield Fact("contact", slots, (doc.evidence(*span),), section.kind, rule="contact-in-text")
 

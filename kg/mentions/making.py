@@ -110,7 +110,7 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
         if name.isupper() and len(name) <= 8:
             parts.setdefault("abbreviation", name)
     if rule.name == "city-of":
-        name = name[:1].upper() + name[1:]
+        name = re.sub(r"['’]s$", "", name[:1].upper() + name[1:])
     if rule.name == "letters-and-town" and not name.partition(" ")[0].isalpha():
         return None  # a road: "die A44 Werl"
     shouted = " " in name and units.text[slice(*span)].isupper()
