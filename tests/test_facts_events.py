@@ -482,3 +482,83 @@ def test_nobody_meets_on_a_page_or_in_a_procedure(where: str) -> None:
     """Pages of the net and ways of voting are no places."""
     found = facts(page(f"Die Generalversammlung der Netze Werl eG ist am 3. Juni 2021 {where}."), "event")
     assert [f.slots.get("place") for f in found] in ([None], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "organizers"),
+    [
+        ("Das Forum „Moor“, das die Stadtwerke Werl GmbH am 8. Juni durchführt, ist voll.",
+         ("Stadtwerke Werl GmbH",)),
+        ("Das Forum „Moor“, zu dem der Kreis Lippe nach Lemgo gerufen hatte, fand am 28. April statt.",
+         ("Kreis Lippe",)),
+        ("Ausgerichtet von der EUROMOOR, endete das Forum „Moor“ am 28. April.", ("EUROMOOR",)),
+        ("Die Hochschule Emden/Leer ist Gastgeberin des Forums „Moor“ im Juni.", ("Hochschule Emden/Leer",)),
+        ("Am 8. Juni ist das Forum „Moor“. Unterstützt wird das Forum von der Sparkasse Soest.", None),
+        ("Die Moor Digital Week endete am 30. April. Veranstaltet wurde die Woche von der TraveNet.",
+         ("TraveNet",)),
+        ("Den Link für das Forum „Moor“ am 8. Juni hat der Kreis Lippe, der das Forum organisiert.",
+         ("Kreis Lippe",)),
+    ],
+)  # fmt: skip
+def test_who_holds_it_in_more_words(words: str, organizers: tuple[str, ...] | None) -> None:
+    """In relative clauses, as host, by letters that only bodies have; who helps holds nothing."""
+    assert slots(page(words), "event", "organizers") == [(organizers,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("Der Workshop „Torf“ findet am 11. Juni in Werl, am 12. Juni in Hamm und am 14. Juni in Unna statt.",
+         [("2021-06-11", "Werl"), ("2021-06-12", "Hamm"), ("2021-06-14", "Unna")]),
+        ("Am 12. und 19. Juni bietet die Volkshochschule Werl je ein Web-Seminar an.",
+         [("2021-06-12", None), ("2021-06-19", None)]),
+        ("Das Forum „Moor“ am 8. Juni war gut. Die nächste Auflage ist für den 9. Juni 2022 geplant.",
+         [("2021-06-08", None), ("2022-06-09", None)]),
+        ("Das Forum „Moor“ am 8. Juni war gut. Die erste Auflage am 9. Juni 2020 war besser.",
+         [("2021-06-08", None)]),
+        ("Den Auftakt macht am 8. Juni „Torf verstehen“. Am 15. Juni folgt „Moor im Wandel“.",
+         [("2021-06-08", None), ("2021-06-15", None)]),
+        ("Am 11. und 12. Juni tagt das Forum „Moor“.", [("2021-06-11", None)]),
+        ("Das Forum „Moor“ tagt heute und morgen in der Stadthalle.", [("2021-05-03", "Stadthalle")]),
+    ],
+)  # fmt: skip
+def test_one_name_on_several_days(words: str, days: list[tuple[str, str | None]]) -> None:
+    """One event for each day told by itself, and the next edition; a range is one."""
+    assert slots(page(words), "event", "start", "place") == days
+
+
+@pytest.mark.parametrize(
+    ("words", "slot", "value"),
+    [
+        ("Die Überschrift des Forums „Moor“ am 8. Juni lautet diesmal „Mehr Torf“.", "motto", "Mehr Torf"),
+        ("Die Werkstatt „Torf“ am 8. Juni gehört zur Reihe „Moor am Abend“.", "series", "Moor am Abend"),
+        ("Bei einer Feierstunde am 8. Juni wird die Urkunde überreicht.", "type", "award ceremony"),
+        ("Das Forum „Moor“ ist am 8. Juni. Den Festvortrag hält Karin Breuer.", "participants",
+         ("Karin Breuer",)),
+        ("Das Forum „Moor“ ist am 8. Juni im Soester Torfhaus.", "place", "Torfhaus, Soest"),
+        ("Eine zweite Tagung folgt am 9. Juni in Werl.", "edition", None),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_an_event_in_more_words(words: str, slot: str, value: object) -> None:
+    """Mottos, series, types, guests and places by further constructions."""
+    assert slots(page(words), "event", slot) == [(value,)]
+
+
+def test_an_event_put_off_has_its_new_day() -> None:
+    """ "neuer Termin ist …" in the sentence that says it is put off."""
+    words = "Der Moorkongress am 8. Juni wird verschoben; neuer Termin ist der 9. September."
+    event = only(page(words), "event")
+    assert (event.slots["status"], event.slots["start"]) == ("postponed", "2021-09-09")
+
+
+def test_a_notice_above_the_text() -> None:
+    """Fields of an invitation, whichever section they stand in, with who holds it."""
+    text = (
+        "Terminhinweis (3. Mai 2021)\n\nWas: 3. Moorkongress Land & Torf\nWann: 24. bis 26. Juni 2021, 9 h\n"
+        "Wo: Torfhalle, Werl\nWer: Moorbund Werl GmbH (Veranstalter), Kreis Lippe (Schirmherr)\n\n"
+        "Der Eintritt ist frei, und viele Menschen werden an diesen drei Tagen erwartet.\n"
+    )
+    event = only(text, "event")
+    assert event.slots["name"] == "3. Moorkongress Land & Torf"
+    assert (event.slots["start"], event.slots["end"]) == ("2021-06-24", "2021-06-26")
+    assert event.slots["organizers"] == ("Moorbund Werl GmbH",)

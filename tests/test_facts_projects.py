@@ -215,7 +215,7 @@ def test_a_project_that_depends_on_something_is_announced() -> None:
 def test_an_initiative_without_money_is_no_programme() -> None:
     """Those who do something together are no funding programme."""
     assert slots(page("Träger ist die Initiative „Moor für alle“."), "programme", "name") == []
-    paid = page("Das Land fördert das aus der Initiative „Moor für alle“.")
+    paid = page("Das Land fördert das aus der Förderinitiative „Moor für alle“.")
     assert slots(paid, "programme", "name") == [("Moor für alle",)]
 
 

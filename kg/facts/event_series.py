@@ -48,8 +48,8 @@ def _another_of(found: list[Event], at: int, name: str) -> Event | None:
     if name:
         return next((e for e in found if name.strip(MARKS) in e.name), None)
     before = [e for e in found if at - _REACH < e.start < at and e.type not in ("award ceremony", "other")]
-    event = max(before, key=lambda e: e.start, default=None)
-    return event if event is None or event.head not in words("telling", "never") else None
+    before = [e for e in before if e.rule != "by-noun" or e.head not in words("telling", "never")]
+    return max(before, key=lambda e: e.start, default=None)
 
 
 def _is_later(day: DateSpan, event: Event, issued: str | None) -> bool:
@@ -128,12 +128,8 @@ def _on(event: Event, day: str, place: str) -> Event:
 
 
 def parts_of_series(doc: Document, found: list[Event]) -> list[Event]:
-    """The events without series that have no day; what is beside such a series is part of it."""
-    days = {e.slots["start"] for e in found if not _is_series(e) and "start" in e.slots}
-    kept = [
-        e for e in found
-        if not _is_series(e) or e.slots.get("start") not in ({None} if _title(e.name) else {None, *days})
-    ]  # fmt: skip
+    """The events without series that have no day of their own; what is beside such a series is part of it."""
+    kept = [e for e in found if not _is_series(e) or not _only_names_it(doc, e, found)]
     for series in found:
         name = _title(series.name)
         if series in kept or not name:
@@ -142,7 +138,28 @@ def parts_of_series(doc: Document, found: list[Event]) -> list[Event]:
         near = [e for e in kept if begin - 400 < e.start < end + 200 and "start" in e.slots]
         if near:
             min(near, key=lambda e: abs(e.start - series.start)).slots.setdefault("series", name)
-    return kept
+    return [e for e in kept if not _is_retold(doc, e, kept)]
+
+
+def _only_names_it(doc: Document, series: Event, found: list[Event]) -> bool:
+    """True for a series without a day but that of an event beside it; for a bare noun, of any event."""
+    sentence = doc.sentence(series.start)
+    days = {
+        (e.slots.get("start"), e.slots.get("end")) for e in found
+        if not _is_series(e) and (not _title(series.name) or sentence[0] <= e.start < sentence[1])
+    }  # fmt: skip
+    return "start" not in series.slots or (series.slots["start"], series.slots.get("end")) in days
+
+
+def _is_retold(doc: Document, event: Event, found: list[Event]) -> bool:
+    """True for an award told by a verb ("überreicht") in the sentence of the feast at which it is given."""
+    if not event.rule.startswith("award-by-verb"):
+        return False
+    first, last = doc.sentence(event.start)
+    return any(
+        e.type == "award ceremony" and e is not event and first <= e.start < last and "start" in e.slots
+        for e in found
+    )
 
 
 def _is_series(event: Event) -> bool:

@@ -94,12 +94,16 @@ class Passages:
     def meant(self, offset: int, reach: int = _NEAR) -> Event | None:
         """The event a sentence speaks of: the nearest named in it, else the last one named before it."""
         start, end = self.doc.sentence(offset)
-        if inside := self.inside(start, end):
-            inside = [pair for pair in inside if telling(pair[1])] or inside
-            return min(inside, key=lambda pair: abs(pair[0] - offset))[1]
+        inside = self.inside(start, end)
+        inside = [pair for pair in inside if telling(pair[1])] or inside
+        here = min(inside, key=lambda pair: abs(pair[0] - offset), default=(0, None))[1]
+        if here is not None and (telling(here) or here.rule != "by-noun"):
+            return here
         last = bisect_left(self._offsets, start) - 1
         first = bisect_left(self._offsets, start - reach)
         before = [self.found[self._mentions[i][1]] for i in range(last, first - 1, -1)]
+        if here is not None:  # "den Festvortrag hält …" tells of what the talk is part of
+            return next((e for e in before if "status" not in e.slots and telling(e)), here)
         return next(
             (e for e in before if "status" not in e.slots and _stands(e)), before[0] if before else None
         )
