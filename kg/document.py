@@ -384,8 +384,11 @@ def _nouns_inside(units: Units, first: int, last: int) -> Iterator[str]:
         yield "QuotedCompetition"
     if "KnownProgramme" in classes and last - first == 1:
         yield "QuotedProgramme"
-    if last - first > 1 and units.words(first, first + 1) in ("Projekt", "Project"):
+    if last - first > 1 and units.words(first, first + 1) in _PROJECTS:
         yield "QuotedProject"
+
+
+_PROJECTS = ("Projekt", "Project", "Reallabor", "Reallabore", "Reallaboren", "Pilotprojekt", "Modellprojekt")
 
 
 def _ends_speech(units: Units, i: int) -> bool:

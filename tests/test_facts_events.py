@@ -562,3 +562,21 @@ def test_a_notice_above_the_text() -> None:
     assert event.slots["name"] == "3. Moorkongress Land & Torf"
     assert (event.slots["start"], event.slots["end"]) == ("2021-06-24", "2021-06-26")
     assert event.slots["organizers"] == ("Moorbund Werl GmbH",)
+
+
+def test_who_comes_to_an_item_of_a_list() -> None:
+    """In a list of what takes place and what does not, its next sentences speak of the item."""
+    text = page(
+        "Das ändert sich:\n\n- Das Stadtgespräch „Torf“ am 24. Mai wird verschoben. Neuer Termin: 4. Juni. "
+        "Zugesagt hat Karin Breuer.\n- Das Forum „Moor“ am 8. Juni findet statt.\n\n"
+    )
+    found = [(e.slots["name"], e.slots.get("participants")) for e in facts(text, "event")]
+    assert found == [("Stadtgespräch „Torf“", ("Karin Breuer",)), ("Forum „Moor“", None)]
+
+
+def test_whose_talk_it_is() -> None:
+    """ "der Vortrag von X": X takes part; who is no longer to speak does not."""
+    words = "Der Vortrag „Torf im Netz“ von Karin Breuer ist am 8. Juni."
+    assert slots(page(words), "event", "participants") == [(("Karin Breuer",),)]
+    words = "Auf dem Forum „Moor“ am 8. Juni spricht nicht mehr die Juristin Karin Breuer."
+    assert slots(page(words), "event", "participants") == [(None,)]

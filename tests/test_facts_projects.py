@@ -270,3 +270,17 @@ def test_competitions_and_who_holds_them(words: str, found: list[tuple[str, str 
 def test_pilot_projects_in_the_plural_are_no_project() -> None:
     """ "Modellprojekte „Saubere Stadt“" names what several projects belong to."""
     assert not facts(page("Soest ist bei den Modellprojekten „Saubere Stadt“ dabei."), "project")
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("MoDa Moor, a three-year project led by Bielefeld University, began.", ["MoDa Moor"]),
+        ("In den „Reallaboren Moordienste“ wird erprobt.", ["Reallaboren Moordienste"]),
+        ("The town takes part in an EU project.", []),
+        ("Es gibt 31 Millionen Euro für „graue Flecken“.", []),
+    ],
+)
+def test_names_of_two_words_and_what_is_none(words: str, names: list[str]) -> None:
+    """A name in mixed letters goes on; the Union is no project, nor is a term in small letters."""
+    assert [name for (name,) in slots(page(words), "project", "name")] == names

@@ -33,6 +33,7 @@ _NEW_DAY = re.compile(
 )
 _TODAY = ("gestern", "heute", "yesterday", "today")
 _HELD = ("statt", "stattfindet", "stattfinden", "stattfand", "stattfanden", "stattgefunden", "ein", "einlädt")
+_ITEM = re.compile(r"[ \t]*(?:[-–•*·]|\d+[.)])\s")
 _BARE = re.compile(r"(?:am|on|den|vom)\s+[A-Z]\w+", re.IGNORECASE)
 _ANOTHER = re.compile(
     r"\b(?:[Nn]ächste|[Kk]ommende|[Ll]etzte|[Vv]orige|[Vv]orherige|[Ff]rühere)[nrsm]?\s+"
@@ -102,6 +103,10 @@ class Passages:
         last = bisect_left(self._offsets, start) - 1
         first = bisect_left(self._offsets, start - reach)
         before = [self.found[self._mentions[i][1]] for i in range(last, first - 1, -1)]
+        line = self.doc.text.rfind("\n", 0, offset)
+        item = _ITEM.match(self.doc.text, line + 1)
+        if item and here is None and last >= first and self._offsets[last] > line:
+            return before[0]  # in one line of a list, whether it takes place or not
         if here is not None:  # "den Festvortrag hält …" tells of what the talk is part of
             return next((e for e in before if "status" not in e.slots and telling(e)), here)
         return next(
@@ -627,4 +632,9 @@ def _attends(told: Passages, event: Event, start: int, person: Named) -> bool:
     behind = (
         re.match(r"[^.;:,]{0,60}\bmit\b", told.doc.text[at : person.start]) if at < person.start else None
     )
-    return bool(at_it or behind)
+    given = event.head.endswith(words("telling", "talks")) and at < person.start
+    by_them = _BY_THEM.search(told.doc.text, at, person.start) if given else None
+    return bool(at_it or behind or by_them)
+
+
+_BY_THEM = re.compile(r"\b(?:von|by)\s+(?:(?:der|dem)\s+)?(?:[\w-]+\s+){0,3}\Z")

@@ -229,7 +229,8 @@ def _paid_by(doc: Document, fact: Fact, programmes: Sequence[Fact], named: _Name
         sentence = doc.sentence(at)
         if programme := _programme_in(doc, programmes, *sentence, name):
             return _with(fact, "programme", programme, "by context: the programme of its sentence")
-    only = {str(f.slots["name"]) for f in programmes}
+    titled = [f for f in programmes if f.section == "headline"]
+    only = {str(f.slots["name"]) for f in titled or programmes}
     for at in places:
         if _in_headline(doc, at):
             continue

@@ -71,6 +71,8 @@ def _is_name(kind: str, name: str) -> bool:
     if kind in ("programme", "project", "competition") and " " in name and not re.search(r"[A-ZÄÖÜ\d]", name):
         return False
     sentence = name.endswith((".", "!", "?")) and name.count(" ") > 3
+    if kind == "project" and (name in _NO_PROJECTS or _SMALL.match(name)):
+        return False  # "the EU project", "Geld für „graue Flecken“"
     if kind == "brand" and name[:1].isdigit():
         return False  # "die Marke „10.000 Besucher“"
     described = name.split(" ", 1)[0] in ("ein", "eine", "einen", "der", "so", "sehr", "nicht", "auf", "zu")
@@ -94,6 +96,10 @@ def _is_alliance(doc: Document, match: Match, begin: int) -> bool:
     known = match.value("name")
     named = isinstance(known, Entry) and "KnownProgramme" in known.classes
     return not named and not match.values("funder") and not _MONEY.search(doc.text, *doc.sentence(begin))
+
+
+_NO_PROJECTS = ("EU", "KI", "AI", "IT", "OZG", "ICT")
+_SMALL = re.compile(r"[a-zäöüß]{4,} [A-ZÄÖÜ]")
 
 
 def _refused(match: Match) -> bool:
