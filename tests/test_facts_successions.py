@@ -80,8 +80,6 @@ def test_who_is_followed_may_still_be_in_office() -> None:
     assert (old.slots["end"], old.slots.get("former"), old.modality) == ("2021-07-31", None, "asserted")
 
 
-
-
 @pytest.mark.parametrize(
     ("words", "role", "start"),
     [
