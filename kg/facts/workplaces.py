@@ -87,7 +87,8 @@ def _told_in_short(
     if (unknown := _unknown(doc, start, at)) is not None:
         return [unknown] if unknown.name else []
     if is_possessed(doc, first):
-        led = _led(doc, start)
+        owned = _ITS_NOUN.match(doc.text, start, at)
+        led = None if owned and not searched("Crews", owned["noun"]) else _led(doc, start)
         return [led] if led is not None else []
     if not before and (place := _place_behind(doc, behind, end)) is not None:
         return [place]
@@ -187,6 +188,7 @@ def is_possessed(doc: Document, i: int) -> bool:
 
 # A unit that belongs to a person, not to an organisation named near it.
 _UNNAMED = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr(?!\sgehör)|His|Her)\s")
+_ITS_NOUN = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr)\s(?:[a-zäöüß\d-]+\s)*(?P<noun>[A-ZÄÖÜ][\w-]+)")
 _LED = re.compile(
     r"\b(?:[Cc]hef(?:in)?|Leiter(?:in)?|Vorgesetzte[rn]?|[Hh]ead|[Ss]eine[mnr]?|[Ii]hre[mnr]?)\s(?:von\s|of\s)?\Z"
 )
