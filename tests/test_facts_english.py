@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.saying import facts, slots
+from saying import facts, slots
 
 HEAD = "City of Werl\nPress release\n\nWerl, 3 May 2021\n\nNew office opened\n\n"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from saying import facts, page, slots
+from saying import BEFORE, HEAD, facts, page, slots
 
 
 @pytest.mark.parametrize(
@@ -284,3 +284,11 @@ def test_pilot_projects_in_the_plural_are_no_project() -> None:
 def test_names_of_two_words_and_what_is_none(words: str, names: list[str]) -> None:
     """A name in mixed letters goes on; the Union is no project, nor is a term in small letters."""
     assert [name for (name,) in slots(page(words), "project", "name")] == names
+
+
+def test_names_at_the_heads_of_a_list_of_projects() -> None:
+    """What a list of projects names first in each item is one; another list's heads are none."""
+    items = "\n\n1. „Torfblick“: Das Amt misst Wasserstände.\n2. „Moorpost“, ein Dienst für alle.\n"
+    found = slots(HEAD + BEFORE + "\n\nDrei Vorhaben zum Start" + items, "project", "name")
+    assert found == [("Torfblick",), ("Moorpost",)]
+    assert slots(HEAD + BEFORE + "\n\nBücher des Monats:" + items, "project", "name") == []

@@ -141,7 +141,27 @@ def _of_whole(doc: Document, fact: Fact) -> Fact:
 def in_item(doc: Document, offset: int) -> bool:
     """True in a line that begins with a bullet or a number."""
     line = doc.text[doc.text.rfind("\n", 0, offset) + 1 : offset]
-    return bool(re.match(r"\s*(?:[-–•*·]|\d+[.)])\s", line))
+    return bool(_ITEM.match(line))
+
+
+_ITEM = re.compile(r"\s*(?:[-–•*·]|\d+[.)])\s")
+
+
+def of_projects(doc: Document, offset: int) -> bool:
+    """True in a list whose heading or lead speaks of projects ("Drei Vorhaben zum Start", "selected projects:")."""
+    end = doc.text.rfind("\n", 0, offset)
+    while end > 0 and offset - end < _LONGEST_LIST:
+        start = doc.text.rfind("\n", 0, end) + 1
+        line = doc.text[start:end].strip()
+        if line and not _ITEM.match(line) and (line.endswith(":") or not line.endswith((".", ",", ";", "-"))):
+            words = range(bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end))
+            return any("ProjectWord" in doc.outer.alphabet.of(doc.outer.letters[i]) for i in words)
+        end = start - 1
+    return False
+
+
+_LONGEST_LIST = 3000
+"""Code points from the lead of a list to an item of it."""
 
 
 def _in_headline(doc: Document, at: int) -> bool:

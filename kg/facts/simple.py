@@ -50,7 +50,7 @@ def _facts(doc: Document) -> Iterator[Fact]:
                 yield _named_fact(doc, match, {**slots, "name": name}, begin, stop)
 
 
-_IN_ITEMS = ("project-in-list", "project-first-in-list")
+_IN_ITEMS = ("project-in-list", "project-first-in-list", "project-heads-item")
 _COLUMNS = re.compile(r"\S(?:\t| {3,})\S")
 """Words of two columns of a table make no name."""
 
@@ -80,9 +80,11 @@ def _is_name(kind: str, name: str) -> bool:
 
 
 def _heads_item(doc: Document, offset: int, match: Match) -> bool:
-    """True in a list item; for a name that is said to come first, at its head."""
+    """True in a list item; for a name that is said to come first, at its head; of a list of projects, if need be."""
     line = doc.text[doc.text.rfind("\n", 0, offset) + 1 : offset]
-    return projects.in_item(doc, offset) and (match.rule.name != "project-first-in-list" or len(line) < 8)
+    at_head = match.rule.name == "project-in-list" or len(line) < 8
+    listed = match.rule.name != "project-heads-item" or projects.of_projects(doc, offset)
+    return projects.in_item(doc, offset) and at_head and listed
 
 
 _MONEY = re.compile(r"[Ff]örder|[Mm]ittel|\bEuro\b|€|[Ff]inanzier|[Bb]ewillig|[Ff]und(?:ed|s|ing)\b")
