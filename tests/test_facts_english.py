@@ -1,7 +1,6 @@
 """English sentences of German press offices: the same facts from English frames."""
 
 import pytest
-
 from saying import facts, slots
 
 HEAD = "City of Werl\nPress release\n\nWerl, 3 May 2021\n\nNew office opened\n\n"
@@ -39,10 +38,11 @@ def test_pronoun_had_been() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["town of Murrhardt", "Province of Overijssel", "municipality of Senden"])
+@pytest.mark.parametrize("name", ["Town of Murrhardt", "Province of Overijssel", "Municipality of Senden"])
 def test_municipalities_by_their_english_kind(name: str) -> None:
     """Kind, "of" and a name are a body."""
-    assert (name,) in slots(HEAD + f"It was led by the {name} in May.", "organization", "name")
+    words = f"It was led by the {name[0].lower() + name[1:]} in May."
+    assert name.lower() in [str(*found).lower() for found in slots(HEAD + words, "organization", "name")]
 
 
 @pytest.mark.parametrize("form", ["AG", "GmbH", "SE"])

@@ -148,7 +148,7 @@ _ITEM = re.compile(r"\s*(?:[-–•*·]|\d+[.)])\s")
 
 
 def of_projects(doc: Document, offset: int) -> bool:
-    """True in a list whose heading or lead speaks of projects ("Drei Vorhaben zum Start", "selected projects:")."""
+    """True in a list whose heading or lead speaks of projects ("Drei Vorhaben zum Start")."""
     end = doc.text.rfind("\n", 0, offset)
     while end > 0 and offset - end < _LONGEST_LIST:
         start = doc.text.rfind("\n", 0, end) + 1

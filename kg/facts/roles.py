@@ -89,7 +89,9 @@ def roles(doc: Document) -> list[Fact]:
 
 _PEOPLE = ("persons", "persons2", "persons3")
 _IN_ENGLISH = {"leiter": "Head", "vorsitzender": "Chair"}
-_ENGLISH_VERB = re.compile(r"\b(?:head(?:s|ed|ing)|lead(?:s|ing)|led|directed|runs|chair(?:s|ed))\b")
+_ENGLISH_VERB = re.compile(
+    r"\b(?:head(?:s|ed|ing)?|lead(?:s|ing)|led|directed|runs?|chair(?:s|ed|ing)?|presides)\b"
+)
 _ENGLISH_UNIT = re.compile(r"\b(?:Unit|Office|Department|Division|Section|Branch|Desk|Point)\b")
 _MANDATE = re.compile(r"Md(?:L|B|EP)\b")
 

@@ -80,7 +80,7 @@ def _is_name(kind: str, name: str) -> bool:
 
 
 def _heads_item(doc: Document, offset: int, match: Match) -> bool:
-    """True in a list item; for a name that is said to come first, at its head; of a list of projects, if need be."""
+    """True in a list item; for a name said to come first, at its head, maybe of a list of projects."""
     line = doc.text[doc.text.rfind("\n", 0, offset) + 1 : offset]
     at_head = match.rule.name == "project-in-list" or len(line) < 8
     listed = match.rule.name != "project-heads-item" or projects.of_projects(doc, offset)
