@@ -117,11 +117,14 @@ class Lexicon:
         first, hyphen, second = word.partition("-")
         if hyphen:
             known = [self.forms.get((part,)) for part in (first, second)]
-            given = [entry for entry in known if entry is not None and entry.classes == {"GivenName"}]
+            # "Jan" is short for a month, too; before a hyphen and a name it is none.
+            given = [e for e in known if e is not None and {"GivenName"} <= e.classes <= {"GivenName", "Month"}]
             strange = [part for part, entry in zip((first, second), known, strict=True) if entry is None]
             # Jost-Hendrik is one though Jost is in no list; Anna-Platz, Karl-Marx-Allee are none.
             one = len(given) == 2 or (given and strange and self.compound(strange[0]) is None)
-            return given[0] if one and second[:1].isupper() and "-" not in second else None
+            if not one or not second[:1].isupper() or "-" in second:
+                return None
+            return given[0].but(label=given[0].label, classes=frozenset({"GivenName"}))
         if not word[:1].isupper() or not word[1:].islower():
             return None
         for cut in range(4, len(word) - 3):
