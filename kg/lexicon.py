@@ -118,7 +118,9 @@ class Lexicon:
         if hyphen:
             known = [self.forms.get((part,)) for part in (first, second)]
             # "Jan" is short for a month, too; before a hyphen and a name it is none.
-            given = [e for e in known if e is not None and {"GivenName"} <= e.classes <= {"GivenName", "Month"}]
+            given = [
+                e for e in known if e is not None and {"GivenName"} <= e.classes <= {"GivenName", "Month"}
+            ]
             strange = [part for part, entry in zip((first, second), known, strict=True) if entry is None]
             # Jost-Hendrik is one though Jost is in no list; Anna-Platz, Karl-Marx-Allee are none.
             one = len(given) == 2 or (given and strange and self.compound(strange[0]) is None)

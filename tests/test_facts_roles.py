@@ -642,3 +642,24 @@ def test_the_body_right_before_its_leader() -> None:
     assert ("Leiter", "Institut für Moorkunde") in slots(
         page(words), "role", "role_canonical", "organization"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("Für Technik zeichnet Petra Lindner verantwortlich, stellvertretende Leiterin des Hauses.", "Leiter"),
+        ("Prokuristin Petra Lindner, in Personalunion Leiterin des Archivs, kam.", "Leiter"),
+        ("Es sprach Petra Lindner, die seit 2006 die Professur für Sprachwissenschaft innehat.", "Professor"),
+        ("Leiterin des Schaukastens wird Petra Lindner.", "Leiter"),
+        ("Petra Lindner, bislang pädagogische Leiterin der Volkshochschule Unna, kam.", "Leiter"),
+    ],
+)
+def test_offices_behind_and_around_other_words(words: str, role: str) -> None:
+    """Particles of verbs, asides and nouns of any kind do not keep an office from its bearer."""
+    found = [(f.slots["person"], f.slots["role_canonical"]) for f in facts(page(words), "role")]
+    assert ("Petra Lindner", role) in found
+
+
+def test_given_name_that_is_short_for_a_month() -> None:
+    """ "Jan-Gerd" is a given name."""
+    assert slots(page("Es sprach Bürgermeister Jan-Gerd Lüers."), "role", "person") == [("Jan-Gerd Lüers",)]

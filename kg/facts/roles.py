@@ -52,7 +52,10 @@ def roles(doc: Document) -> list[Fact]:
                 and not any(word.endswith(_OFFICES) for word in phrase.name.split(" "))
             ):
                 continue
-            if phrase.parts.get("concept", "").endswith("/professor") and not _is_chair(doc, match, phrase):
+            titled = (
+                phrase.parts.get("concept", "").endswith("/professor") and "office" not in match.rule.settings
+            )
+            if titled and not _is_chair(doc, match, phrase):
                 continue  # a title, unless a university or a subject is named beside it
             if match.rule.settings.get("masculine_plural") and not _is_masculine_plural(doc, match, phrase):
                 continue
