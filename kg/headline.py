@@ -124,7 +124,7 @@ def _head_role(unit: Line) -> str:
         return "dateline"
     if _is_dated_sender(unit.text):
         return "letterhead"
-    if EMBARGO.match(unit.text):
+    if EMBARGO.match(unit.text) or _is_labelled_sender(unit.text):
         return "letterhead"
     if _CAPTION.match(unit.text):
         return "caption"
@@ -133,6 +133,16 @@ def _head_role(unit: Line) -> str:
     if unit.heading and unit.heading[0] == "contact":
         return "letterhead"
     return "letterhead" if LINK_ONLY.match(unit.text) or _BYLINE.match(unit.text) else ""
+
+
+def _is_labelled_sender(text: str) -> bool:
+    """A sender beside a word such as "Press release": "Stadt Ulm | Pressemitteilung 7"."""
+    parts = _PARTS.split(text) if len(text) <= _LONGEST_SENDER else []
+    return len(parts) > 1 and any(heading_kind(_NUMBER.sub("", part)) == "headline" for part in parts)
+
+
+_PARTS = re.compile(r"\s+[|/–—-]\s+|\s*[·•]\s*")
+_NUMBER = re.compile(r"\s*(?:Nr\.?)?\s*[\d/.-]*\s*\Z")
 
 
 def _is_dated_sender(text: str) -> bool:
