@@ -197,7 +197,7 @@ def _of_a_title(units: Units, sections: Sequence[Section], own: Named | None) ->
     orgs = [v for _, v in mentions.named(units, "organization")]
     again = Counter(v.name for v in orgs if v.start >= title.end)
     if isinstance(first, Named) and first.kind == "organization":
-        return first if first.type in _WRITING and again[first.name] >= _OFTEN else own
+        return first if first.type in _WRITING and again[first.name] >= _OFTEN else _prevailing(orgs, own)
     inside = {v.name: v for v in orgs if title.start <= v.start < title.end}
     if own is None and len(inside) == 1:
         sole = next(iter(inside.values()))
@@ -208,8 +208,25 @@ def _of_a_title(units: Units, sections: Sequence[Section], own: Named | None) ->
         and "Caps" in units.alphabet.of(units.letters[i])
         and units.words(i + 1, i + 2).islower()
     )
-    return None if unknown and re.search(rf"\b{re.escape(word)}\b", units.text[title.end :]) else own
+    if unknown and re.search(rf"\b{re.escape(word)}\b", units.text[title.end :]):
+        return None
+    return _prevailing(orgs, own)
 
+
+def _prevailing(orgs: Sequence[Named], own: Named | None) -> Named | None:
+    """The municipality of a release, or the body that the text speaks of twice as often.
+
+    Public utilities write of their town in passing; a town that writes of them says "die Stadt", too.
+    """
+    counts = Counter(v.name for v in orgs)
+    rival = max((v for v in orgs if v.type in _WRITING), key=lambda v: counts[v.name], default=None)
+    if own is None or rival is None or counts[rival.name] < _PREVAILING * max(1, counts[own.name]):
+        return own
+    return rival
+
+
+_PREVAILING = 2
+"""How many times as often as its town a text names the body that writes it."""
 
 _WRITING = frozenset(
     {"university", "company", "association", "agency", "research institute", "network", "bank"}
