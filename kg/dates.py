@@ -176,12 +176,18 @@ class _Reader:
         """May the two be the ends of one range?"""
         if last.only_day or (first.only_day and last.grain != 2):
             return False
+        if first.only_day and ((first.day or 0) > 31 or self._is_number(first)):
+            return False  # "Nr. 88 – 7. Juni 2011"
         if first.bare_year and last.bare_year:
             years = (first.year or 0, last.year or 0)
             return join != "/" and 1800 <= years[0] < years[1] and not _UNIT_AFTER.match(self.text, last.end)
         if join in (*_DASHES, *_LISTING):
             return first.grain == last.grain
         return True
+
+    def _is_number(self, atom: Atom) -> bool:
+        """Does a word such as "Nr." stand before it?"""
+        return bool(_NOT_BEFORE.search(self.text[max(0, atom.start - 20) : atom.start]))
 
     def _spans(self, atoms: list[Atom], join: str, prep: tuple[int, str, bool]) -> Iterator[DateSpan]:
         if not atoms or not self._accepted(atoms, join, prep):
@@ -202,7 +208,7 @@ class _Reader:
         behind = text[max(0, atom.start - 1) : atom.start]
         if behind in ("/", "_", "-", ".") and atom.start and not (behind == "/" and atom.weekday is not None):
             return False
-        if _NOT_BEFORE.search(text[max(0, start - 20) : start]) and text[atom.start].isdecimal():
+        if text[atom.start].isdecimal() and _NOT_BEFORE.search(text[max(0, start - 20) : start]):
             return False
         if atom.numeric_open and (join == "" or atoms[-1].numeric_open):
             return word in _OPENS_DAY or atom.weekday is not None

@@ -82,7 +82,7 @@ _NAMED = re.compile(
 _BEHIND_DATE = re.compile(
     r"(?:\s\([A-Za-zäöü/|]{2,8}\))?\s?[)\]]?[*_]{0,3}\s?(?:[–—:|·•+.)\]]|[/-](?=\s)|\n)[–—:|·•+*_.\s]*"
 )
-_BRACKETED = re.compile(r"\)[*_]{0,3}\s?(?:[–—:|·•+.]|[/-](?=\s)|\n)[–—:|·•+*_.\s]*")
+_BRACKETED = re.compile(r"\)[*_]{0,3}\s?(?:[–—:|·•+.]|[/-](?=\s)|\n|(?<=\s)(?=[A-ZÄÖÜ„»\"]))[–—:|·•+*_.\s]*")
 
 
 @dataclass(slots=True)
@@ -267,11 +267,14 @@ def opening(text: str, unit: Line) -> int:
     if (agency := AGENCY.match(head)) or ((agency := TOWN.match(head)) and _is_town(text, agency["place"])):
         return unit.start + agency.end()
     spans = find_dates(head)
-    if not spans or len(spans[0].first or "") < 7 or (spans[0].first or "")[0] == "-":
+    if not spans or len(spans[0].first or "") < 7:
         return unit.start
     before, day = head[: spans[0].start], len(spans[0].first or "") == 10
+    if (spans[0].first or "")[0] == "-" and not (before.endswith(", ") and PLACE.fullmatch(before)):
+        return unit.start  # "Am 3. Mai …"; "Trier, 17. Oktober. …" is a dateline without its year
     inside = before.endswith("(") and before[:1] != "("  # "SPEYER (3. Mai 2019) –"
-    end = (_BRACKETED if inside else _BEHIND_DATE).match(head, spans[0].end)
+    ends = spans[0].end - (head[spans[0].end - 1] == ".")  # the stop of "17. Oktober. Wer …"
+    end = (_BRACKETED if inside else _BEHIND_DATE).match(head, ends)
     placed = PLACE.fullmatch(before) or (PLACE.match(before) if before.endswith(("den ", ", ")) else None)
     plain = day and not before.strip(" ([") and not spans[0].preposition
     if end and (plain or (placed and (day or before.endswith(", ")))):

@@ -101,7 +101,31 @@ def letterhead_date(text: str, sections: Sequence[Section]) -> DateSpan | None:
                 if len(span.first) == 10:
                     return moved
                 partial = partial or moved
-    return partial or _title_date(text, sections)
+    return partial or _title_date(text, sections) or _day_of_the_year_above(text, sections)
+
+
+def _day_of_the_year_above(text: str, sections: Sequence[Section]) -> DateSpan | None:
+    """The day of a dateline without a year, in the one year that the lines of the head name.
+
+    "Pressemitteilung 84/2007", below "Trier, 17. Oktober."
+    """
+    heads = [s for s in sections if s.kind == "headline"]
+    years = {m[0] for s in heads for m in _YEAR.finditer(text, s.start, s.end)}
+    if len(years) != 1:
+        return None
+    for section in sections:
+        if section.kind == "dateline":
+            for span in find_dates(text[section.start : section.end]):
+                if span.kind == "point" and span.first and _DAY.fullmatch(span.first):
+                    day = f"{next(iter(years))}-{span.first[2:]}"
+                    start, end = span.start + section.start, span.end + section.start
+                    core = span.core_start + section.start
+                    return replace(span, first=day, last=day, start=start, end=end, core_start=core)
+    return None
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DAY = re.compile(r"--\d\d-\d\d")
 
 
 def _title_date(text: str, sections: Sequence[Section]) -> DateSpan | None:

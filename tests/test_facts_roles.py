@@ -647,7 +647,10 @@ def test_the_body_right_before_its_leader() -> None:
 @pytest.mark.parametrize(
     ("words", "role"),
     [
-        ("Für Technik zeichnet Petra Lindner verantwortlich, stellvertretende Leiterin des Hauses.", "Leiter"),
+        (
+            "Für Technik zeichnet Petra Lindner verantwortlich, stellvertretende Leiterin des Hauses.",
+            "Leiter",
+        ),
         ("Prokuristin Petra Lindner, in Personalunion Leiterin des Archivs, kam.", "Leiter"),
         ("Es sprach Petra Lindner, die seit 2006 die Professur für Sprachwissenschaft innehat.", "Professor"),
         ("Leiterin des Schaukastens wird Petra Lindner.", "Leiter"),

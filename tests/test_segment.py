@@ -329,3 +329,24 @@ def test_dateline_in_a_title(line: str, day: str | None, place: str) -> None:
     assert (dated.first if dated else None) == day
     found = dateline_place(text, sections)
     assert (text[slice(*found)] if found else "") == place
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "day"),
+    [
+        ("Nr. 88 – 7. Juni 2011\n\nNeues Rathaus steht allen offen\n\n", "", "2011-06-07"),
+        ("Neues Rathaus steht allen offen\n\n", "Soest (10.10.19) ", "2019-10-10"),
+        (
+            "Pressemitteilung 84/2007\n\nNeues Rathaus steht allen offen\n\n",
+            "Soest, 17. Oktober. ",
+            "2007-10-17",
+        ),
+    ],
+)
+def test_day_of_issue_in_further_forms(head: str, first: str, day: str) -> None:
+    """Behind a number, in brackets behind the place, without the year that the head names."""
+    body = "Die Stadt hat am Wochenende ihr neues Rathaus gezeigt, und viele Menschen kamen zur Feier."
+    text = f"{head}{first}{body}"
+    found = letterhead_date(text, segment(text))
+    assert found is not None
+    assert found.first == day
