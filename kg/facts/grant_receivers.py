@@ -97,9 +97,6 @@ def title_of_relative(doc: Document, clause: Clause) -> str:
     return ""
 
 
-_SUBJECTS = frozenset({"wird", "werden", "wurde", "wurden", "ist", "sind", "is", "are", "was", "has"})
-
-
 def of_the_mayor(doc: Document, clause: Clause) -> str:
     """The town whose mayor gets a notice: "überreichte Bürgermeister Jan Kern den Bescheid"; "" for none."""
     own = doc.own

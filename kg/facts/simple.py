@@ -18,7 +18,6 @@ from kg.lexicon import Entry
 from kg.mentions import Named, clean
 from kg.model import Fact, Value
 
-_ISO_SLOTS = ("since", "year", "founded")
 _LISTS = ("funder",)
 
 

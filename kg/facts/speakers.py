@@ -23,8 +23,6 @@ REACH = 16
 _STANDS_IN = {"Name", "Cap", "Abstract", "Compound", "Known", "Caps", "Mixed", "Org", "OrgRef", "RolePhrase"}
 _MODIFIES = {"Adj", "AdjCap", "Ordinal"}
 _BREAKS = {"Stop", "Quote", "Quoted", "Semi", "Colon", "Dot"}
-_BACK = 4
-"""How many sentences back a pronoun may reach before any person of its gender will do."""
 
 
 @cache

@@ -19,7 +19,6 @@ from kg.vocab import PREFIXES
 
 _SH = "http://www.w3.org/ns/shacl#"
 _REMEDY = "https://w3id.org/stadtgraph/shapes#remedy"
-_XSD = PREFIXES["xsd"]
 
 
 def to_json(report: Report, lang: Lang) -> str:  # noqa: ARG001 - holds both languages
