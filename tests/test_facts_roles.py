@@ -666,3 +666,18 @@ def test_offices_behind_and_around_other_words(words: str, role: str) -> None:
 def test_given_name_that_is_short_for_a_month() -> None:
     """ "Jan-Gerd" is a given name."""
     assert slots(page("Es sprach Bürgermeister Jan-Gerd Lüers."), "role", "person") == [("Jan-Gerd Lüers",)]
+
+
+def test_field_of_an_office_behind_a_name() -> None:
+    """What stands behind an office in apposition is what it is for, no second name."""
+    words = "Das sagte Jens Krüger, Abteilungsleiter Netzbau Gas und Wasser."
+    assert slots(page(words), "role", "person", "role") == [
+        ("Jens Krüger", "Abteilungsleiter Netzbau Gas und Wasser")
+    ]
+
+
+def test_office_in_the_genitive_before_another() -> None:
+    """ "ihres Geschäftsführers, des Ingenieurs A": A is both."""
+    words = "Nach den Worten ihres Geschäftsführers, des Ingenieurs Jens Krüger, geht es los."
+    found = {(f.slots["person"], f.slots["role_canonical"]) for f in facts(page(words), "role")}
+    assert ("Jens Krüger", "Geschäftsführer") in found
