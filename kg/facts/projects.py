@@ -8,7 +8,6 @@ whoever does something with it in its sentence ("Mit dem Projekt will der Kreis 
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -31,8 +30,7 @@ _OFFICES = re.compile(r"(?:Abteilung|Amt|Fachbereich|Fachdienst|Referat|Sachgebi
 @cache
 def _words(key: str) -> frozenset[str]:
     """A list of words of `kg/rules/projects.toml`."""
-    book = tomllib.loads((resources.rules() / "projects.toml").read_text("utf-8"))
-    return frozenset(book["words"][key])
+    return frozenset(resources.rule_file("projects")["words"][key])
 
 
 class _Named:

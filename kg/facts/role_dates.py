@@ -8,7 +8,6 @@ of that clause.
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
@@ -56,7 +55,7 @@ def date_from_sentence(
 @cache
 def _words(name: str) -> frozenset[str]:
     """A list of words of `kg/rules/successions.toml`, in small letters."""
-    rules = tomllib.loads((resources.rules() / "successions.toml").read_text("utf-8"))
+    rules = resources.rule_file("successions")
     return frozenset(rules["words_of_office"][name])
 
 
