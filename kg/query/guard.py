@@ -69,7 +69,10 @@ def _plain(sparql: str) -> Checked | None:
     if not begin or len(sparql) > _SHORT or not sparql.isascii():
         return None
     text = sparql.upper()
-    if any(word in text for word in _SUSPICIOUS) or sum(map(text.count, "({[")) > _MAX_DEPTH:
+    for word in _SUSPICIOUS:
+        if word in text:
+            return None
+    if text.count("(") + text.count("{") + text.count("[") > _MAX_DEPTH:
         return None
     return Checked(begin[1].upper())
 

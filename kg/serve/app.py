@@ -14,7 +14,7 @@ import hashlib
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -34,9 +34,12 @@ _READ = ("GET", "HEAD", "OPTIONS")
 _BODY_TIME = 15.0  # seconds a client may take to send a body
 _KEPT = 64 * 2**20  # bytes of answers that are kept
 _LARGEST_KEPT = 2**20
+_REMEMBERED = 20_000  # requests that were made once
+_COSTLY = 0.005  # seconds from which on an answer is kept when it is first asked for
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = ("cache-control", "public, no-cache")
 _LAST = ("connection", "close")
+_VARY = ("vary", "Accept, Accept-Encoding, Accept-Language")
 _NOT_KEPT = ("cache-control", "no-store")
 _CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
@@ -95,6 +98,10 @@ ROUTES = (
 )
 
 
+_AT_ONCE = ("health", "asset", "robots", "dump")
+"""Jobs that need no worker."""
+
+
 class Sent(NamedTuple):
     """What goes out: headers complete, and a body or the path of a file that holds it."""
 
@@ -120,6 +127,17 @@ class Kept:
     def __init__(self, limit: int = _KEPT) -> None:
         self._limit, self._size = limit, 0
         self._found: OrderedDict[Key, Sent] = OrderedDict()
+        self._asked: set[int] = set()
+
+    def asked_before(self, key: Key) -> bool:
+        """Was this asked here before? To be asked once per request; what was asked long ago is forgotten."""
+        asked = hash(key)
+        if asked in self._asked:
+            return True
+        if len(self._asked) >= _REMEMBERED:
+            self._asked.clear()
+        self._asked.add(asked)
+        return False
 
     def get(self, key: Key) -> Sent | None:
         """What went out for this key."""
@@ -254,9 +272,8 @@ class App:
             )
         if request.method == "OPTIONS":
             return _options(request, route)
-        handle = getattr(self, f"_{route.job}", None)
-        if handle is not None and route.job != "sparql":
-            found: Answer | Sent = handle(request, captured)
+        if route.job in _AT_ONCE:
+            found: Answer | Sent = getattr(self, f"_{route.job}")(request, captured)
             return found
         request.params = parameters(request.query)
         if route.job == "sparql":
@@ -280,15 +297,18 @@ class App:
                 return kept
         elif _matches(request.headers.get("if-none-match"), etag):
             return Answer(b"", "", 304, (("etag", etag), _ASK_AGAIN))
+        began = time.perf_counter()
         answer = await self._shared(etag, request, proto, job, asked, encoding, timeout)
         if answer.status != 200 or not answer.cacheable or version != self._pool.version:
             return answer._replace(headers=(_NOT_KEPT, *answer.headers))
         # What a POST brought is no resource of its own, with a state of its own.
         state = (_NOT_KEPT,) if request.method == "POST" else (("etag", etag), _ASK_AGAIN)
-        sent = self._finish(request, answer._replace(headers=(*state, *answer.headers)))
+        sent = self._finish(request, answer, state)
         if request.method != "POST" and request.headers.get("if-none-match", "").strip() == "*":
             return Answer(b"", "", 304, (("etag", etag), _ASK_AGAIN))  # there is something, whatever it is
-        self._kept.put(key, sent)
+        # Most small queries are asked once: keeping them all would cost more than it saves.
+        if self._kept.asked_before(key) or time.perf_counter() - began > _COSTLY:
+            self._kept.put(key, sent)
         return sent
 
     async def _shared(
@@ -332,15 +352,15 @@ class App:
         finally:
             del self._running[key]
 
-    def _finish(self, request: Request, answer: Answer) -> Sent:
-        """The answer with the headers that all answers have."""
-        headers: Headers = [*_ALWAYS, *answer.headers]
+    def _finish(self, request: Request, answer: Answer, state: Iterable[tuple[str, str]] = ()) -> Sent:
+        """The answer with the headers that all answers have, and those of its state."""
+        headers: Headers = [*_ALWAYS, *state, *answer.headers]
         if answer.media:
             headers.append(("content-type", _with_charset(answer.media)))
         if answer.media == media.HTML:
             headers.append(("content-security-policy", _CSP))
         if request.method != "OPTIONS":
-            headers.append(("vary", "Accept, Accept-Encoding, Accept-Language"))
+            headers.append(_VARY)
         return Sent(answer.status, headers, answer.body)
 
     async def _body(self, request: Request, proto: Any) -> bytes:
@@ -462,6 +482,7 @@ class App:
         raise Problem(404, "There is no such dump", f"{name} — see /export/", see=["/export/"])
 
 
+@lru_cache(256)
 def _with_charset(kind: str) -> str:
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
@@ -511,7 +532,7 @@ def _lang(request: Request) -> Lang:
 def _timeout(asked: Any, most: float) -> float:
     """Seconds this request may take: what it asks for, if that is less. Raises Problem for no number."""
     ask = asked.ask if isinstance(asked, Question) else asked
-    said = ask.value("timeout") if isinstance(ask, Ask) else ""
+    said = ask.value("timeout") if ask.params else ""
     if not said:
         return most
     if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", said, re.ASCII) or float(said) <= 0:

@@ -107,7 +107,7 @@ class Pool:
             task.heavy = True
             self._heavy_waiting.add(task)
             self._unblock()
-        elif len(self._waiting) or not self._given(task):
+        elif self._waiting.weight or not self._given(task):
             self._waiting.add(task)
             self._look_soon()
         try:
@@ -200,10 +200,10 @@ class Pool:
 
     def _is_full(self) -> bool:
         weight = self._waiting.weight + self._heavy_waiting.weight
-        return len(self._waiting) + len(self._heavy_waiting) >= _QUEUE or weight >= _QUEUE_BYTES
+        return weight > 0 and (len(self._waiting) + len(self._heavy_waiting) >= _QUEUE or weight >= _QUEUE_BYTES)
 
     def _any_waits(self) -> bool:
-        return bool(len(self._waiting) or len(self._heavy_waiting))
+        return self._waiting.weight > 0 or self._heavy_waiting.weight > 0
 
     def _was_slow(self, shape: str) -> bool:
         return bool(shape) and self._slow_shapes.get(shape, 0.0) > self._loop.time()
@@ -230,10 +230,11 @@ class Pool:
             self._idle.pop().give(task, now)
             return True
         most = self._at_hand()
-        open_to_more = (
-            w for w in self._workers if 0 < len(w.tasks) < most and not w.spent and now - w.since < _STUCK
-        )
-        least = min(open_to_more, key=lambda w: len(w.tasks), default=None)
+        least: Worker | None = None
+        for worker in self._workers:
+            has = len(worker.tasks)
+            if 0 < has < most and not worker.spent and now - worker.since < _STUCK:
+                least, most = worker, has
         if least is None or least.version != self._place.version:
             return False
         least.give(task, now)
@@ -251,9 +252,10 @@ class Pool:
         """Give a worker what it has room for; it becomes idle when there is nothing, or enough others run."""
         now = self._loop.time()
         may = bool(worker.tasks) or self._running() <= self._allowed
-        most = self._at_hand()
-        while may and len(worker.tasks) < most and (task := self._waiting.take()):
-            worker.give(task, now)
+        if may and self._waiting.weight:
+            most = self._at_hand()
+            while len(worker.tasks) < most and (task := self._waiting.take()):
+                worker.give(task, now)
         if not worker.tasks:
             self._idle.append(worker)
             self._start_heavy()

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from kg.serve import media
 from kg.serve.exchange import Ask, Lang, Problem, Question
-from kg.serve.requests import Request, parameters
+from kg.serve.requests import Request, only, parameters
 
 FORM, DIRECT, UPDATE = (
     "application/x-www-form-urlencoded",
@@ -19,6 +19,8 @@ FORM, DIRECT, UPDATE = (
 )
 ROWS, GRAPHS = tuple(media.RESULTS.values()), tuple(media.GRAPHS.values())
 _ALL = (*ROWS, *GRAPHS)
+_OF_UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
+_OURS = frozenset({*_OF_UPDATES, "query", "default-graph-uri", "named-graph-uri"})
 _SAME = {"json": "jsonld", "xml": "rdfxml"}
 """What formats of rows mean for graphs."""
 
@@ -70,10 +72,11 @@ def question(request: Request, lang: Lang, here: str) -> Question | None:
     Raises Problem (400) for repeated or missing parameters and updates, 406 when the client takes none of
     our formats.
     """
-    if request.take("update") or request.take("using-graph-uri") or request.take("using-named-graph-uri"):
+    taken = request.take_all(_OURS)
+    if not taken.keys().isdisjoint(_OF_UPDATES):
         raise Problem(400, "Updates are not possible", "this endpoint is read-only")
-    default, named = tuple(request.take("default-graph-uri")), tuple(request.take("named-graph-uri"))
-    text = request.take_one("query")
+    default, named = tuple(taken.get("default-graph-uri", ())), tuple(taken.get("named-graph-uri", ()))
+    text = only("query", taken.get("query", ()))
     if text is None:
         if default or named:
             raise Problem(400, "There is no query", "a dataset is named, but no query is given")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -42,28 +42,45 @@ class Request:
     path: str
     query: str
     client: str
-    headers: dict[str, str]
+    headers: Mapping[str, str]
     body: bytes = b""
     params: list[tuple[str, str]] = field(default_factory=list)
 
     def take(self, name: str) -> list[str]:
         """The values of a parameter, which is taken out of the others."""
+        if not self.params:
+            return []
         found = [value for key, value in self.params if key == name]
         if found:
             self.params = [pair for pair in self.params if pair[0] != name]
         return found
 
+    def take_all(self, names: Collection[str]) -> dict[str, list[str]]:
+        """The values of the parameters of these names that are there; they are taken out of the others."""
+        found: dict[str, list[str]] = {}
+        others = []
+        for pair in self.params:
+            if pair[0] in names:
+                found.setdefault(pair[0], []).append(pair[1])
+            else:
+                others.append(pair)
+        self.params = others
+        return found
+
     def take_one(self, name: str) -> str | None:
         """The value of a parameter that may be there once; it is taken out. Raises Problem for several."""
-        found = self.take(name)
-        if len(found) > 1:
-            raise Problem(
-                400, "A parameter is repeated", f"“{name}” may be given once, not {len(found)} times"
-            )
-        return found[0] if found else None
+        return only(name, self.take(name))
 
 
-def joined(items: Iterable[tuple[str, str]]) -> dict[str, str]:
+def only(name: str, values: Sequence[str]) -> str | None:
+    """The value of a parameter that may be there once. Raises Problem for several."""
+    if len(values) > 1:
+        raise Problem(400, "A parameter is repeated", f"“{name}” may be given once, not {len(values)} times")
+    return values[0] if values else None
+
+
+@lru_cache(64)  # few, as headers may be long; a client sends the same ones all the time
+def joined(items: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     """Header lines by name. One that is overlong is as if it were not there."""
     found: dict[str, str] = {}
     for name, value in items:
@@ -73,6 +90,8 @@ def joined(items: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def check_path(path: str) -> None:
     """Raise Problem for a path that is no text: no UTF-8 (U+FFFD by now), control characters."""
+    if path.isascii() and path.isprintable():
+        return
     if "\ufffd" in path or _CONTROL.search(path):
         raise Problem(
             400, "The path is malformed", "it must be UTF-8 without control characters, percent-encoded"

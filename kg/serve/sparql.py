@@ -32,6 +32,7 @@ _RESULTS = {
     media.RESULTS["csv"]: QueryResultsFormat.CSV,
     media.RESULTS["tsv"]: QueryResultsFormat.TSV,
 }
+_ROWS = (QuerySolutions, QueryBoolean)
 _GRAPHS = {
     media.GRAPHS["turtle"]: RdfFormat.TURTLE,
     media.GRAPHS["ntriples"]: RdfFormat.N_TRIPLES,
@@ -130,7 +131,7 @@ class _Bounded(io.BytesIO):
 
 def _serialized(context: Context, question: Question, found: Any, checked: Checked) -> Answer:
     output = _Bounded(context.settings.max_result)
-    if isinstance(found, QuerySolutions | QueryBoolean):
+    if isinstance(found, _ROWS):
         chosen = question.rows
         if chosen is None:
             raise _not_acceptable(checked.form, media.RESULTS)
