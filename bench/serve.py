@@ -1,10 +1,12 @@
 """`kg serve` against Oxigraph's own server and rdflib-endpoint: the same queries on the same data over HTTP.
 
-    python bench/serve.py [--quads N] [--seconds S] [--connections C] [--only PART …]
+    python bench/serve.py [--quads N] [--seconds S] [--rounds R] [--connections C] [--only PART …]
 
 Two stores are served, one after the other: the five releases of `data/releases` by all three servers, and
-a store of a million quads (bench/bigstore.py) by ours and Oxigraph's. One server runs at a time. Before
-anything is measured, its answers are compared with those of the store itself. Load comes from `wrk` where
+a store of a million quads (bench/bigstore.py) by ours and Oxigraph's. Before anything is measured, the
+answers of each are compared with those of the store itself. The servers get their load by turns, ours and
+Oxigraph's in several rounds, as the speed of a machine changes by the minute: what is told are medians, and
+the ratio is the median of the ratios of the rounds. Load comes from `wrk` where
 that is installed, else from a client in this file, in a process of its own; the output says which. All
 servers are stopped in the end, also on Ctrl-C.
 """
@@ -30,6 +32,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -77,7 +80,8 @@ class Peer:
 class Found:
     """What was measured, in the order of measuring."""
 
-    loads: list[tuple[str, str, Json]] = field(default_factory=list)  # scenario, server, what `_load` gives
+    loads: list[tuple[str, str, list[Json]]] = field(default_factory=list)
+    """Scenario, server, and what `_load` gives in each round."""
     fairness: list[tuple[str, Json]] = field(default_factory=list)
     memory: list[tuple[str, Json]] = field(default_factory=list)
 
@@ -92,7 +96,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _serve_rdflib(options.rdflib, options.port)
         return 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    print(f"Load: {_generator()}, {options.connections} connections, {options.seconds} s each.\n")
+    print(
+        f"Load: {_generator()}, {options.connections} connections, {options.seconds} s each, "
+        f"{options.rounds} rounds.\n"
+    )
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         wrong += _five(Path(folder), options)
@@ -105,7 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
-    cli.add_argument("--seconds", type=int, default=5, help="of load per scenario and server (5)")
+    cli.add_argument("--seconds", type=int, default=5, help="of load per scenario, server and round (5)")
+    cli.add_argument("--rounds", type=int, default=5, help="of load, ours and Oxigraph's by turns (5)")
     cli.add_argument("--connections", type=int, default=64, help="at once (64)")
     cli.add_argument(
         "--quads", type=int, default=1_000_000, help="of the big store (1000000); 0 leaves it out"
@@ -414,23 +422,40 @@ def _measure(
     scenarios, rows = _scenarios(store)
     wrong = []
     loads = [scenario for scenario in scenarios if scenario.part in parts]
-    for peer in peers if loads else ():
-        with _running(peer.name, peer.command) as server:
-            _settle(server)
-            for scenario in loads:
-                if scenario.ours_only and peer is not peers[0]:
-                    continue
+    with contextlib.ExitStack() as stack:
+        servers = []
+        for peer in peers if loads else ():
+            servers.append((peer, stack.enter_context(_running(peer.name, peer.command))))
+            _settle(servers[-1][1])
+        for scenario in loads:
+            right = []
+            for peer, server in servers[:1] if scenario.ours_only else servers:
                 problem = _problem(server, scenario.path, rows[scenario.path])
                 if problem:
                     wrong.append(f"{peer.name}, {scenario.name}: {problem}")
-                    continue
-                found.loads.append((scenario.name, peer.name, _load(server.port, scenario.path, options)))
+                else:
+                    right.append((peer, server))
+            found.loads += _in_rounds(scenario, right, options)
     for peer in peers if "fairness" in parts else ():
         if peer.limited:
             with _running(peer.name, peer.limited) as server:
                 _settle(server)
                 found.fairness.append((peer.name, _fairness(server, scenarios[-1].path, options.seconds)))
     return wrong
+
+
+_BY_TURNS = 2  # servers that are measured in several rounds; others are far slower
+
+
+def _in_rounds(
+    scenario: Scenario, servers: Sequence[tuple[Peer, Running]], options: argparse.Namespace
+) -> list[tuple[str, str, list[Json]]]:
+    """Put load on servers by turns; what each gave in each round."""
+    taken: dict[str, list[Json]] = {peer.name: [] for peer, _ in servers}
+    for turn in range(options.rounds):
+        for peer, server in servers if turn == options.rounds - 1 else servers[:_BY_TURNS]:
+            taken[peer.name].append(_load(server.port, scenario.path, options))
+    return [(scenario.name, name, rounds) for name, rounds in taken.items()]
 
 
 def _problem(server: Running, path: str, rows: Sequence[str]) -> str:
@@ -661,21 +686,26 @@ def _print(title: str, found: Found) -> None:
         print()
 
 
-def _print_loads(loads: Sequence[tuple[str, str, Json]]) -> None:
+def _print_loads(loads: Sequence[tuple[str, str, list[Json]]]) -> None:
     print("| query | server | requests/s | p50 ms | p99 ms | failed | ours / this |")
     print("|---|---|--:|--:|--:|--:|--:|")
-    ours = {scenario: one["rate"] for scenario, server, one in loads if server == "kg serve"}
-    order = list(dict.fromkeys(scenario for scenario, _, _ in loads))
-    for scenario, server, one in sorted(loads, key=lambda row: order.index(row[0])):
-        if not one["requests"]:
-            print(f"| {scenario} | {server} | no answer in {_LONGER} s | | | {one['failed']} | |")
+    ours = {scenario: rounds for scenario, server, rounds in loads if server == "kg serve"}
+    for scenario, server, rounds in loads:
+        failed = sum(one["failed"] for one in rounds)
+        if not all(one["requests"] for one in rounds):
+            print(f"| {scenario} | {server} | no answer in {_LONGER} s | | | {failed} | |")
             continue
         ratio = ""
         if server != "kg serve" and scenario in ours:
-            ratio = f"{ours[scenario] / one['rate']:.2f}"
-        rate = f"{one['rate']:.0f}" if one["rate"] >= 100 else f"{one['rate']:.1f}"
-        times = f"{one['p50']:.1f} | {one['p99']:.1f}"
-        print(f"| {scenario} | {server} | {rate} | {times} | {one['failed']} | {ratio} |")
+            # The last rounds of both: a server with one round was measured beside the last of ours.
+            pairs = zip(reversed(ours[scenario]), reversed(rounds), strict=False)
+            ratios = sorted(our["rate"] / one["rate"] for our, one in pairs)
+            ratio = f"{median(ratios):.2f}"
+            if len(ratios) > 1:
+                ratio += f" ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+        rate, p50, p99 = (median(one[key] for one in rounds) for key in ("rate", "p50", "p99"))
+        shown = f"{rate:.0f}" if rate >= 100 else f"{rate:.1f}"
+        print(f"| {scenario} | {server} | {shown} | {p50:.1f} | {p99:.1f} | {failed} | {ratio} |")
     print()
 
 

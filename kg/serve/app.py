@@ -35,7 +35,7 @@ _BODY_TIME = 15.0  # seconds a client may take to send a body
 _KEPT = 64 * 2**20  # bytes of answers that are kept
 _LARGEST_KEPT = 2**20
 _REMEMBERED = 20_000  # requests that were made once
-_COSTLY = 0.005  # seconds from which on an answer is kept when it is first asked for
+_COSTLY = 0.05  # seconds from which on an answer is kept when it is first asked for
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = ("cache-control", "public, no-cache")
 _LAST = ("connection", "close")
@@ -275,7 +275,7 @@ class App:
         if route.job in _AT_ONCE:
             found: Answer | Sent = getattr(self, f"_{route.job}")(request, captured)
             return found
-        request.params = parameters(request.query)
+        request.add(parameters(request.query))
         if route.job == "sparql":
             if request.method == "POST":
                 request.body = await self._body(request, proto)
@@ -407,7 +407,7 @@ class App:
             raise Problem(
                 406, "No format fits", f"there are {', '.join(route.offers)}", available=list(route.offers)
             )
-        return Ask(path, tuple(request.params), chosen, lang, _here(request))
+        return Ask(path, request.rest(), chosen, lang, _here(request))
 
     def _sparql(self, request: Request) -> tuple[str, Any]:
         lang = _lang(request)
@@ -422,11 +422,11 @@ class App:
         form = request.take_one("format")
         if form:
             chosen = _named(form, offers)
-        elif any(key == "edit" for key, _ in request.params):
+        elif "edit" in request.params:
             chosen = media.HTML
         if chosen is None:
             raise Problem(406, "No format fits", f"there are {', '.join(offers)}", available=list(offers))
-        ask = Ask(request.path, tuple(request.params), chosen, lang, here)
+        ask = Ask(request.path, request.rest(), chosen, lang, here)
         return ("sparql_page" if chosen == media.HTML else "service_description"), ask
 
     # -- what needs no worker --------------------------------------------------------------------------

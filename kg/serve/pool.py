@@ -200,7 +200,9 @@ class Pool:
 
     def _is_full(self) -> bool:
         weight = self._waiting.weight + self._heavy_waiting.weight
-        return weight > 0 and (len(self._waiting) + len(self._heavy_waiting) >= _QUEUE or weight >= _QUEUE_BYTES)
+        return weight > 0 and (
+            len(self._waiting) + len(self._heavy_waiting) >= _QUEUE or weight >= _QUEUE_BYTES
+        )
 
     def _any_waits(self) -> bool:
         return self._waiting.weight > 0 or self._heavy_waiting.weight > 0

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from kg.serve import media
 from kg.serve.exchange import Ask, Lang, Problem, Question
-from kg.serve.requests import Request, only, parameters
+from kg.serve.requests import Request, parameters
 
 FORM, DIRECT, UPDATE = (
     "application/x-www-form-urlencoded",
@@ -20,7 +20,6 @@ FORM, DIRECT, UPDATE = (
 ROWS, GRAPHS = tuple(media.RESULTS.values()), tuple(media.GRAPHS.values())
 _ALL = (*ROWS, *GRAPHS)
 _OF_UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
-_OURS = frozenset({*_OF_UPDATES, "query", "default-graph-uri", "named-graph-uri"})
 _SAME = {"json": "jsonld", "xml": "rdfxml"}
 """What formats of rows mean for graphs."""
 
@@ -33,7 +32,7 @@ def read_body(request: Request) -> None:
     if charset not in ("utf-8", "utf8", ""):
         raise Problem(415, "The body is not UTF-8", f"charset {charset} is not understood — send UTF-8")
     if kind == FORM:
-        request.params += parameters(request.body)
+        request.add(parameters(request.body))
     elif kind == DIRECT:
         try:
             text = request.body.decode("utf-8")
@@ -41,9 +40,9 @@ def read_body(request: Request) -> None:
             raise Problem(
                 400, "The query is no text", f"byte {problem.start} is not UTF-8 — encode it as UTF-8"
             ) from problem
-        if any(name in ("query", "update") for name, _ in request.params):
+        if "query" in request.params or "update" in request.params:
             raise Problem(400, "Two queries", "the body is the query; the address must not hold another one")
-        request.params.append(("query", text))
+        request.add([("query", text)])
     else:
         raise _unsupported(kind)
 
@@ -72,11 +71,10 @@ def question(request: Request, lang: Lang, here: str) -> Question | None:
     Raises Problem (400) for repeated or missing parameters and updates, 406 when the client takes none of
     our formats.
     """
-    taken = request.take_all(_OURS)
-    if not taken.keys().isdisjoint(_OF_UPDATES):
+    if not request.params.keys().isdisjoint(_OF_UPDATES):
         raise Problem(400, "Updates are not possible", "this endpoint is read-only")
-    default, named = tuple(taken.get("default-graph-uri", ())), tuple(taken.get("named-graph-uri", ()))
-    text = only("query", taken.get("query", ()))
+    default, named = tuple(request.take("default-graph-uri")), tuple(request.take("named-graph-uri"))
+    text = request.take_one("query")
     if text is None:
         if default or named:
             raise Problem(400, "There is no query", "a dataset is named, but no query is given")
@@ -84,7 +82,7 @@ def question(request: Request, lang: Lang, here: str) -> Question | None:
     if not text.strip():
         raise Problem(400, "The query is empty", "write one of SELECT, ASK, CONSTRUCT, DESCRIBE")
     wanted, rows, graph = _formats(request)
-    ask = Ask(request.path, tuple(request.params), wanted, lang, here)
+    ask = Ask(request.path, request.rest(), wanted, lang, here)
     return Question(ask, text, default, named, rows, graph)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -35,6 +35,7 @@ class Request:
     """A request.
 
     path      percent-decoded, without the prefix; query: as sent; client: the address it came from
+    params    parameters by name, those of the query string and of a form's body
     headers   those in WANTED, by lower-case name; several lines are joined by commas
     """
 
@@ -44,39 +45,29 @@ class Request:
     client: str
     headers: Mapping[str, str]
     body: bytes = b""
-    params: list[tuple[str, str]] = field(default_factory=list)
+    params: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Put parameters behind those that are there."""
+        for name, value in pairs:
+            self.params.setdefault(name, []).append(value)
 
     def take(self, name: str) -> list[str]:
         """The values of a parameter, which is taken out of the others."""
-        if not self.params:
-            return []
-        found = [value for key, value in self.params if key == name]
-        if found:
-            self.params = [pair for pair in self.params if pair[0] != name]
-        return found
+        return self.params.pop(name, [])
 
-    def take_all(self, names: Collection[str]) -> dict[str, list[str]]:
-        """The values of the parameters of these names that are there; they are taken out of the others."""
-        found: dict[str, list[str]] = {}
-        others = []
-        for pair in self.params:
-            if pair[0] in names:
-                found.setdefault(pair[0], []).append(pair[1])
-            else:
-                others.append(pair)
-        self.params = others
-        return found
+    def rest(self) -> tuple[tuple[str, str], ...]:
+        """The pairs that were not taken; the values of one name in order."""
+        return tuple([(name, value) for name, values in self.params.items() for value in values])
 
     def take_one(self, name: str) -> str | None:
         """The value of a parameter that may be there once; it is taken out. Raises Problem for several."""
-        return only(name, self.take(name))
-
-
-def only(name: str, values: Sequence[str]) -> str | None:
-    """The value of a parameter that may be there once. Raises Problem for several."""
-    if len(values) > 1:
-        raise Problem(400, "A parameter is repeated", f"“{name}” may be given once, not {len(values)} times")
-    return values[0] if values else None
+        found = self.take(name)
+        if len(found) > 1:
+            raise Problem(
+                400, "A parameter is repeated", f"“{name}” may be given once, not {len(found)} times"
+            )
+        return found[0] if found else None
 
 
 @lru_cache(64)  # few, as headers may be long; a client sends the same ones all the time

@@ -79,6 +79,8 @@ def _dataset(question: Question, checked: Checked) -> dict[str, Any]:
     Either of them names the view as `<base>graph/view`, which is our default graph: Oxigraph is told so; and
     it is told of a graph once, as it would count the triples of one that is named twice twice.
     """
+    if not (question.default or question.named or checked.default or checked.named):
+        return {}
     default = tuple(VIEW if graph == _RDFLIB else graph for graph in question.default)
     named = question.named
     for graph in (*default, *named):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 from kg.errors import StoreError
 from kg.serve.snapshots import Snapshot
-from kg.serve.workers import PRELOAD
+from kg.serve.workers import forking_context
 
 _AGAIN = 1.0  # seconds before a keeper that has ended is started again
 
@@ -59,8 +58,7 @@ class Versions:
         # Imported here: it is run by the other process.
         from kg.serve import keeper
 
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(PRELOAD)
+        context = forking_context()
         self._channel: Connection
         self._channel, theirs = context.Pipe()
         arguments = (theirs, self._store, self._with_contacts)
