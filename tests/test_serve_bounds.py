@@ -78,6 +78,20 @@ def test_what_is_kept_is_bounded_by_what_was_sent_for_it() -> None:
     assert kept.get(key) is None
 
 
+def test_what_was_asked_before_is_known_for_a_while() -> None:
+    """From the second time on; how many are remembered is bounded."""
+    kept = app.Kept()
+
+    def asked(number: int) -> bool:
+        return kept.asked_before(app.Key("GET", "/", str(number), ()))
+
+    assert (asked(0), asked(1), asked(0), asked(1)) == (False, False, True, True)
+    for number in range(2, app._REMEMBERED + 1):
+        assert not asked(number)
+    assert not asked(0)
+    assert len(kept._asked) < 10
+
+
 def test_large_requests_leave_nothing_behind(client: Client) -> None:
     """A hundred and fifty different bodies of a megabyte do not become as many megabytes."""
     before = resident(client)

@@ -55,6 +55,11 @@ async def pool_of(store: Path, **settings: Any) -> AsyncIterator[Pool]:
         await pool.close()
 
 
+async def answer_of(pool: Pool, job: str, asked: Question, **more: Any) -> Answer:
+    """The answer of a job, waited for."""
+    return await pool.outcome(pool.begin(job, asked, **more))
+
+
 def run(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run a test's coroutine."""
     asyncio.run(asyncio.wait_for(main(), 60))
@@ -65,16 +70,16 @@ def test_it_answers_and_tells_problems(store: Path) -> None:
 
     async def main() -> None:
         async with pool_of(store) as pool:
-            answer = await pool.run("sparql", asked("ASK { ?s ?p ?o }"))
+            answer = await answer_of(pool, "sparql", asked("ASK { ?s ?p ?o }"))
             assert answer == Answer(b'{"head":{},"boolean":true}', JSON)
             with pytest.raises(Problem) as caught:
-                await pool.run("sparql", asked("ASK { ?s ?p }"))
+                await answer_of(pool, "sparql", asked("ASK { ?s ?p }"))
             assert (caught.value.status, caught.value.more["line"], caught.value.more["column"]) == (
                 400,
                 1,
                 13,
             )
-            many = [pool.run("sparql", asked(QUICK % n)) for n in range(300)]
+            many = [answer_of(pool, "sparql", asked(QUICK % n)) for n in range(300)]
             assert all(a.status == 200 for a in await asyncio.gather(*many))
             assert pool.figures.answered == 302
             assert not pool.figures.stopped
@@ -89,10 +94,10 @@ def test_a_job_is_stopped_at_its_time(store: Path) -> None:
         async with pool_of(store) as pool:
             began = time.monotonic()
             with pytest.raises(Problem) as caught:
-                await pool.run("sparql", asked(BOMB % 1), timeout=0.4)
+                await answer_of(pool, "sparql", asked(BOMB % 1), timeout=0.4)
             assert 0.4 <= time.monotonic() - began < 2 * SLACK
             assert (caught.value.status, caught.value.more["reason"]) == (503, "timeout")
-            assert (await pool.run("sparql", asked(QUICK % 1))).status == 200
+            assert (await answer_of(pool, "sparql", asked(QUICK % 1))).status == 200
             assert pool.figures.stopped == {"timeout": 1}
 
     run(main)
@@ -104,9 +109,11 @@ def test_a_job_is_stopped_at_its_memory(store: Path) -> None:
     async def main() -> None:
         async with pool_of(store, memory=100 * 2**20) as pool:
             with pytest.raises(Problem) as caught:
-                await pool.run("sparql", asked("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a"), timeout=20)
+                await answer_of(
+                    pool, "sparql", asked("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a"), timeout=20
+                )
             assert (caught.value.status, caught.value.more["reason"]) == (503, "memory")
-            assert (await pool.run("sparql", asked(QUICK % 1))).status == 200
+            assert (await answer_of(pool, "sparql", asked(QUICK % 1))).status == 200
 
     run(main)
 
@@ -121,7 +128,7 @@ def test_a_job_whose_client_has_gone_is_stopped(store: Path) -> None:
         async with pool_of(store) as pool:
             began = time.monotonic()
             with pytest.raises(asyncio.CancelledError):
-                await pool.run("sparql", asked(BOMB % 1), timeout=20, watch=gone)
+                await answer_of(pool, "sparql", asked(BOMB % 1), timeout=20, watch=gone)
             assert time.monotonic() - began < 3 * SLACK
             assert pool.figures.stopped == {"client gone": 1}
 
@@ -140,7 +147,7 @@ def test_bombs_hold_up_nobody(store: Path, shape: str) -> None:
 
             async def bomb(n: int) -> None:
                 with pytest.raises(Problem) as caught:
-                    await pool.run("sparql", asked(BOMB % n), client="a", shape=lambda: shape)
+                    await answer_of(pool, "sparql", asked(BOMB % n), client="a", shape=lambda: shape)
                 assert caught.value.status == 503
 
             bombs = [asyncio.ensure_future(bomb(n)) for n in range(15)]
@@ -148,7 +155,7 @@ def test_bombs_hold_up_nobody(store: Path, shape: str) -> None:
             waits = []
             for n in range(30):
                 began = time.monotonic()
-                await pool.run("sparql", asked(QUICK % n), client="b")
+                await answer_of(pool, "sparql", asked(QUICK % n), client="b")
                 waits.append(time.monotonic() - began)
                 await asyncio.sleep(0.02)
             assert max(waits) < 2 * SLACK
@@ -167,12 +174,12 @@ def test_another_version_is_answered_from_at_once(store: Path, tmp_path: Path) -
             build.build([next(resources.releases().glob("digitaltag*"))], opened)
         count = asked("SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
         async with pool_of(store) as pool:
-            before = await pool.run("sparql", count)
-            running = asyncio.ensure_future(pool.run("sparql", asked(BOMB % 1), timeout=1.0))
+            before = await answer_of(pool, "sparql", count)
+            running = asyncio.ensure_future(answer_of(pool, "sparql", asked(BOMB % 1), timeout=1.0))
             await asyncio.sleep(0.1)
             pool.switch(place(other, "2"))
             assert pool.version == "2"
-            after = await pool.run("sparql", count)
+            after = await answer_of(pool, "sparql", count)
             assert (b'"7"' in before.body, b'"3"' in after.body) == (True, True)
             with pytest.raises(Problem):
                 await running
@@ -224,11 +231,11 @@ def test_what_waits_is_bounded_in_bytes(store: Path, monkeypatch: pytest.MonkeyP
 
     async def main() -> None:
         async with pool_of(store) as pool:
-            large = [pool.run("sparql", asked(f"ASK {{}} # {n} {'x' * 10_000}")) for n in range(60)]
+            large = [answer_of(pool, "sparql", asked(f"ASK {{}} # {n} {'x' * 10_000}")) for n in range(60)]
             found = await asyncio.gather(*large, return_exceptions=True)
             refused = [one for one in found if isinstance(one, Problem)]
             assert {one.more["reason"] for one in refused} == {"busy"}
             assert 0 < len(refused) < 60
-            assert (await pool.run("sparql", asked("ASK {}"))).status == 200
+            assert (await answer_of(pool, "sparql", asked("ASK {}"))).status == 200
 
     run(main)

@@ -52,6 +52,7 @@ def check_readonly(sparql: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Ch
     return _plain(sparql) or _inspected(sparql, prefixes)
 
 
+_PLAIN = {form: Checked(form) for form in _FORMS}
 _SHORT = 2000  # characters: so short, a query cannot have too many parts
 _SUSPICIOUS = ("SERVICE", "LOAD", "FROM", "\\", *_VOLATILE)
 _BEGIN = re.compile(
@@ -74,7 +75,7 @@ def _plain(sparql: str) -> Checked | None:
             return None
     if text.count("(") + text.count("{") + text.count("[") > _MAX_DEPTH:
         return None
-    return Checked(begin[1].upper())
+    return _PLAIN[begin[1].upper()]
 
 
 def _inspected(sparql: str, prefixes: Mapping[str, str]) -> Checked:

@@ -328,27 +328,18 @@ class App:
             except asyncio.CancelledError:
                 if not running.cancelled():  # it is we who are not wanted any more
                     raise
-        running = self._running[key] = asyncio.get_running_loop().create_future()
+        task = self._pool.begin(
+            job,
+            asked,
+            encoding=encoding,
+            client=request.client,
+            timeout=timeout,
+            watch=proto.client_disconnect,
+            shape=lambda: _shape(job, asked),
+        )
+        self._running[key] = task.done
         try:
-            answer = await self._pool.run(
-                job,
-                asked,
-                encoding=encoding,
-                client=request.client,
-                timeout=timeout,
-                watch=proto.client_disconnect,
-                shape=lambda: _shape(job, asked),
-            )
-        except Problem as problem:
-            running.set_exception(problem)
-            running.exception()  # looked at: that nobody else waits is no fault
-            raise
-        except BaseException:
-            running.cancel()
-            raise
-        else:
-            running.set_result(answer)
-            return answer
+            return await self._pool.outcome(task)
         finally:
             del self._running[key]
 

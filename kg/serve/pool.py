@@ -80,7 +80,7 @@ class Pool:
         """The version jobs are answered from."""
         return self._place.version
 
-    async def run(
+    def begin(
         self,
         job: str,
         asked: Ask | Question,
@@ -90,12 +90,11 @@ class Pool:
         timeout: float | None = None,
         watch: Watch | None = None,
         shape: Callable[[], str] = str,
-    ) -> Answer:
-        """The answer of a job. Raises Problem: its own, or that of the limit at which it was stopped.
+    ) -> Task:
+        """Have a job done. Raises Problem when too many wait already.
 
         `client` is who asks, for turns; `timeout` seconds it may run; `watch` returns when the client has
         gone; `shape` gives what the job has in common with others that take as long ("": nothing).
-        Cancelling this stops the job.
         """
         if self._is_full():
             raise _busy("too many requests wait already")
@@ -110,6 +109,13 @@ class Pool:
         elif self._waiting.weight or not self._given(task):
             self._waiting.add(task)
             self._look_soon()
+        return task
+
+    async def outcome(self, task: Task) -> Answer:
+        """The answer of a job that has begun; to be awaited once. Cancelling this stops the job.
+
+        Raises Problem: its own, or that of the limit at which it was stopped.
+        """
         try:
             return await task.done
         except asyncio.CancelledError:

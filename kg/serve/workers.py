@@ -93,12 +93,15 @@ class Worker(asyncio.Protocol):
         if not self.tasks:
             self.since, self.begun = now, None
         self.tasks.append(task)
-        if not self._outgoing:
-            asyncio.get_running_loop().call_soon(self._send)
         self._outgoing.append(task.frame)
+        if len(self.tasks) == 1:
+            self._send()
+        elif len(self._outgoing) == 1:
+            asyncio.get_running_loop().call_soon(self._send)
 
     def _send(self) -> None:
-        """Send at once what was given in one turn of the loop: each sending wakes the process."""
+        """Send together what was given in one turn of the loop, as sending takes time; one that waits is told
+        at once."""
         frames, self._outgoing = self._outgoing, []
         if self._transport is not None:
             self._transport.write(b"".join(frames))
