@@ -134,6 +134,7 @@ class Snapshots:
             public.remove_graph(NamedNode(MANIFEST))
             if not self._with_contacts:
                 redact(public)
+                public.optimize()  # taking out leaves holes, by which a query takes a fifth longer
             public.flush()
             del whole, public
             (making / "lock").touch()
