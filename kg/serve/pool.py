@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _AT_HAND = 8  # tasks a worker has at most: what it works on, and the next ones
 _AHEAD = 0.002  # seconds of work a worker has at hand, about
+_QUICK = 0.00025  # seconds a task takes that is so quick that handing it on takes about as long
 _STUCK = 0.01  # seconds after which a task keeps its worker for itself
 _SLOW = 0.1  # seconds of processor time after which a task is slow
 _TICK = 0.05  # seconds between two looks at slow tasks
@@ -66,7 +67,7 @@ class Pool:
         self._most_heavy = settings.workers - max(_SPARE - 1, settings.workers // 4)
         self._few = max(2, os.cpu_count() or 2)
         self._usual = _AHEAD  # seconds a task takes, as of late
-        self._allowed = self._few
+        self._more = 0  # workers that may run beside those few, for tasks that are not quick
         self._failures = 0
         self._closed = False
         self._look: asyncio.TimerHandle | None = None
@@ -234,7 +235,7 @@ class Pool:
     def _given(self, task: Task) -> bool:
         """Give a task that is not heavy to a worker, if it is the turn of any."""
         now = self._loop.time()
-        if self._idle and self._running() < self._allowed:
+        if self._idle and self._running() < self._allowed():
             self._idle.pop().give(task, now)
             return True
         most = self._at_hand()
@@ -249,6 +250,10 @@ class Pool:
         self._look_soon()
         return True
 
+    def _allowed(self) -> int:
+        """How many workers may run at once: one a processor; of quick tasks the front has as much to do."""
+        return self._few + self._more - (self._usual < _QUICK)
+
     def _at_hand(self) -> int:
         """How many tasks to give a worker: several of quick ones, one of others, which could be stuck."""
         return max(1, min(_AT_HAND, int(_AHEAD / self._usual)))
@@ -259,7 +264,7 @@ class Pool:
     def _next(self, worker: Worker) -> None:
         """Give a worker what it has room for; it becomes idle when there is nothing, or enough others run."""
         now = self._loop.time()
-        may = bool(worker.tasks) or self._running() <= self._allowed
+        may = bool(worker.tasks) or self._running() <= self._allowed()
         if may and self._waiting.weight:
             most = self._at_hand()
             while len(worker.tasks) < most and (task := self._waiting.take()):
@@ -292,8 +297,8 @@ class Pool:
         for worker in stuck:
             self._put_back(worker)
         # Not one more for each: many at once make each other slow.
-        self._allowed = self._few + slow + min(len(stuck), 3 * self._few)
-        while self._idle and self._running() < self._allowed and len(self._waiting):
+        self._more = slow + min(len(stuck), 3 * self._few)
+        while self._idle and self._running() < self._allowed() and len(self._waiting):
             self._next(self._idle.pop())
         self._start_heavy()
         self._grow()
@@ -342,7 +347,7 @@ class Pool:
     def _grow(self) -> None:
         """Start workers for the tasks that may run and have none, and some in reserve."""
         heavy = sum(1 for w in self._workers if w.tasks and w.tasks[0].heavy)
-        wanted = min(len(self._waiting), self._allowed - self._running())
+        wanted = min(len(self._waiting), self._allowed() - self._running())
         wanted = max(0, wanted) + max(0, min(len(self._heavy_waiting), self._most_heavy - heavy))
         wanted = max(_SPARE, wanted) - len(self._idle) - len(self._coming)
         room = self._settings.workers - len(self._workers)
