@@ -50,8 +50,12 @@ def employ(
         return
     if match.rule.settings.get("office") and not noun:
         before = bisect_left(doc.organizations, (match.span() or (0, 0))[0], key=lambda o: o.start)
-        if before:
-            slots["organization"] = doc.organizations[before - 1].name
+        fitting = [o for o in doc.organizations[:before] if kind != "university" or o.type == kind]
+        if kind == "university" and doc.publisher is not None and doc.publisher.type == kind:
+            slots["organization"] = doc.publisher.name
+            resolved["organization"] = "by context: the publisher of the release"
+        elif fitting:
+            slots["organization"] = fitting[-1].name
             resolved["organization"] = "by reference: the organisation named before"
         return
     type_ = type_of(entry_of(doc.units.values[noun.start])) if noun else ""
