@@ -8,7 +8,7 @@ _BLANK = " \t\r\n\f\v\u00a0\u2009\u202f\u200b\u2028\u2029\ufeff"
 _LINE = re.compile(r"[^\r\n]+")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _END = re.compile(r"""[.!?…]+(?P<close>["'“”»«’‘)\]*]*)\s+(?=["'„“‚‘»«(\[*]*[A-ZÄÖÜ0-9])""")
-_WORD_BEFORE = re.compile(r"[^\s(„“\"'‚»«]*\Z")
+_WORD_BEFORE = re.compile(r"[^\s(„“\"'‚»«*_]*\Z")
 _COUNT = re.compile(r"(?:\d{1,3}\.?[/–-])?\d{1,3}|[IVX]{1,5}")
 _LETTER = re.compile(r"[^\W\d_]")
 _NEXT_WORD = re.compile(r"[^\w]*(\w+)")
