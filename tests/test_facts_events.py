@@ -25,6 +25,18 @@ EVENTS = [
         "2021-07-01",
         "2021-07-03",
     ),
+    (
+        "Das Sommerpicknick findet am 5. Juni 2021 um 11 Uhr im Stadtpark statt.",
+        "Sommerpicknick",
+        "2021-06-05",
+        "2021-06-05",
+    ),
+    (
+        "Mehr gibt es am 5. Juni 2021 beim **1. Soester Digitalforum** zu sehen.",
+        "1. Soester Digitalforum",
+        "2021-06-05",
+        "2021-06-05",
+    ),
 ]
 
 

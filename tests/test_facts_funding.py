@@ -71,6 +71,8 @@ def test_money_hoped_for_is_not_asserted() -> None:
         "Die Wohnbau Werl GmbH setzte 14 Millionen Euro um.",
         "Die Stadt Werl erhält kein Geld vom Land Nordrhein-Westfalen.",
         "Rund 80 Prozent der Menschen mögen das Rathaus.",
+        "Die Sparkasse Soest fördert gern.",
+        "Am Montag kam die Förderung des Bundes.",
     ],
 )
 def test_costs_prices_and_refusals_are_no_funding(words: str) -> None:

@@ -130,6 +130,9 @@ KINDS = [
      {"Dachverband der freien Bildungsträger": "association"}),
     ("Es halfen Hartung & Partner.", {"Hartung & Partner": "company"}),
     ("Das Smart-City-Büro half.", {"Smart-City-Büro": "unit"}),
+    ("Das Sachgebiet Smart City und der Bereich Smart Region halfen.",
+     {"Sachgebiet Smart City": "unit", "Bereich Smart Region": "unit"}),
+    ("Der Digitalausschuss und das Bauamt halfen.", {"Digitalausschuss": "unit", "Bauamt": "unit"}),
 ]  # fmt: skip
 
 

@@ -43,6 +43,23 @@ POSITIONS = [
         "Staatssekretär",
         "Ministerium für Wirtschaft und Energie",
     ),
+    ("Petra Lindner (sie/ihr), Referentin für Kommunikation, sprach zuerst.", "Referent", "Stadt Soest"),
+    ("Die Kreise wählen Petra Lindner zur Präsidentin.", "Präsident", "Stadt Soest"),
+    (
+        "Petra Lindner hat im Mai ihre Arbeit als Klimaschutzmanagerin aufgenommen.",
+        "Klimaschutzmanager",
+        "Stadt Soest",
+    ),
+    (
+        "Am Montag führte der Rat Petra Lindner in ihr neues Amt als Schulleiterin ein.",
+        "Schulleiter",
+        "Stadt Soest",
+    ),
+    (
+        "Die Universität Siegen gratuliert. Petra Lindner wurde auf die Professur für Informatik berufen.",
+        "Professor",
+        "Universität Siegen",
+    ),
 ]
 
 
@@ -681,3 +698,32 @@ def test_office_in_the_genitive_before_another() -> None:
     words = "Nach den Worten ihres Geschäftsführers, des Ingenieurs Jens Krüger, geht es los."
     found = {(f.slots["person"], f.slots["role_canonical"]) for f in facts(page(words), "role")}
     assert ("Jens Krüger", "Geschäftsführer") in found
+
+
+def test_two_people_lead_together() -> None:
+    """Each of them holds the office."""
+    words = "Petra Lindner und Jens Krüger leiten gemeinsam das neue Zentrum für Innovation."
+    found = slots(page(words), "role", "person", "organization")
+    assert found == [
+        ("Jens Krüger", "Zentrum für Innovation"),
+        ("Petra Lindner", "Zentrum für Innovation"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Jens Krüger leitet ein Team von acht Leuten im Amt für Statistik.",
+        "Petra Lindner verantwortet die Strategie der Stadtwerke Werl GmbH.",
+        "She was shortlisted for the post of Chief Digital Officer.",
+    ],
+)
+def test_what_is_done_within_a_body_is_not_leading_it(words: str) -> None:
+    """Who leads a team, a strategy or a try of their own does not lead the organisation named behind."""
+    assert slots(page(words), "role", "person", "role") == []
+
+
+def test_a_professor_is_no_towns() -> None:
+    """A chair belongs to a university; without one nothing is said of whose it is."""
+    words = "Petra Lindner hat im April die Professur für Informatik übernommen."
+    assert slots(page(words), "role", "role_canonical", "organization") == [("Professor", None)]
