@@ -17,7 +17,7 @@ ROWS: tuple[tuple[bool, tuple[str, ...]], ...] = (
     (False, ("model",)),
     (True, ("numbers", "amounts", "date_atoms", "date_relative", "dates", "date_weekdays", "sentences",
             "letterhead", "layout", "headline", "segment", "read", "inflect", "lexicon",
-            "patterns", "places", "words", "tokens", "mentions", "document", "facts", "slots")),
+            "patterns", "places", "words", "tokens", "mentions", "publishers", "document", "facts", "slots")),
     (False, ("turtle",)),
     (False, ("graph", "identity", "merge", "tenures", "ontology", "validate", "store", "remote", "query",
              "export", "redact")),
