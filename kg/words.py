@@ -49,10 +49,10 @@ _NAMED_FOR_CHURCHES = re.compile(r"^(?!Landes|Stadt|Frei|Pfarr|Dorf|Partner|Klos
 """Towns (Holzkirchen, Euskirchen), but no churches of a kind."""
 _LEGAL = re.compile(r"\w-(?:g?GmbH|mbH|AG|eG|KG|SE)$")
 _NAMED_UNIT = re.compile(
-    r"^\w{3,}(?:amt|amte?s|büros?|kämmerei)$|^Smart-City-(?:Büro|Team)s?$|zulassungsstelle$|meldestelle$|gleichstellungsstelle$|^Stadtkasse$|^(?:Kfz|KFZ)-"
+    r"^\w{3,}(?:amt|amte?s|büros?|kämmerei)$|^Smart-City-(?:Büro|Team)s?$|[Bb]eirat(?:e?s)?$|ausschuss(?:es)?$|zulassungsstelle$|meldestelle$|gleichstellungsstelle$|^Stadtkasse$|^(?:Kfz|KFZ)-"
 )
 _KIND_OF_UNIT = re.compile(
-    r"Amt|Fach|Landrats|Bezirks|Bürgermeister|Ehren|Gesamt|Bau(?:amt|amte?s)$|Presse|Projekt|Stadtkämmerei|Kämmerei$"
+    r"Amt|Fach|Landrats|Bezirks|Bürgermeister|Ehren|Gesamt|Presse|Projekt|Stadtkämmerei|Kämmerei$"
 )
 _OCCASION = re.compile(
     r"(?<!Geburts)(?<!Feier)(?<!Werk)(?<!Arbeits)(?<!Spiel)(?<!Jahres)(?<!Todes)(?<!Hochzeits)(?<=[a-zäöüß]{2})"
