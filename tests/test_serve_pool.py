@@ -201,6 +201,22 @@ def test_a_store_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     run(main)
 
 
+def test_quick_jobs_have_one_worker_fewer(store: Path) -> None:
+    """The front has as much to do with them; as soon as jobs take longer, all run."""
+
+    async def main() -> None:
+        async with pool_of(store) as pool:
+            all_of_them = pool._allowed()
+            many = [answer_of(pool, "sparql", asked(f"ASK {{ ?s ?p {n} }}")) for n in range(200)]
+            await asyncio.gather(*many)
+            pool._usual = 0.0001
+            assert pool._allowed() == all_of_them - 1 >= 1
+            pool._usual = 0.001
+            assert pool._allowed() == all_of_them
+
+    run(main)
+
+
 def test_turns_go_round_the_clients() -> None:
     """One of each client, in the order in which they came; what was put back comes first."""
 

@@ -95,15 +95,14 @@ class Worker(asyncio.Protocol):
         self.tasks.append(task)
         self._outgoing.append(task.frame)
         if len(self.tasks) == 1:
-            self._send()
+            self._send()  # it waits for something to do
         elif len(self._outgoing) == 1:
             asyncio.get_running_loop().call_soon(self._send)
 
     def _send(self) -> None:
-        """Send together what was given in one turn of the loop, as sending takes time; one that waits is told
-        at once."""
+        """Send what was given in one turn of the loop together: each sending takes time."""
         frames, self._outgoing = self._outgoing, []
-        if self._transport is not None:
+        if frames and self._transport is not None and not self._transport.is_closing():
             self._transport.write(b"".join(frames))
 
     def lower(self) -> None:
