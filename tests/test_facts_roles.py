@@ -219,7 +219,8 @@ def test_start_and_end_only_where_the_words_state_them(
         "Die Bürgermeisterkette lag im Schrank.",
         "Petra Lindner heads a team of 17 people at the Digital Affairs Unit.",
         "Petra Lindner verantwortet die Strategie der Stadtwerke Werl GmbH.",
-        "Petra Lindner works here. She was shortlisted for the post of CDO of the City of Werl.",
+        "Dr Petra Lindner came from Werl. "
+        "She was shortlisted for the post of Chief Digital Officer in Kassel.",
     ],
 )
 def test_no_role_is_asserted_where_nobody_holds_one(words: str) -> None:
