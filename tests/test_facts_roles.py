@@ -723,5 +723,8 @@ def test_a_professor_is_no_towns() -> None:
 
 def test_who_was_only_shortlisted_did_not_hold_the_post() -> None:
     """Not even in former times."""
-    words = "Dr Petra Lindner came from Werl. She was shortlisted for the post of Chief Digital Officer in Kassel."
+    words = (
+        "Dr Petra Lindner came from Werl. "
+        "She was shortlisted for the post of Chief Digital Officer in Kassel."
+    )
     assert [f for f in facts(page(words)) if f.kind == "role"] == []
