@@ -77,7 +77,7 @@ def _process(part: str, paths: Sequence[Path], store: Path, limit: float | None 
 def _build(paths: Sequence[Path], where: Path) -> Found:
     """CPU seconds by stage of one build; also how many releases, quads and findings there are."""
     import kg.publish
-    import kg.validate.findings  # noqa: F401 - with rdflib and pyshacl, which a build loads at its first release
+    import kg.validate.findings
     from kg import build, facts, graph, published, read, store, validate
     from kg.model import Release
 
@@ -90,8 +90,8 @@ def _build(paths: Sequence[Path], where: Path) -> Found:
         ("validation", validate, "validate_release"),
         ("derivation", graph, "read_release"),
         ("derivation", published.Curated, "__init__"),
-        ("derivation", published.View, "begin"),
-        ("derivation", published.View, "replace"),
+        ("derivation", kg.publish, "contributions"),
+        ("derivation", kg.publish, "change"),
         ("store", store.Store, "apply"),
         ("store", store.Store, "flush"),
     ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,20 +13,19 @@ from pyoxigraph import NamedNode, Quad
 from kg import facts, graph, inputs, quarantine, read, validate
 from kg.errors import ReadError, fault
 from kg.inputs import Source
-from kg.model import Fact, Release
+from kg.model import Release
+from kg.partials import Partial
 from kg.plan import Plan, Progress
-from kg.published import Curated, Delta, View
+from kg.published import Curated, Group, Said, change, contributions
 from kg.store import Change, Store
 from kg.summary import Quarantine
-from kg.vocab import AUTHORITY, graph_iri
+from kg.vocab import AUTHORITY, PARTIALS, graph_iri
 
 if TYPE_CHECKING:
     from kg.validate.report import Finding, Lang, Report
 
 _TRANSACTIONS = 50
 """About so many transactions at most publish the releases of one build."""
-
-Said = tuple[Release, Sequence[Fact]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,6 @@ class Prepared:
     release: Release
     quads: Sequence[Quad]
     report: Report
-
-    @property
-    def said(self) -> Said:
-        """The release and its facts as a reader of the graph gets them.
-
-        Always by way of the quads, so that a view derived today from a release and tomorrow from the
-        store is the same. The text is the file's, also where the licence keeps it out of the graph.
-        """
-        return self.release, graph.read_release(self.quads)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +83,6 @@ class Publisher:
         self._store, self._maker, self._lang = store, maker, lang
         self._progress: Progress = progress or (lambda *_: None)
         self._curated = Curated(*curated)
-        self._view = View(self._curated)
-        self._fixed = self._view.begin()
         self.published: list[str] = []
         self.quarantined: list[Quarantine] = []
         self.unreadable: dict[Path, str] = {}
@@ -116,8 +104,6 @@ class Publisher:
         Of very many releases several go together: each transaction derives the groups it touches, and
         deriving a group that all of them touch as often as there are releases would take for ever.
         """
-        files = {source.key: source for source in plan.unchanged}
-        self._view.replace({key: self._in_store(key, files) for key in self._store.release_keys()})
         size = 1 + len(plan.todo) // _TRANSACTIONS
         for batch in _batches(self._prepared(plan, jobs), size):
             self._store.apply(self._change({one.key: self._judged(one) for one in batch}))
@@ -130,33 +116,38 @@ class Publisher:
         An empty store first gets what does not depend on releases; then it is as above.
         """
         here = self._store.release_keys()
+        fixed = graph.sorted_quads(self._curated.fixed)
+        notes = {"": self._maker}
         if not here:
-            notes = {"": self._maker}
-            self._store.apply(Change(graphs=self._authority(), view=True, add=self._fixed, notes=notes))
+            self._store.apply(Change(graphs=self._authority(), view=True, add=fixed, notes=notes))
             self._go_on(plan, jobs)
             return
-        files = {source.key: source for source in plan.unchanged}
-        stay = [key for key in here if key not in plan.todo and key not in plan.remove]
-        self._view.replace({key: self._in_store(key, files) for key in stay})
         found = {p.key: self._judged(p) for p in self._prepared(plan, jobs)}
         # A file that cannot be read any more: what the store has of it stays, in the new view too.
-        lost = [key for key in here if key in plan.todo and key not in found]
-        self._view.replace({key: self._in_store(key, files) for key in lost})
-        change = self._change({**dict.fromkeys(plan.remove), **found})
+        stay = [key for key in here if key not in found and key not in plan.remove]
+        said = chain(
+            (self._in_store(key) for key in stay), (self._said(p.quads) for p in found.values() if p)
+        )
+        delta = change((), said, lambda _: {}, self._curated)
+        releases = {**dict.fromkeys(plan.remove), **found}
         self._store.apply(
             Change(
-                graphs={**self._authority(), **change.graphs},
+                graphs={**self._authority(), **_graphs(releases)},
                 view=True,
-                add=self._view.quads(),
-                notes={**change.notes, "": self._maker},
+                add=[*fixed, *delta.add],
+                notes={**_notes(releases), **notes},
             )
         )
 
-    def _in_store(self, key: str, files: Mapping[str, Source]) -> Said:
-        release, said = graph.read_release(self._store.quads(graph_iri(key)))
-        if not release.text and key in files:
-            release = read.read_release(files[key].path, files[key].stated)
-        return release, said
+    def _in_store(self, key: str) -> Said:
+        return self._said(self._store.quads(graph_iri(key)))
+
+    def _said(self, quads: Iterable[Quad]) -> Said:
+        """What a release says, by way of its quads also where it has just been read.
+
+        So a view derived today from a release and tomorrow from the store is the same.
+        """
+        return contributions(*graph.read_release(quads), self._curated)
 
     def _prepared(self, plan: Plan, jobs: int) -> Iterator[Prepared]:
         items = [plan.todo[key] for key in sorted(plan.todo)]
@@ -182,18 +173,26 @@ class Publisher:
 
     def _change(self, releases: Mapping[str, Prepared | None]) -> Change:
         """The transaction that puts releases in and takes others (None) out, with their effect."""
-        delta: Delta = self._view.replace({key: p.said if p else None for key, p in releases.items()})
-        return Change(
-            graphs={graph_iri(key): p.quads if p else () for key, p in releases.items()},
-            remove=delta.remove,
-            add=delta.add,
-            notes={key: p.note if p else None for key, p in releases.items()},
-        )
+        before = [self._in_store(key) for key in releases if self._store.has_release(key)]
+        after = [self._said(p.quads) for p in releases.values() if p]
+        delta = change(before, after, self._partial, self._curated)
+        return Change(graphs=_graphs(releases), remove=delta.remove, add=delta.add, notes=_notes(releases))
+
+    def _partial(self, group: Group) -> Partial:
+        return graph.read_partial(self._store.about(graph.group_iri(group), PARTIALS))
 
     def _authority(self) -> dict[str, Sequence[Quad]]:
         name = NamedNode(AUTHORITY)
         quads = self._curated.authority.quads
         return {AUTHORITY: [Quad(q.subject, q.predicate, q.object, name) for q in quads]}
+
+
+def _graphs(releases: Mapping[str, Prepared | None]) -> dict[str, Sequence[Quad]]:
+    return {graph_iri(key): p.quads if p else () for key, p in releases.items()}
+
+
+def _notes(releases: Mapping[str, Prepared | None]) -> dict[str, str | None]:
+    return {key: p.note if p else None for key, p in releases.items()}
 
 
 def _batches(found: Iterable[Prepared], size: int) -> Iterator[list[Prepared]]:

@@ -1,47 +1,46 @@
 """The published view as a function of the releases in it, group by group.
 
 A *group* is all that releases say of one entity, or of the posts of one role in one jurisdiction. What
-is published of a group depends on nothing outside it, so that a release changes only the groups it
-touches. All contributions are held in memory for now; whoever wants to keep them elsewhere replaces
-`View._contributions`, which is asked by group only.
+is published of a group depends on nothing outside it, and of the group only on the sum of what releases
+say (`kg.partials`). So a release that comes, changes or goes costs what it touches: its own part is taken
+from the sums or added to them, and the groups concerned are derived anew.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg import graph, identity, merge, tenures
+from kg import graph, identity, merge, partials, tenures
 from kg.model import Fact, Release, RoleAttestation
+from kg.partials import Partial, Weight
 from kg.slots import attestation_iri
-from kg.vocab import BASE
+from kg.vocab import BASE, PROV
 
 Group = tuple[str, ...]
-Contributions = Mapping[Group, Sequence[Any]]
+_DERIVED = PROV["wasDerivedFrom"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one release says: its part of the sums by group, and (entity, attestation) it rests on."""
+
+    groups: Mapping[Group, Partial]
+    provenance: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """Quads of the view that go and come; both sorted."""
+    """Quads of the view, and of the partial results behind it, that go and come; all sorted."""
 
     remove: tuple[Quad, ...] = ()
     add: tuple[Quad, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Held:
-    """A role attestation with the names it gives person and role, for the label of the tenure."""
-
-    attestation: RoleAttestation = field(compare=False)
-    iri: str
-    person: str
-    role: str
 
 
 class Curated:
@@ -57,14 +56,12 @@ class Curated:
         )
         self.seats = identity.seats(self.authority)
         self.replaced = self.judgements.replaced(self.authority)
+        self.fixed = frozenset([*_vocabulary(), *graph.replacement_quads(self.replaced)])
+        """What the view says whatever the releases say: the vocabularies, and IRIs that lost a merge."""
 
     def resolve(self, release: Release, facts: Sequence[Fact]) -> dict[tuple[str, str], str]:
         """Canonical IRIs of what a release names."""
         return identity.resolve(release, facts, self.authority, self.judgements)
-
-    def quads(self) -> list[Quad]:
-        """What the view says whatever the releases say: the vocabularies, and IRIs that lost a merge."""
-        return [*_vocabulary(), *graph.replacement_quads(self.replaced)]
 
 
 @cache
@@ -72,125 +69,113 @@ def _vocabulary() -> tuple[Quad, ...]:
     return tuple(graph.vocabulary_quads())
 
 
-@dataclass
-class View:
-    """The published view. Its quads are the same whatever order releases came and went in."""
-
-    curated: Curated
-    _contributions: dict[Group, dict[str, Sequence[Any]]] = field(default_factory=lambda: defaultdict(dict))
-    _groups_of: dict[str, frozenset[Group]] = field(default_factory=dict)
-    _published: dict[Group, frozenset[Quad]] = field(default_factory=dict)
-    # In how many groups a quad is published: it goes only with the last of them.
-    _uses: Counter[Quad] = field(default_factory=Counter)
-
-    def begin(self) -> list[Quad]:
-        """Put in what rests on no release and stays; to be called once. Gives it back."""
-        fixed = self.curated.quads()
-        for quad in fixed:
-            self._use(quad)
-        return fixed
-
-    def replace(self, releases: Mapping[str, tuple[Release, Sequence[Fact]] | None]) -> Delta:
-        """Put releases in, by key, in the place of what they said before; None takes one out.
-
-        Gives what changes in the view by that.
-        """
-        touched: set[Group] = set()
-        for key, said in releases.items():
-            touched |= self._take_out(key)
-            if said is not None:
-                touched |= self._put_in(key, contributions(*said, self.curated))
-        return self._derive(sorted(touched))
-
-    def quads(self) -> list[Quad]:
-        """All quads of the view that come from releases, sorted."""
-        return graph.sorted_quads(self._uses)
-
-    def _take_out(self, key: str) -> frozenset[Group]:
-        groups = self._groups_of.pop(key, frozenset())
-        for group in groups:
-            del self._contributions[group][key]
-        return groups
-
-    def _put_in(self, key: str, said: Contributions) -> frozenset[Group]:
-        for group, part in said.items():
-            self._contributions[group][key] = part
-        self._groups_of[key] = frozenset(said)
-        return self._groups_of[key]
-
-    def _derive(self, groups: Iterable[Group]) -> Delta:
-        gone: set[Quad] = set()
-        come: set[Quad] = set()
-        for group in groups:
-            parts = self._contributions.get(group) or {}
-            said = [item for key in sorted(parts) for item in parts[key]]
-            old = self._published.pop(group, frozenset())
-            new = frozenset(published(group, said, self.curated)) if said else frozenset()
-            if new:
-                self._published[group] = new
-            if not said:
-                self._contributions.pop(group, None)
-            gone |= {quad for quad in old - new if self._release(quad)}
-            come |= {quad for quad in new - old if self._use(quad)}
-        return Delta(
-            remove=tuple(graph.sorted_quads(gone - come)), add=tuple(graph.sorted_quads(come - gone))
-        )
-
-    def _use(self, quad: Quad) -> bool:
-        self._uses[quad] += 1
-        return self._uses[quad] == 1
-
-    def _release(self, quad: Quad) -> bool:
-        self._uses[quad] -= 1
-        if self._uses[quad]:
-            return False
-        del self._uses[quad]
-        return True
+Load = Callable[[Group], Partial]
+"""Gives the sum of what is said of a group."""
 
 
-def contributions(release: Release, facts: Sequence[Fact], curated: Curated) -> Contributions:
-    """What one release says, by group. Depends on this release and on what is curated, on nothing else."""
+def contributions(release: Release, facts: Sequence[Fact], curated: Curated) -> Said:
+    """What one release says. Depends on this release and on what is curated, on nothing else."""
     mapping = curated.resolve(release, facts)
-    found: dict[Group, list[Any]] = {
-        ("entity", key): list(part) for key, part in merge.groups(release, facts, mapping).items()
-    }
+    entities, provenance = merge.said(release, facts, mapping)
+    found: dict[Group, Partial] = {("entity", key): partial for key, partial in entities.items()}
     by_iri = {attestation_iri(release.key, fact): fact for fact in facts if fact.kind == "role"}
+    posts: dict[Group, dict[str, Weight]] = defaultdict(dict)
     for attestation in identity.role_attestations(release, facts, mapping):
         slots = by_iri[attestation.iri].slots
         role = str(slots.get("role_canonical") or slots.get("role") or "")
-        held = Held(attestation, attestation.iri, str(slots.get("person", "")), role)
-        found.setdefault(("posts", *tenures.group_key(attestation)), []).append(held)
-    return found
+        held = _held(attestation, [str(slots.get("person", "")), role])
+        group = ("posts", *tenures.group_key(attestation))
+        posts[group] = partials.added(posts[group], held)
+    return Said({**found, **posts}, frozenset(provenance))
 
 
-def published(group: Group, said: Sequence[Any], curated: Curated) -> Iterable[Quad]:
-    """The quads of the view that a group gives."""
-    if group[0] == "posts":
-        yield from _of_posts(said, curated)
+def published(group: Group, partial: Partial, curated: Curated) -> Iterable[Quad]:
+    """The quads of the view that a group gives, without what its entities rest on (`provenance_quads`)."""
+    if not partial:
         return
-    entities, conflicts = merge.merge(said, curated.authority.entities)
+    if group[0] == "posts":
+        yield from _of_posts(partial, curated)
+        return
+    entities, conflicts = merge.describe(group[1], partial, curated.authority.entities)
     for entity in entities:
         yield from graph.entity_quads(entity)
     for conflict in conflicts:
         yield from graph.conflict_quads(conflict)
 
 
-def _of_posts(said: Sequence[Held], curated: Curated) -> Iterable[Quad]:
+def provenance_quads(said: Said) -> set[Quad]:
+    """What the entities that a release names rest on in it."""
+    view = DefaultGraph()
+    return {Quad(NamedNode(iri), _DERIVED, NamedNode(source), view) for iri, source in said.provenance}
+
+
+def change(before: Iterable[Said], after: Iterable[Said], load: Load, curated: Curated) -> Delta:
+    """What changes when releases say `after` in the place of `before`; `load` gives the sums as they were."""
+    (old, gone), (new, come) = _summed(before), _summed(after)
+    for group in sorted(old.keys() | new.keys()):
+        taken, added = old.get(group, {}), new.get(group, {})
+        was = load(group)
+        now = partials.added(partials.taken(was, taken), added)
+        if now == was:
+            continue
+        gone |= set(published(group, was, curated))
+        come |= set(published(group, now, curated))
+        keys = taken.keys() | added.keys()
+        gone |= graph.partial_quads(group, {key: was[key] for key in keys if key in was})
+        come |= graph.partial_quads(group, {key: now[key] for key in keys if key in now})
+    return Delta(
+        remove=tuple(graph.sorted_quads(gone - come - curated.fixed)),
+        add=tuple(graph.sorted_quads(come - gone - curated.fixed)),
+    )
+
+
+def _summed(said: Iterable[Said]) -> tuple[dict[Group, Partial], set[Quad]]:
+    """The sums of what releases say by group, and what entities rest on in them."""
+    sums: dict[Group, Partial] = {}
+    provenance: set[Quad] = set()
+    for one in said:
+        provenance |= provenance_quads(one)
+        for group, partial in one.groups.items():
+            sums[group] = partials.added(sums[group], partial) if group in sums else partial
+    return sums, provenance
+
+
+def _of_posts(partial: Partial, curated: Curated) -> Iterable[Quad]:
+    told = map(_read_held, partial.items())
+    held = [RoleAttestation(iri, **said) for said, _, sources in told for iri in sources]
     posts = {old: new for old, new in curated.replaced.items() if old.startswith(f"{BASE}id/post/")}
-    held, conflicts = tenures.derive([one.attestation for one in said], curated.seats, same_post=posts)
-    labels = _labels(said)
-    for tenure in held:
+    stays, conflicts = tenures.derive(held, curated.seats, same_post=posts)
+    labels = _labels(partial)
+    for tenure in stays:
         yield from graph.tenure_quads(tenure, labels=labels)
     for conflict in conflicts:
         yield from graph.conflict_quads(conflict)
 
 
-def _labels(said: Sequence[Held]) -> dict[str, str]:
+def _held(attestation: RoleAttestation, names: Sequence[str]) -> Partial:
+    """An attestation with the names it gives person and role, which label the tenure.
+
+    All that say the same on the same day have one key.
+    """
+    said = {f.name: v for f in fields(attestation) if f.name != "iri" and (v := getattr(attestation, f.name))}
+    return {partials.key(said, *names): frozenset({attestation.iri})}
+
+
+def _read_held(item: tuple[str, Weight]) -> tuple[dict[str, Any], list[str], frozenset[str]]:
+    """The inverse of `_held`: what is said, the names, and who says it."""
+    key, sources = item
+    said, *names = partials.content(key)
+    assert isinstance(said, dict)
+    assert isinstance(sources, frozenset)
+    return {"organization": None, "on": None, **said}, [str(name) for name in names], sources
+
+
+def _labels(partial: Partial) -> dict[str, str]:
     """Names of persons and roles by IRI: a role's German label, else what is said most often."""
     names: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in said:
-        names[one.attestation.person][one.person] += 1
-        names[one.attestation.role][one.role] += 1
+    for said, (person, role), sources in map(_read_held, partial.items()):
+        names[said["person"]][person] += len(sources)
+        names[said["role"]][role] += len(sources)
     said_most = {
         iri: min(counts, key=lambda name: (-counts[name], -len(name), name)) for iri, counts in names.items()
     }

@@ -1,7 +1,8 @@
 """The embedded Oxigraph store on disk: opening it safely, and changing it atomically.
 
 What is in it (docs/data-model.md): one graph per release, the authority graph, the published view in
-the default graph, and the manifest. The manifest says what each part was made from, so that a build
+the default graph, the partial results it is derived from (`kg.partials`), and the manifest. The manifest
+says what each part was made from, so that a build
 skips what is unchanged and makes anew what another version of the program has written. It also holds
 the labels of the view in lower case: looked up in an index, they take a millisecond where a comparison
 with every label took 300 at a million quads.
@@ -27,12 +28,27 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.errors import StoreError, StoreLockedError
-from kg.vocab import BASE, LABEL_END, LABEL_KEY, LABELS, MANIFEST, PREFIXES, PUBLIC_BODIES, release_iri
+from kg.vocab import (
+    BASE,
+    INTERNAL,
+    LABEL_END,
+    LABEL_KEY,
+    LABELS,
+    MANIFEST,
+    PARTIALS,
+    PREFIXES,
+    PUBLIC_BODIES,
+    RDF,
+    SG,
+    graph_iri,
+    release_iri,
+)
 
 _MADE_FROM = NamedNode(f"{BASE}graph/manifest#madeFrom")
 _RETRACTED = NamedNode(f"{MANIFEST}#retracted")
 _UNFINISHED = NamedNode(f"{MANIFEST}#unfinished")
 _RELEASE_GRAPH = f"{BASE}graph/release/"
+_PARTIALS = NamedNode(PARTIALS)
 _VIEW_NODE = NamedNode(f"{BASE}graph/view")
 _RELEASE_NODE = release_iri("")
 
@@ -43,7 +59,7 @@ class Change:
 
     graphs    graphs by IRI whose whole content is replaced; no quads: the graph is dropped
     view      replace the whole view by `add` (otherwise `remove` and `add` change it)
-    remove    triples of the view that go; add: triples of the view that come
+    remove    what goes of the view and of the partial results behind it; add: what comes
     notes     manifest entries by release key ("" is the view itself); None deletes the entry
     retracted  releases by key that are retracted, with the reason; None: not any more
     unfinished  True with the first change of several that belong together, False with or after the last
@@ -136,12 +152,21 @@ class Store:
     def graphs(self) -> list[str]:
         """IRIs of the named graphs that hold data, sorted; without the manifest."""
         named = (g.value for g in self._open.named_graphs() if isinstance(g, NamedNode))
-        return sorted(g for g in named if g != MANIFEST)
+        return sorted(g for g in named if g not in INTERNAL)
 
     def release_keys(self) -> list[str]:
         """Keys of the releases that are in the store, sorted."""
         names = (g for g in self.graphs() if g.startswith(_RELEASE_GRAPH))
         return sorted(unquote(name.removeprefix(_RELEASE_GRAPH)) for name in names)
+
+    def has_release(self, key: str) -> bool:
+        """Whether the release of this key is in the store."""
+        found = self._open.quads_for_pattern(None, None, None, NamedNode(graph_iri(key)))
+        return next(found, None) is not None
+
+    def about(self, subject: str, graph: str) -> Iterator[Quad]:
+        """Quads of a graph with this subject. In no order."""
+        yield from self._open.quads_for_pattern(NamedNode(subject), None, None, NamedNode(graph))
 
     def notes(self) -> dict[str, str]:
         """The manifest: what each release (by key) and the view (key "") was made from."""
@@ -198,10 +223,10 @@ def _as_update(change: Change) -> str:
         steps.append(f"DROP SILENT GRAPH {name}")
         steps += _data("INSERT", quads, graph=name)
     if change.view:
-        steps.append("DROP SILENT DEFAULT")
+        steps += ["DROP SILENT DEFAULT", f"DROP SILENT GRAPH {_PARTIALS}"]
     else:
-        steps += _data("DELETE", change.remove)
-    steps += _data("INSERT", change.add)
+        steps += _of_view("DELETE", change.remove)
+    steps += _of_view("INSERT", change.add)
     steps += _label_index(change)
     for kind, entries in (
         (_MADE_FROM, change.notes),
@@ -210,6 +235,12 @@ def _as_update(change: Change) -> str:
     ):
         steps += _entries(kind, entries)
     return ";\n".join(steps)
+
+
+def _of_view(verb: str, quads: Sequence[Quad]) -> Iterator[str]:
+    """Steps that change the view and the partial results."""
+    yield from _data(verb, (q for q in quads if q.graph_name != _PARTIALS))
+    yield from _data(verb, (q for q in quads if q.graph_name == _PARTIALS), graph=_PARTIALS)
 
 
 def _entries(kind: NamedNode, entries: Mapping[str, str | None]) -> Iterator[str]:
@@ -234,6 +265,10 @@ def _data(verb: str, quads: Iterable[Quad], graph: NamedNode | None = None) -> l
 
 
 _TERMS = {name: f"<{PREFIXES[p]}{local}>" for name in LABELS for p, _, local in [name.partition(":")]}
+_NAMING = frozenset(
+    {RDF["type"], SG["organizationType"], *(NamedNode(iri.strip("<>")) for iri in _TERMS.values())}
+)
+"""What decides under which labels an entity is found."""
 _IS_PUBLIC = ", ".join(f"<{PREFIXES['orgtype']}{name}>" for name in PUBLIC_BODIES)
 
 
@@ -250,7 +285,8 @@ def _label_index(change: Change) -> list[str]:
         if not change.add:
             return steps
     else:
-        touched = sorted({str(q.subject) for quads in (change.remove, change.add) for q in quads})
+        changed = (q for quads in (change.remove, change.add) for q in quads)
+        touched = sorted({str(q.subject) for q in changed if q.predicate in _NAMING})
         if not touched:
             return []
         each = f"VALUES ?x {{ {' '.join(touched)} }}"

@@ -41,6 +41,9 @@ VIEW = f"{BASE}graph/view"
 AUTHORITY = f"{BASE}graph/authority"
 MANIFEST = f"{BASE}graph/manifest"
 """Graph in which a store keeps what it needs itself. It is no data: exports leave it out."""
+PARTIALS = f"{BASE}graph/partials"
+"""Graph of the partial results from which the view is derived (`kg.partials`). No data either."""
+INTERNAL = frozenset({MANIFEST, PARTIALS})
 
 LABELS = (
     "rdfs:label", "skos:prefLabel", "skos:altLabel", "foaf:name", "dcterms:title", "sg:abbreviation",

@@ -19,7 +19,6 @@ import pdfs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Quad
 
 from kg import graph, inputs, publish, published, read, resources
 from kg.build import build
@@ -31,7 +30,7 @@ from kg.read import COLUMNS
 from kg.retraction import retract, write_row
 from kg.store import Store
 from kg.summary import Summary
-from kg.vocab import PREFIXES, graph_iri
+from kg.vocab import PARTIALS, PREFIXES, graph_iri
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = ",".join(COLUMNS) + "\n"
@@ -70,8 +69,8 @@ OTHER = "\nAm 5. Mai 2024 findet in Neustadt die Konferenz „Stadt von morgen�
 
 
 def exported(store: Store) -> str:
-    """Everything in a store, as sorted N-Quads."""
-    return "".join(write(select(store, "all"), "nquads"))
+    """Everything in a store, as sorted N-Quads; the partial results too, which no export shows."""
+    return "".join(write([*select(store, "all"), *store.quads(PARTIALS)], "nquads"))
 
 
 def fresh(paths: Sequence[Path], **options: object) -> str:
@@ -250,21 +249,6 @@ def test_a_text_that_must_not_be_kept_changes_nothing_later(data: Path) -> None:
     assert exported(store) == fresh([data / "releases"])
     assert "Bürgerinnen und Bürger herzlich" in exported(store), "the quotes are kept"
     assert "Neue Gespräche über die Stadt der Zukunft\\n" not in exported(store)
-
-
-def test_a_triple_of_two_groups_goes_with_the_last_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What two groups publish alike comes once, stays while one of them says it, and then goes."""
-    term = NamedNode("urn:shared")
-    shared = Quad(term, term, term)
-    monkeypatch.setattr(published, "contributions", lambda release, *_: {("group", release.key): ["x"]})
-    monkeypatch.setattr(published, "published", lambda *_: [shared])
-    view, said = published.View(published.Curated()), {k: (Release(k, k, k, k), []) for k in "ab"}
-    assert view.replace({"a": said["a"]}) == published.Delta(add=(shared,))
-    assert view.replace({"b": said["b"]}) == published.Delta()
-    assert view.replace({"a": None}) == published.Delta()
-    assert view.replace({"a": said["a"], "b": None}) == published.Delta()
-    assert view.replace({"a": None}) == published.Delta(remove=(shared,))
-    assert view.quads() == []
 
 
 def test_a_guessed_employer_puts_nobody_under_an_organisation(

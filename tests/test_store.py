@@ -150,7 +150,7 @@ def test_a_failing_change_changes_nothing() -> None:
     store.apply(Change(add=[quad("a", "1")]))
 
     class Broken:
-        subject = predicate = object = "} oops"
+        subject = predicate = object = graph_name = "} oops"
 
     with pytest.raises(SyntaxError):
         store.apply(Change(remove=[quad("a", "1")], add=[Broken()]))  # type: ignore[list-item]

@@ -52,7 +52,7 @@ def quads_from(endpoint: str, graph: str) -> list[Quad]:
 
     from kg.errors import InputError
     from kg.remote import RemoteSource
-    from kg.vocab import MANIFEST, graph_iri
+    from kg.vocab import INTERNAL, graph_iri
 
     service = RemoteSource(endpoint)
 
@@ -69,5 +69,5 @@ def quads_from(endpoint: str, graph: str) -> list[Quad]:
             raise InputError(f"no release {graph!r} at {endpoint}", remedy="`kg query releases` lists them")
         return found
     rows = service.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
-    names = [row["g"] for row in rows if row["g"].value != MANIFEST]
+    names = [row["g"] for row in rows if row["g"].value not in INTERNAL]
     return [*construct(None), *(quad for name in names for quad in construct(name))]

@@ -1,10 +1,11 @@
 """Facts and derived statements as quads, and back: the only place that makes quads.
 
 `kg.graph.terms` holds the tables (slot to property, value to literal), `release` writes a release's
-graph, `reading` reads it back, `view` writes the published view, `vocabulary` what it shows of
-`ontology/`.
+graph, `reading` reads it back, `view` writes the published view, `partials` what it is derived from,
+`vocabulary` what it shows of `ontology/`.
 """
 
+from kg.graph.partials import group_iri, partial_quads, read_partial
 from kg.graph.reading import read_release
 from kg.graph.release import release_quads, sorted_quads
 from kg.graph.view import conflict_quads, entity_quads, replacement_quads, tenure_quads
@@ -14,6 +15,9 @@ __all__ = [
     "concept_labels",
     "conflict_quads",
     "entity_quads",
+    "group_iri",
+    "partial_quads",
+    "read_partial",
     "read_release",
     "release_quads",
     "replacement_quads",

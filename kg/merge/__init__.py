@@ -1,49 +1,50 @@
 """The merged descriptions of the published view, of every kind but tenures.
 
-`groups` says what a release contributes to which group; `merge` makes the entities of one group from
-the contributions of all releases. Both are pure, and neither knows in what order releases came.
+`said` sums up what one release says, by group; `describe` makes the entities of one group from the sum
+over all releases. Both are pure, and neither knows in what order releases came.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
-from kg.merge.contributions import Contribution, groups
-from kg.merge.describing import conflicts, describe
-from kg.model import Conflict, Entity
+from kg.merge import conflicting, counting, describing
+from kg.merge.contributions import Contribution, Mapping_, contributions
+from kg.model import Conflict, Entity, Fact, Release
+from kg.partials import Partial, Weight
 
-__all__ = ["Contribution", "groups", "merge"]
+__all__ = ["describe", "said"]
 
 
-def merge(
-    contributions: Iterable[Contribution], curated: Mapping[str, Entity] | None = None
-) -> tuple[list[Entity], list[Conflict]]:
-    """The entities of one group and the conflicts among what is said of them, both sorted by IRI.
+def said(
+    release: Release, facts: Sequence[Fact], mapping: Mapping_
+) -> tuple[dict[str, dict[str, Weight]], set[tuple[str, str]]]:
+    """What a release says: its partial result for each group, and (entity, attestation) for what rests
+    on what.
 
-    `curated` are the authority's entities by IRI: their labels win, their slots are added.
+    `mapping` is what `kg.identity.resolve` gives for the same release and facts.
     """
-    by_entity: dict[str, list[Contribution]] = defaultdict(list)
-    for one in sorted(contributions, key=_order):
-        by_entity[one.entity].append(one)
-    entities = [describe(by_entity[iri], (curated or {}).get(iri)) for iri in sorted(by_entity)]
-    everything = [one for iri in sorted(by_entity) for one in by_entity[iri]]
-    return entities, _merged(conflicts(everything)) if everything else []
+    told = list(contributions(release, facts, mapping))
+    return counting.counted(told), {(one.entity, one.source) for one in told if one.source}
 
 
-def _order(one: Contribution) -> tuple[str, str, str, str]:
-    return one.entity, one.source, one.label, repr(sorted(one.slots.items()))
+def describe(
+    group: str, partial: Partial, curated: Mapping[str, Entity] | None = None
+) -> tuple[list[Entity], list[Conflict]]:
+    """The entities of one group, without their sources, and the conflicts among what is said of them.
 
-
-def _merged(found: Iterable[Conflict]) -> list[Conflict]:
-    """One conflict per entity, property and pair of values, with all its sources."""
-    merged: dict[str, Conflict] = {}
-    for one in found:
-        known = merged.get(one.iri, one)
-        merged[one.iri] = replace(
-            known,
-            sources1=tuple(sorted({*known.sources1, *one.sources1})),
-            sources2=tuple(sorted({*known.sources2, *one.sources2})),
-        )
-    return [merged[iri] for iri in sorted(merged)]
+    Both sorted by IRI. `curated` are the authority's entities by IRI: their labels win, their slots are
+    added.
+    """
+    known = curated or {}
+    if " " not in group:
+        counts = counting.read(partial)
+        found = describing.describe(group, counts, known.get(group))
+        return [found], sorted(conflicting.of_entity(group, counts), key=lambda c: c.iri)
+    told = counting.wholes(partial)
+    of: dict[str, list[Contribution]] = defaultdict(list)
+    for one in told:
+        of[one.entity].append(one)
+    entities = [describing.describe(iri, counting.of(of[iri]), known.get(iri)) for iri in sorted(of)]
+    return entities, conflicting.of_group(told)

@@ -31,7 +31,7 @@ class Contribution:
     """What one fact of one release says of one entity.
 
     entity, kind  the canonical entity; label: its name as the release has it, "" for none
-    source        IRI of the attestation; release: its release's key; on: the day it was issued (ISO)
+    source        IRI of the attestation; on: the day the release was issued (ISO)
     slots         its description; a value that names an entity is that entity's canonical IRI
     modality      of the fact that describes the entity; "" where the fact only mentions it
     """
@@ -39,7 +39,6 @@ class Contribution:
     entity: str
     kind: str
     source: str
-    release: str
     on: str
     label: str = ""
     slots: Slots = field(default_factory=dict)
@@ -56,36 +55,20 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 """What makes a nameless entity the one it is: its IRI is a hash of these."""
 
 
-def groups(release: Release, facts: Sequence[Fact], mapping: Mapping_) -> dict[str, list[Contribution]]:
-    """The contributions of a release, by group: what has to be merged together.
+def contributions(release: Release, facts: Sequence[Fact], mapping: Mapping_) -> Iterator[Contribution]:
+    """What a release says of entities, fact by fact.
 
-    A group is an entity, except that all funding of one recipient and all headcounts of one
-    organisation are one group each, since only together they show conflicts. `mapping` is what
-    `kg.identity.resolve` gives for the same release and facts.
+    `mapping` is what `kg.identity.resolve` gives for the same release and facts.
     """
-    found: dict[str, list[Contribution]] = {}
-    for one in _contributions(release, facts, mapping):
-        found.setdefault(_group(one), []).append(one)
-    return {key: found[key] for key in sorted(found)}
-
-
-def _group(one: Contribution) -> str:
-    if one.kind == "funding":
-        of = one.slots.get("recipient") or one.slots.get("programme") or one.slots.get("funder") or ("",)
-        return f"funding {of[0]}"
-    return f"headcount {one.slots['organization'][0]}" if one.kind == "headcount" else one.entity
-
-
-def _contributions(release: Release, facts: Sequence[Fact], mapping: Mapping_) -> Iterator[Contribution]:
     naming = Naming(facts)
     day = issued(release, facts)
     yield _release(release, facts, mapping, day)
     if by := release.stated.get("publisher"):
         # Nothing in the text names this publisher, perhaps; the release itself is where it comes from.
         iri, node = mapping["organization", by], release_iri(release.key)
-        yield Contribution(iri, "organization", node, release.key, day, by)
+        yield Contribution(iri, "organization", node, day, by)
     for fact in facts:
-        base = Contribution("", "", attestation_iri(release.key, fact), release.key, day)
+        base = Contribution("", "", attestation_iri(release.key, fact), day)
         for named in naming.of(fact):
             iri = _entity(mapping, named.kind, named.name, fact)
             titles = fact.slots.get("titles") if fact.kind == "role" and named.slot == "person" else None
@@ -198,7 +181,6 @@ def _release(release: Release, facts: Sequence[Fact], mapping: Mapping_, day: st
         entity=release_iri(release.key),
         kind="release",
         source=attestation_iri(release.key, fact) if fact else "",
-        release=release.key,
         on=day,
         label=title or release.key,
         slots={slot: values(value) for slot, value in told.items() if values(value)},

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from kg.serve import media, pages
 from kg.serve.dumps import DUMPS, Dump, size_for_people
 from kg.serve.exchange import Answer, Ask, Context, Lang
-from kg.vocab import AUTHORITY, BASE, MANIFEST, PREFIXES, VIEW
+from kg.vocab import AUTHORITY, BASE, INTERNAL, PREFIXES, VIEW
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 _LISTED = 1000
@@ -121,7 +121,7 @@ def _count(context: Context) -> Figures:
         ),
         classes=classes,
         properties=properties,
-        graphs=tuple((graph, n) for graph, n in graphs if graph != MANIFEST),
+        graphs=tuple((graph, n) for graph, n in graphs if graph not in INTERNAL),
         releases=dict(classes).get(PREFIXES["sg"] + "PressRelease", 0),
         days=(first.value, last.value) if first and last else ("", ""),
         examples=tuple(_examples(context)),

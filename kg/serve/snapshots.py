@@ -29,7 +29,7 @@ from kg import inputs, resources
 from kg.errors import StoreError
 from kg.serve.redaction import redact
 from kg.store import Store
-from kg.vocab import MANIFEST
+from kg.vocab import INTERNAL
 
 _MAKING = ".making-"
 _FLOCK = "hhqqi"  # struct flock of fcntl(2): type, whence, start, length, process
@@ -131,7 +131,8 @@ class Snapshots:
             whole.flush()  # what was in its log only, so that each worker need not read that
             whole.backup(str(making / "public"))
             public = ox.Store(str(making / "public"))
-            public.remove_graph(NamedNode(MANIFEST))
+            for internal in sorted(INTERNAL):
+                public.remove_graph(NamedNode(internal))
             if not self._with_contacts:
                 redact(public)
                 public.optimize()  # taking out leaves holes, by which a query takes a fifth longer
