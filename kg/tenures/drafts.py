@@ -186,9 +186,9 @@ class _Drafting:
 
     def _floor(self, claim: Claim) -> None:
         """Somebody who is no longer in office that day begins anew after it."""
-        if not (claim.speaks and claim.lo and claim.lo == claim.hi):
+        if not (claim.speaks and claim.lo and claim.hi):
             return
-        later = [r for r in self.runs if r.begun > claim.lo]
+        later = [r for r in self.runs if r.begun > claim.hi]
         if later and not claim.end:
             later[0].floors.append(claim.at(shift(claim.lo, 1)))
 
