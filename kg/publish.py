@@ -16,7 +16,7 @@ from kg.inputs import Source
 from kg.model import Release
 from kg.partials import Partial
 from kg.plan import Plan, Progress
-from kg.published import Curated, Group, Said, change, contributions
+from kg.published import Curated, Group, Nothing, Said, change, contributions
 from kg.store import Change, Store
 from kg.summary import Quarantine
 from kg.vocab import AUTHORITY, PARTIALS, graph_iri
@@ -128,7 +128,7 @@ class Publisher:
         said = chain(
             (self._in_store(key) for key in stay), (self._said(p.quads) for p in found.values() if p)
         )
-        delta = change((), said, lambda _: {}, self._curated)
+        delta = change((), said, Nothing(), self._curated)
         releases = {**dict.fromkeys(plan.remove), **found}
         self._store.apply(
             Change(
@@ -175,16 +175,29 @@ class Publisher:
         """The transaction that puts releases in and takes others (None) out, with their effect."""
         before = [self._in_store(key) for key in releases if self._store.has_release(key)]
         after = [self._said(p.quads) for p in releases.values() if p]
-        delta = change(before, after, self._partial, self._curated)
+        delta = change(before, after, _Stored(self._store), self._curated)
         return Change(graphs=_graphs(releases), remove=delta.remove, add=delta.add, notes=_notes(releases))
-
-    def _partial(self, group: Group) -> Partial:
-        return graph.read_partial(self._store.about(graph.group_iri(group), PARTIALS))
 
     def _authority(self) -> dict[str, Sequence[Quad]]:
         name = NamedNode(AUTHORITY)
         quads = self._curated.authority.quads
         return {AUTHORITY: [Quad(q.subject, q.predicate, q.object, name) for q in quads]}
+
+
+class _Stored:
+    """The sums that a store holds (`kg.published.Sums`)."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def partial(self, group: Group) -> Partial:
+        """The sum of a group."""
+        return graph.read_partial(self._store.about(graph.group_iri(group), PARTIALS))
+
+    def plain(self, group: Group, key: str) -> list[str]:
+        """The plain attestations of a group's key."""
+        found = self._store.about(graph.plain_iri(group, key), PARTIALS)
+        return [quad.object.value for quad in found if isinstance(quad.object, NamedNode)]
 
 
 def _graphs(releases: Mapping[str, Prepared | None]) -> dict[str, Sequence[Quad]]:

@@ -8,18 +8,18 @@ from the sums or added to them, and the groups concerned are derived anew.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg import graph, identity, merge, partials, tenures
+from kg import graph, held, identity, merge, partials
 from kg.model import Fact, Release, RoleAttestation
-from kg.partials import Partial, Weight
+from kg.partials import Partial
 from kg.slots import attestation_iri
 from kg.vocab import BASE, PROV
 
@@ -29,10 +29,15 @@ _DERIVED = PROV["wasDerivedFrom"]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one release says: its part of the sums by group, and (entity, attestation) it rests on."""
+    """What one release says: its part of the sums by group.
+
+    provenance   (entity, attestation) for what rests on what
+    days         plain attestations of persons on posts by group, and by key of holding and day (`kg.held`)
+    """
 
     groups: Mapping[Group, Partial]
     provenance: frozenset[tuple[str, str]]
+    days: Mapping[Group, held.Days]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +74,59 @@ def _vocabulary() -> tuple[Quad, ...]:
     return tuple(graph.vocabulary_quads())
 
 
-Load = Callable[[Group], Partial]
-"""Gives the sum of what is said of a group."""
+class Sums(Protocol):
+    """The sums of what is said, as they are before a change."""
+
+    def partial(self, group: Group) -> Partial:
+        """The sum of a group; empty where nothing is said."""
+
+    def plain(self, group: Group, key: str) -> Iterable[str]:
+        """The plain attestations of a group's key of holding and day."""
+
+
+class Nothing:
+    """`Sums` of a view in which nothing is yet."""
+
+    def partial(self, group: Group) -> Partial:  # noqa: ARG002 - as the protocol has it
+        """Empty."""
+        return {}
+
+    def plain(self, group: Group, key: str) -> Iterable[str]:  # noqa: ARG002 - as the protocol has it
+        """None."""
+        return ()
 
 
 def contributions(release: Release, facts: Sequence[Fact], curated: Curated) -> Said:
     """What one release says. Depends on this release and on what is curated, on nothing else."""
     mapping = curated.resolve(release, facts)
     entities, provenance = merge.said(release, facts, mapping)
-    found: dict[Group, Partial] = {("entity", key): partial for key, partial in entities.items()}
     by_iri = {attestation_iri(release.key, fact): fact for fact in facts if fact.kind == "role"}
-    posts: dict[Group, dict[str, Weight]] = defaultdict(dict)
-    for attestation in identity.role_attestations(release, facts, mapping):
-        slots = by_iri[attestation.iri].slots
-        role = str(slots.get("role_canonical") or slots.get("role") or "")
-        held = _held(attestation, [str(slots.get("person", "")), role])
-        group = ("posts", *tenures.group_key(attestation))
-        posts[group] = partials.added(posts[group], held)
-    return Said({**found, **posts}, frozenset(provenance))
+    roles = identity.role_attestations(release, facts, mapping)
+    posts = held.said(_named(attestation, by_iri[attestation.iri]) for attestation in roles)
+    return Said(
+        groups={
+            **{("entity", key): partial for key, partial in entities.items()},
+            **{("posts", *key): told.partial for key, told in posts.items()},
+        },
+        provenance=frozenset(provenance),
+        days={("posts", *key): told.days for key, told in posts.items()},
+    )
 
 
-def published(group: Group, partial: Partial, curated: Curated) -> Iterable[Quad]:
-    """The quads of the view that a group gives, without what its entities rest on (`provenance_quads`)."""
-    if not partial:
-        return
-    if group[0] == "posts":
-        yield from _of_posts(partial, curated)
-        return
-    entities, conflicts = merge.describe(group[1], partial, curated.authority.entities)
-    for entity in entities:
-        yield from graph.entity_quads(entity)
-    for conflict in conflicts:
-        yield from graph.conflict_quads(conflict)
+def _named(attestation: RoleAttestation, fact: Fact) -> held.Held:
+    role = str(fact.slots.get("role_canonical") or fact.slots.get("role") or "")
+    return held.Held(attestation, str(fact.slots.get("person", "")), role)
+
+
+def published(group: Group, partial: Partial, curated: Curated, sources: held.Sources) -> set[Quad]:
+    """All quads of the view that a group gives, but for what its entities rest on (`provenance_quads`).
+
+    `sources` gives the plain attestations of a group of posts by key.
+    """
+    if group[0] != "posts":
+        return _of_entities(group, partial, curated)
+    found = _of_posts(partial, sources, curated)
+    return found.quads | {q for key in found.tenure for q in found.plain_quads(key, sources(key))}
 
 
 def provenance_quads(said: Said) -> set[Quad]:
@@ -109,17 +135,22 @@ def provenance_quads(said: Said) -> set[Quad]:
     return {Quad(NamedNode(iri), _DERIVED, NamedNode(source), view) for iri, source in said.provenance}
 
 
-def change(before: Iterable[Said], after: Iterable[Said], load: Load, curated: Curated) -> Delta:
-    """What changes when releases say `after` in the place of `before`; `load` gives the sums as they were."""
-    (old, gone), (new, come) = _summed(before), _summed(after)
-    for group in sorted(old.keys() | new.keys()):
-        taken, added = old.get(group, {}), new.get(group, {})
-        was = load(group)
+def change(before: Iterable[Said], after: Iterable[Said], sums: Sums, curated: Curated) -> Delta:
+    """What changes when releases say `after` in the place of `before`."""
+    old, new = _Parts(before), _Parts(after)
+    gone, come = old.quads, new.quads
+    for group in sorted(old.groups.keys() | new.groups.keys()):
+        taken, added = old.groups.get(group, {}), new.groups.get(group, {})
+        was = sums.partial(group)
         now = partials.added(partials.taken(was, taken), added)
-        if now == was:
+        if group[0] == "posts":
+            less, more = _posts_change(was, now, _Plain(group, sums, old, new), curated)
+        elif now != was:
+            less, more = _of_entities(group, was, curated), _of_entities(group, now, curated)
+        else:
             continue
-        gone |= set(published(group, was, curated))
-        come |= set(published(group, now, curated))
+        gone |= less
+        come |= more
         keys = taken.keys() | added.keys()
         gone |= graph.partial_quads(group, {key: was[key] for key in keys if key in was})
         come |= graph.partial_quads(group, {key: now[key] for key in keys if key in now})
@@ -129,55 +160,72 @@ def change(before: Iterable[Said], after: Iterable[Said], load: Load, curated: C
     )
 
 
-def _summed(said: Iterable[Said]) -> tuple[dict[Group, Partial], set[Quad]]:
-    """The sums of what releases say by group, and what entities rest on in them."""
-    sums: dict[Group, Partial] = {}
-    provenance: set[Quad] = set()
-    for one in said:
-        provenance |= provenance_quads(one)
-        for group, partial in one.groups.items():
-            sums[group] = partials.added(sums[group], partial) if group in sums else partial
-    return sums, provenance
+class _Parts:
+    """What releases say together: sums and plain attestations by group, and what they say by themselves."""
+
+    def __init__(self, said: Iterable[Said]) -> None:
+        self.groups: dict[Group, Partial] = {}
+        self.days: dict[Group, dict[str, frozenset[str]]] = defaultdict(dict)
+        self.quads: set[Quad] = set()
+        for one in said:
+            self.quads |= provenance_quads(one)
+            for group, partial in one.groups.items():
+                known = self.groups.get(group)
+                self.groups[group] = partial if known is None else partials.added(known, partial)
+            for group, days in one.days.items():
+                for key, iris in days.items():
+                    self.days[group][key] = self.days[group].get(key, frozenset()) | iris
+                    self.quads |= graph.plain_quads(group, key, iris)
 
 
-def _of_posts(partial: Partial, curated: Curated) -> Iterable[Quad]:
-    told = map(_read_held, partial.items())
-    held = [RoleAttestation(iri, **said) for said, _, sources in told for iri in sources]
-    posts = {old: new for old, new in curated.replaced.items() if old.startswith(f"{BASE}id/post/")}
-    stays, conflicts = tenures.derive(held, curated.seats, same_post=posts)
-    labels = _labels(partial)
-    for tenure in stays:
-        yield from graph.tenure_quads(tenure, labels=labels)
-    for conflict in conflicts:
-        yield from graph.conflict_quads(conflict)
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """The plain attestations of a group of posts before and after a change."""
+
+    group: Group
+    sums: Sums
+    old: _Parts
+    new: _Parts
+
+    def before(self, key: str) -> frozenset[str]:
+        return frozenset(self.sums.plain(self.group, key))
+
+    def after(self, key: str) -> frozenset[str]:
+        return (self.before(key) - self.gone.get(key, frozenset())) | self.come.get(key, frozenset())
+
+    @property
+    def gone(self) -> held.Days:
+        return self.old.days.get(self.group, {})
+
+    @property
+    def come(self) -> held.Days:
+        return self.new.days.get(self.group, {})
 
 
-def _held(attestation: RoleAttestation, names: Sequence[str]) -> Partial:
-    """An attestation with the names it gives person and role, which label the tenure.
+def _posts_change(was: Partial, now: Partial, plain: _Plain, curated: Curated) -> tuple[set[Quad], set[Quad]]:
+    """Quads of the view that go and come with a change of what is said of a group of posts.
 
-    All that say the same on the same day have one key.
+    Of plain attestations only those are looked at that come, go, or belong to another tenure now.
     """
-    said = {f.name: v for f in fields(attestation) if f.name != "iri" and (v := getattr(attestation, f.name))}
-    return {partials.key(said, *names): frozenset({attestation.iri})}
+    old, new = (_of_posts(*args, curated=curated) for args in ((was, plain.before), (now, plain.after)))
+    gone, come = old.quads - new.quads, new.quads - old.quads
+    moved = {key for key in old.tenure.keys() & new.tenure.keys() if old.tenure[key] != new.tenure[key]}
+    for key in sorted({*moved, *plain.gone, *plain.come}):
+        gone |= set(old.plain_quads(key, plain.before(key)))
+        come |= set(new.plain_quads(key, plain.after(key)))
+    # Two holdings of a tenure may name the same day: it goes with the last of them.
+    stays = {new.day_quad(key) for key in new.tenure} if gone else set()
+    return gone - stays - new.quads, come
 
 
-def _read_held(item: tuple[str, Weight]) -> tuple[dict[str, Any], list[str], frozenset[str]]:
-    """The inverse of `_held`: what is said, the names, and who says it."""
-    key, sources = item
-    said, *names = partials.content(key)
-    assert isinstance(said, dict)
-    assert isinstance(sources, frozenset)
-    return {"organization": None, "on": None, **said}, [str(name) for name in names], sources
+def _of_entities(group: Group, partial: Partial, curated: Curated) -> set[Quad]:
+    if not partial:
+        return set()
+    entities, conflicts = merge.describe(group[1], partial, curated.authority.entities)
+    found = {quad for entity in entities for quad in graph.entity_quads(entity)}
+    return found | {quad for conflict in conflicts for quad in graph.conflict_quads(conflict)}
 
 
-def _labels(partial: Partial) -> dict[str, str]:
-    """Names of persons and roles by IRI: a role's German label, else what is said most often."""
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    for said, (person, role), sources in map(_read_held, partial.items()):
-        names[said["person"]][person] += len(sources)
-        names[said["role"]][role] += len(sources)
-    said_most = {
-        iri: min(counts, key=lambda name: (-counts[name], -len(name), name)) for iri, counts in names.items()
-    }
-    concepts = graph.concept_labels()
-    return {iri: concepts.get(iri, name) for iri, name in said_most.items() if name}
+def _of_posts(partial: Partial, sources: held.Sources, curated: Curated) -> held.Derived:
+    same = {old: new for old, new in curated.replaced.items() if old.startswith(f"{BASE}id/post/")}
+    return held.derived(partial, sources, curated.seats, same) if partial else held.Derived()

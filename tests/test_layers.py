@@ -22,7 +22,7 @@ ROWS: tuple[tuple[bool, tuple[str, ...]], ...] = (
     (False, ("turtle",)),
     (False, ("graph", "identity", "merge", "tenures", "ontology", "validate", "store", "remote", "query",
              "export", "redact")),
-    (True, ("summary", "tally", "quarantine", "inputs", "plan", "published", "publish", "build",
+    (True, ("summary", "tally", "quarantine", "inputs", "plan", "held", "published", "publish", "build",
             "retraction", "render", "explain", "evaluate")),
     (False, ("serve",)),
     (False, ("cli",)),

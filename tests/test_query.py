@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store, parse
 
 from kg.errors import ParameterError, QueryError, UnknownQueryError
-from kg.graph import tenure_quads
+from kg.graph import open_quads, tenure_quads
 from kg.model import Bound, Tenure
 from kg.query import bind, check_readonly, lint, load, names, run, sparql, with_evidence
 from kg.query.canned import read
@@ -405,6 +405,7 @@ def test_certainty_is_the_same_in_sparql(tenure: Tenure) -> None:
     """Both tenure queries find the certainty that `kg.tenures.certainty` finds, on every day."""
     store = Store()
     store.extend(tenure_quads(tenure))
+    store.extend(open_quads({tenure.post: tenure.open_after} if tenure.open_after else {}))
     store.update(f"""PREFIX org: <{PREFIXES["org"]}> PREFIX rdfs: <{PREFIXES["rdfs"]}>
         INSERT DATA {{ <{tenure.post}> org:role <{tenure.role}> . <{tenure.person}> rdfs:label "A" }}""")
     expected = {day: level for day in DAYS if (level := certainty(tenure, day))}

@@ -18,6 +18,7 @@ from kg.model import Bound, RoleAttestation, Tenure
 from kg.tenures import certainty, derive, group_key
 from kg.tenures.claims import apart
 from kg.tenures.spans import Spans
+from kg.tenures.stretches import stretches
 from kg.vocab import BASE
 
 CASES = tomllib.loads((Path(__file__).parent / "tenure_cases.toml").read_text("utf-8"))["case"]
@@ -344,3 +345,46 @@ def test_attested_days_are_certain(found: list[RoleAttestation], known: Seats) -
         days = [f"2020-01-{n:02d}" for n in range(1, 29)]
         assert {d for d in days if certainty(t, d) == "attested"} == set(t.attested_on)
         assert {d for d in days if certainty(t, d) == "boilerplate"} <= set(t.boilerplate_on)
+
+
+@st.composite
+def _many(draw: st.DrawFn) -> list[RoleAttestation]:
+    """Few attestations of any kind, and many plain ones."""
+    plain = draw(
+        st.lists(
+            st.tuples(st.sampled_from("abc"), DAYS, st.sampled_from(["body", "boilerplate"]), st.booleans()),
+            max_size=25,
+        )
+    )
+    rows = [
+        {"p": p, "on": on, "section": section, "acting": acting and p == "c"}
+        for p, on, section, acting in plain
+    ]
+    said = [_attestation(10**7 + n, row) for n, row in enumerate(rows)]
+    return [*said, *draw(st.lists(_said(), max_size=4, unique_by=lambda a: a.iri))]
+
+
+@settings(max_examples=600, deadline=None)
+@given(_many(), SEATS)
+def test_the_ends_of_a_stretch_stand_for_all_its_days(found: list[RoleAttestation], known: Seats) -> None:
+    """Without the days in the middle the same comes out, and these belong to the tenure of the ends."""
+    plain: dict[str, dict[str, list[RoleAttestation]]] = {}
+    special = []
+    for one in found:
+        if one.on and one.modality == "asserted" and not one.start and not one.end:
+            shared = repr(replace(one, iri="", on=None))
+            plain.setdefault(shared, {}).setdefault(one.on, []).append(one)
+        else:
+            special.append(one)
+    runs = [(plain[name], run) for name, parts in stretches(special, plain).items() for run in parts]
+    kept = [one for days, run in runs for day in {run[0], run[-1]} for one in days[day]]
+    whole, expected = derive(found, known)
+    short, conflicts = derive([*special, *kept], known)
+    assert conflicts == expected
+    assert [replace(t, sources=(), attested_on=(), boilerplate_on=()) for t in short] == [
+        replace(t, sources=(), attested_on=(), boilerplate_on=()) for t in whole
+    ]
+    at = {source: t.iri for t in whole for source in t.sources}
+    assert {at[s] for t in short for s in t.sources} <= {t.iri for t in short}
+    for days, run in runs:
+        assert len({at[one.iri] for day in run for one in days[day]}) == 1

@@ -5,18 +5,23 @@ graph, `reading` reads it back, `view` writes the published view, `partials` wha
 `vocabulary` what it shows of `ontology/`.
 """
 
-from kg.graph.partials import group_iri, partial_quads, read_partial
+from kg.graph.partials import group_iri, partial_quads, plain_iri, plain_quads, read_partial
 from kg.graph.reading import read_release
 from kg.graph.release import release_quads, sorted_quads
-from kg.graph.view import conflict_quads, entity_quads, replacement_quads, tenure_quads
+from kg.graph.terms import day
+from kg.graph.view import conflict_quads, entity_quads, open_quads, replacement_quads, tenure_quads
 from kg.graph.vocabulary import concept_labels, vocabulary_quads
 
 __all__ = [
     "concept_labels",
     "conflict_quads",
+    "day",
     "entity_quads",
     "group_iri",
+    "open_quads",
     "partial_quads",
+    "plain_iri",
+    "plain_quads",
     "read_partial",
     "read_release",
     "release_quads",

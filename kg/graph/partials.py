@@ -18,6 +18,7 @@ from kg.vocab import PARTIALS, XSD
 
 _GRAPH = NamedNode(PARTIALS)
 _KEY = f"{PARTIALS}#"
+_BY = NamedNode(f"{PARTIALS}#by")
 _INTEGER = XSD["integer"]
 
 
@@ -31,12 +32,23 @@ def partial_quads(group: Iterable[str], partial: Partial) -> set[Quad]:
     node = NamedNode(group_iri(group))
     found = set()
     for key, weight in partial.items():
-        property_ = NamedNode(_KEY + quote(key, safe=""))
+        property_ = NamedNode(_KEY + quote(key, safe=":"))
         if isinstance(weight, int):
             found.add(Quad(node, property_, Literal(str(weight), datatype=_INTEGER), _GRAPH))
         else:
             found |= {Quad(node, property_, NamedNode(who), _GRAPH) for who in weight}
     return found
+
+
+def plain_iri(group: Iterable[str], key: str) -> str:
+    """The node of a key whose attestations are kept apart from the sums (`kg.held`)."""
+    return f"{group_iri(group)}/{quote(key, safe='')}"
+
+
+def plain_quads(group: Iterable[str], key: str, attestations: Iterable[str]) -> set[Quad]:
+    """The attestations of such a key."""
+    node = NamedNode(plain_iri(group, key))
+    return {Quad(node, _BY, NamedNode(iri), _GRAPH) for iri in attestations}
 
 
 def read_partial(quads: Iterable[Quad]) -> dict[str, Weight]:

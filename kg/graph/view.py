@@ -121,15 +121,23 @@ _BOUNDS = {
 }  # fmt: skip
 
 
-def tenure_quads(tenure: Tenure, *, labels: Mapping[str, str] | None = None) -> list[Quad]:
+def tenure_quads(
+    tenure: Tenure, *, labels: Mapping[str, str] | None = None, plain: tuple[int, int] = (0, 0)
+) -> list[Quad]:
     """The triples of one tenure, sorted.
 
     `labels` names persons and roles by IRI; the tenure's own label is made of both where both are known.
+    `plain`: attestations, and releases, that count beside the sources which the tenure names.
     """
-    return _quads(_tenure(tenure, labels or {}))
+    return _quads(_tenure(tenure, labels or {}, plain))
 
 
-def _tenure(tenure: Tenure, labels: Mapping[str, str]) -> Iterator[Statement]:
+def open_quads(opens: Mapping[str, str]) -> list[Quad]:
+    """Days after which a post may be held openly (`Tenure.open_after`), by the post's IRI; sorted."""
+    return _quads((NamedNode(post), SG["openAfter"], terms.day(day)) for post, day in opens.items())
+
+
+def _tenure(tenure: Tenure, labels: Mapping[str, str], plain: tuple[int, int]) -> Iterator[Statement]:
     node = NamedNode(tenure.iri)
     yield node, A, SG["Tenure"]
     if tenure.person in labels and tenure.role in labels:
@@ -146,12 +154,12 @@ def _tenure(tenure: Tenure, labels: Mapping[str, str]) -> Iterator[Statement]:
         yield node, SG["attestedOn"], terms.day(day)
     for day in tenure.boilerplate_on:
         yield node, SG["boilerplateOn"], terms.day(day)
-    if tenure.open_after:
-        yield node, SG["openAfter"], terms.day(tenure.open_after)
     for source in tenure.sources:
         yield node, PROV["wasDerivedFrom"], NamedNode(source)
-    yield node, SG["attestationCount"], terms.literal(len(set(tenure.sources)))
-    yield node, SG["releaseCount"], terms.literal(len({_release_of(s) for s in tenure.sources}))
+    attestations, releases = plain
+    yield node, SG["attestationCount"], terms.literal(attestations + len(set(tenure.sources)))
+    releases += len({_release_of(s) for s in tenure.sources})
+    yield node, SG["releaseCount"], terms.literal(releases)
 
 
 _OWN_DAYS = ("firstAttested", "lastAttested", "announcedStart")

@@ -8,6 +8,7 @@ other, so a new release touches only the groups it speaks of.
     drafts     which claims of one person on one post make one tenure
     limits     the bounds: from a draft's own claims, and from other holders of the seat
     spans      stretches of days, so that only neighbours are looked at
+    stretches  attestations that change nothing, so that a few stand for all
     certainty  how certain a tenure is on a day
 """
 
@@ -24,9 +25,10 @@ from kg.tenures.claims import Claim, Days, Seat, apart, group_key, read, seats_o
 from kg.tenures.drafts import cores, draft
 from kg.tenures.limits import Clash, Stay, bound_by_others, bound_by_own, set_upright, stay
 from kg.tenures.spans import Spans
+from kg.tenures.stretches import stretches
 from kg.vocab import BASE, PREFIXES, SG, slug
 
-__all__ = ["certainty", "derive", "group_key"]
+__all__ = ["certainty", "derive", "group_key", "stretches"]
 
 _Holding = tuple[str, str, bool]  # post, person, acting
 

@@ -1,0 +1,233 @@
+"""Who is said to hold which post: partial results by group of posts, and the tenures derived from them.
+
+A minister is attested on thousands of days, and nearly all of these change nothing but a count. So what
+a release says of a person on a post is kept in one of two ways. *Plain* (holds it on this day, and
+nothing more): the days, with how many releases speak then; the attestations of a day are looked up only
+where the day decides something (`kg.tenures.stretches`). All else is *special*, and kept in full.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from kg import graph, partials, tenures
+from kg.model import RoleAttestation, Tenure
+from kg.partials import Partial, Weight
+from kg.vocab import PROV, SG
+
+Days = Mapping[str, frozenset[str]]
+"""Plain attestations (IRIs) by key of holding and day."""
+Sources = Callable[[str], Iterable[str]]
+"""Gives the plain attestations of such a key."""
+
+_SPEAKING = frozenset({"headline", "dateline", "body", "quote"})
+_VIEW = DefaultGraph()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role attestation with the names it gives person and role, for the label of the tenure."""
+
+    attestation: RoleAttestation
+    person: str
+    role: str
+
+
+@dataclass(slots=True)
+class SaidOfPosts:
+    """What one release says of the posts of one group: its partial result, and its plain attestations."""
+
+    partial: dict[str, Weight] = field(default_factory=dict)
+    days: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+def said(found: Iterable[Held]) -> dict[tuple[str, str], SaidOfPosts]:
+    """What one release says, by group (`kg.tenures.group_key`)."""
+    together: dict[tuple[str, str], list[Held]] = defaultdict(list)
+    for one in found:
+        together[one.attestation.post, one.attestation.person].append(one)
+    groups: dict[tuple[str, str], SaidOfPosts] = defaultdict(SaidOfPosts)
+    for (_, _), held in sorted(together.items()):
+        group = groups[tenures.group_key(held[0].attestation)]
+        partial, days = _of_one_person([one.attestation for one in held])
+        group.days.update(days)
+        group.partial = partials.added(partials.added(group.partial, partial), _names(held))
+    return groups
+
+
+def _names(held: Iterable[Held]) -> Partial:
+    named = [pair for h in held for pair in ((h.attestation.person, h.person), (h.attestation.role, h.role))]
+    return {partials.key("name", *pair): count for pair, count in Counter(named).items()}
+
+
+def _of_one_person(held: Sequence[RoleAttestation]) -> tuple[Partial, Days]:
+    """What a release says of one person on one post.
+
+    Where its attestations differ, all are special, so that a release counts once in one way or the other.
+    """
+    ways = {(partials.key(_way(one)), one.on) for one in held if _is_plain(one)}
+    if len(ways) != 1 or not all(map(_is_plain, held)):
+        special: dict[str, set[str]] = defaultdict(set)
+        for one in held:
+            special[partials.key("said", _filled(one))].add(one.iri)
+        return {key: frozenset(iris) for key, iris in special.items()}, {}
+    ((way, day),) = ways
+    name = hashlib.sha256(way.encode()).hexdigest()[:12]
+    key = f"day:{name}:{day}"
+    iris = frozenset(one.iri for one in held)
+    more = {f"more:{name}:{day}": len(iris) - 1} if len(iris) > 1 else {}
+    return {partials.key("holding", name, _way(held[0])): 1, key: 1, **more}, {key: iris}
+
+
+def _is_plain(one: RoleAttestation) -> bool:
+    return bool(one.on) and one.modality == "asserted" and not one.start and not one.end
+
+
+def _filled(one: RoleAttestation) -> dict[str, Any]:
+    return {f.name: value for f in fields(one) if f.name != "iri" and (value := getattr(one, f.name))}
+
+
+def _way(one: RoleAttestation) -> dict[str, Any]:
+    """What plain attestations of one holding share."""
+    section = "body" if one.section in _SPEAKING else "boilerplate"
+    return _filled(replace(one, on=None, section=section))
+
+
+@dataclass(slots=True)
+class Derived:
+    """What the attestations of a group give.
+
+    quads   of the view, but for what each plain attestation adds to its tenure (`plain_quads`)
+    tenure  the tenure of plain attestations, by key of holding and day
+    """
+
+    quads: set[Quad] = field(default_factory=set)
+    tenure: dict[str, str] = field(default_factory=dict)
+    _speaking: dict[str, bool] = field(default_factory=dict)
+
+    def plain_quads(self, key: str, sources: Iterable[str]) -> Iterator[Quad]:
+        """What plain attestations of one day add to their tenure; nothing where there is none."""
+        if key in self.tenure:
+            yield self.day_quad(key)
+            node = NamedNode(self.tenure[key])
+            for iri in sources:
+                yield Quad(node, PROV["wasDerivedFrom"], NamedNode(iri), _VIEW)
+
+    def day_quad(self, key: str) -> Quad:
+        """That the tenure is attested on the day of a key."""
+        _, name, day = key.split(":")
+        on = SG["attestedOn"] if self._speaking[name] else SG["boilerplateOn"]
+        return Quad(NamedNode(self.tenure[key]), on, graph.day(day), _VIEW)
+
+
+def derived(
+    partial: Partial,
+    sources: Sources,
+    seats: Mapping[str, int | None],
+    same_post: Mapping[str, str],
+) -> Derived:
+    """Tenures and conflicts of a group from the sum of what is said; `sources` is asked for few days."""
+    told = _Told(partial)
+    runs = tenures.stretches(told.special, {name: told.days[name] for name in told.holdings})
+    ends = {f"day:{name}:{day}" for name, found in runs.items() for run in found for day in (run[0], run[-1])}
+    iris = {key: sorted(sources(key)) for key in sorted(ends)}
+    kept = [told.attestation(key, iri) for key, found in iris.items() for iri in found]
+    stays, conflicts = tenures.derive([*told.special, *kept], seats, same_post=same_post)
+    at = {source: stay.iri for stay in stays for source in stay.sources}
+    found = Derived(_speaking={name: way["section"] == "body" for name, way in told.holdings.items()})
+    for name, parts in runs.items():
+        for run in parts:
+            tenure = at[iris[f"day:{name}:{run[0]}"][0]]
+            found.tenure.update(dict.fromkeys((f"day:{name}:{day}" for day in run), tenure))
+    counts = told.counts(found.tenure)
+    labels = told.labels()
+    for stay in stays:
+        own = told.without_plain(stay)
+        attestations, releases = counts.get(stay.iri, (0, 0))
+        found.quads.update(graph.tenure_quads(own, labels=labels, plain=(attestations, releases)))
+    opens = {stay.post: stay.open_after for stay in stays if stay.open_after}
+    found.quads.update(graph.open_quads(opens))
+    for conflict in conflicts:
+        found.quads.update(graph.conflict_quads(conflict))
+    return found
+
+
+class _Told:
+    """The partial result of a group, taken apart."""
+
+    def __init__(self, partial: Partial) -> None:
+        self.special: list[RoleAttestation] = []
+        self.holdings: dict[str, dict[str, Any]] = {}
+        self.days: dict[str, list[str]] = defaultdict(list)
+        self._releases: dict[str, int] = {}
+        self._more: dict[str, int] = {}
+        self._names: dict[str, dict[str, int]] = defaultdict(dict)
+        for key, weight in partial.items():
+            self._read(key, weight)
+
+    def _read(self, key: str, weight: Weight) -> None:
+        if key.startswith("day:"):
+            _, name, day = key.split(":")
+            self.days[name].append(day)
+            self._releases[key] = _number(weight)
+        elif key.startswith("more:"):
+            self._more[f"day:{key.removeprefix('more:')}"] = _number(weight)
+        else:
+            self._read_named(weight, *partials.content(key))
+
+    def _read_named(self, weight: Weight, what: object, one: Any, *rest: Any) -> None:
+        if what == "name":
+            self._names[one][rest[0]] = _number(weight)
+        elif what == "holding":
+            self.holdings[one] = rest[0]
+        elif not isinstance(weight, int):
+            self.special += [_attestation(iri, one) for iri in weight]
+
+    def attestation(self, key: str, iri: str) -> RoleAttestation:
+        """A plain attestation of a holding on a day."""
+        _, name, day = key.split(":")
+        return _attestation(iri, {**self.holdings[name], "on": day})
+
+    def without_plain(self, stay: Tenure) -> Tenure:
+        """A tenure with what its special attestations alone give of sources and days."""
+        own = {a.iri: a.on for a in self.special}
+        sources = tuple(s for s in stay.sources if s in own)
+        days = {own[s] for s in sources}
+        return replace(
+            stay,
+            sources=sources,
+            attested_on=tuple(d for d in stay.attested_on if d in days),
+            boilerplate_on=tuple(d for d in stay.boilerplate_on if d in days),
+        )
+
+    def counts(self, tenure: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+        """How many plain attestations each tenure rests on, and of how many releases."""
+        found: dict[str, tuple[int, int]] = {}
+        for key, iri in tenure.items():
+            attestations, releases = found.get(iri, (0, 0))
+            here = self._releases[key]
+            found[iri] = attestations + here + self._more.get(key, 0), releases + here
+        return found
+
+    def labels(self) -> dict[str, str]:
+        """Names of persons and roles by IRI: a role's German label, else what is said most often."""
+        most = {
+            iri: min(counts, key=lambda name: (-counts[name], -len(name), name))
+            for iri, counts in self._names.items()
+        }
+        concepts = graph.concept_labels()
+        return {iri: concepts.get(iri, name) for iri, name in most.items() if name}
+
+
+def _attestation(iri: str, told: Mapping[str, Any]) -> RoleAttestation:
+    return RoleAttestation(iri, **{"organization": None, "on": None, **told})
+
+
+def _number(weight: Weight) -> int:
+    return weight if isinstance(weight, int) else len(weight)
