@@ -28,6 +28,7 @@ Sources = Callable[[str], Iterable[str]]
 
 _SPEAKING = frozenset({"headline", "dateline", "body", "quote"})
 _VIEW = DefaultGraph()
+_ON, _LAGGING_ON = SG["attestedOn"], SG["boilerplateOn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,18 @@ class Derived:
     def day_quad(self, key: str) -> Quad:
         """That the tenure is attested on the day of a key."""
         _, name, day = key.split(":")
-        on = SG["attestedOn"] if self._speaking[name] else SG["boilerplateOn"]
+        on = _ON if self._speaking[name] else _LAGGING_ON
         return Quad(NamedNode(self.tenure[key]), on, graph.day(day), _VIEW)
+
+    def still_says(self, quad: Quad) -> bool:
+        """Whether plain attestations of another holding say that a tenure is attested on a day.
+
+        Two holdings of one tenure may name the same day: it goes with the last of them.
+        """
+        if quad.predicate not in (_ON, _LAGGING_ON):
+            return False
+        keys = (f"day:{name}:{quad.object.value}" for name in self._speaking)  # type: ignore[union-attr]
+        return any(key in self.tenure and self.day_quad(key) == quad for key in keys)
 
 
 def derived(

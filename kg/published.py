@@ -213,9 +213,7 @@ def _posts_change(was: Partial, now: Partial, plain: _Plain, curated: Curated) -
     for key in sorted({*moved, *plain.gone, *plain.come}):
         gone |= set(old.plain_quads(key, plain.before(key)))
         come |= set(new.plain_quads(key, plain.after(key)))
-    # Two holdings of a tenure may name the same day: it goes with the last of them.
-    stays = {new.day_quad(key) for key in new.tenure} if gone else set()
-    return gone - stays - new.quads, come
+    return {quad for quad in gone - new.quads if not new.still_says(quad)}, come
 
 
 def _of_entities(group: Group, partial: Partial, curated: Curated) -> set[Quad]:

@@ -8,9 +8,8 @@ same tenure, whatever comes out, and the first and the last stand for all.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.model import RoleAttestation
 from kg.tenures.claims import read, shift
@@ -21,9 +20,9 @@ def stretches(
 ) -> dict[str, list[Sequence[str]]]:
     """The stretches of each holding, in order of time, as sorted days.
 
-    `special` are the attestations of the group that are not plain; `days` the days of plain ones by
-    whatever they share. `kg.tenures.derive` of the special ones and of the first and last day of each
-    stretch gives the tenures and bounds that it gives of all.
+    `special` are the attestations of the group that are not plain; `days` the days of plain ones (one at
+    least) by whatever they share. `kg.tenures.derive` of the special ones and of the first and last day of
+    each stretch gives the tenures and bounds that it gives of all.
     """
     ordered = {name: sorted(set(found)) for name, found in days.items()}
     cuts = sorted({day for one in special for day in _dates(one)})
@@ -40,11 +39,16 @@ def _dates(attestation: RoleAttestation) -> Iterable[str]:
     return (shift(day, by) for day in told if day for by in (-1, 0, 1))
 
 
-def _between(days: Sequence[str], cuts: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Sorted days, parted at the cuts; a day that is a cut stands alone."""
-
-    def place(day: str) -> tuple[int, bool]:
-        at = bisect_left(cuts, day)
-        return at, at < len(cuts) and cuts[at] == day
-
-    return (list(run) for _, run in groupby(days, key=place))
+def _between(days: Sequence[str], cuts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Sorted days, parted at the cuts (sorted, too); a day that is a cut stands alone."""
+    begun = 0
+    for cut in cuts[bisect_left(cuts, days[0]) : bisect_right(cuts, days[-1])]:
+        at = bisect_left(days, cut, begun)
+        if at > begun:
+            yield days[begun:at]
+        begun = at
+        if days[at] == cut:
+            yield days[at : at + 1]
+            begun = at + 1
+    if begun < len(days):
+        yield days[begun:]
