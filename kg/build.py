@@ -81,8 +81,9 @@ def bring_in_line(
     authority, judgements = curated
     maker = inputs.files_mark([*authority, *([judgements] if judgements else [])])
     maker = f"{maker} {inputs.program()}"
-    before = set(store.release_keys())
     planned = plan(given, store, maker, prune=prune)
+    before = {key for key in planned.todo if store.has_release(key)}
+    rebuilt = planned.anew and bool(store.release_keys())
     work: Publisher | None = None
     if not planned.idle:
         # Imported here: an unchanged store is found unchanged without loading lexicon, rules and shapes.
@@ -104,7 +105,7 @@ def bring_in_line(
         pruned=tuple(k for k, reason in planned.remove.items() if reason == "pruned"),
         quarantined=tuple(work.quarantined) if work else (),
         unreadable={path: str(unreadable[path]) for path in sorted(unreadable)},
-        rebuilt=planned.anew and bool(before),
+        rebuilt=rebuilt,
         facts=tally.facts(store),
         entities=tally.entities(store),
         findings=tuple(work.findings) if work else (),

@@ -23,14 +23,12 @@ class Plan:
     todo       releases to extract: a file, or the text that the store has of a release without file
     unchanged  given and in the store as they are
     remove     to be taken out, with the reason: retracted or pruned
-    kept       in the store and not given, left as they are
     anew       the view is to be derived anew, since the program or what is curated has changed
     """
 
     todo: Mapping[str, Source | Release] = field(default_factory=dict)
     unchanged: tuple[Source, ...] = ()
     remove: Mapping[str, str] = field(default_factory=dict)
-    kept: tuple[str, ...] = ()
     anew: bool = False
 
     @property
@@ -41,25 +39,28 @@ class Plan:
 
 def plan(given: Inputs, store: Store, maker: str, *, prune: bool) -> Plan:
     """What has to be done to bring the store in line with what is given."""
-    notes, here = store.notes(), set(store.release_keys())
     todo: dict[str, Source | Release] = {}
     unchanged = []
     for source in given.sources:
-        if source.key in here and notes.get(source.key) == inputs.note(source):
+        if store.note(source.key) == inputs.note(source):
             unchanged.append(source)
         else:
             todo[source.key] = source
-    remove, kept = {}, []
-    for key in sorted(here - {source.key for source in given.sources}):
-        if key in given.retracted:
-            remove[key] = "retracted"
-        elif prune and key not in given.keys:
-            remove[key] = "pruned"
-        elif not inputs.made_by_this_program(notes.get(key, "")) and (stored := _stored(store, key)):
+    remove = {key: "retracted" for key in given.retracted if store.has_release(key)}
+    active = {source.key for source in given.sources}
+    if prune:
+        remove |= {k: "pruned" for k in store.release_keys() if k not in given.keys and k not in remove}
+    anew = store.note("") != maker
+    # Only with another program, or where that could not do all, there is something that is not given.
+    for key in store.release_keys() if anew else sorted(store.outdated()):
+        left = key not in active and key not in remove
+        if (
+            left
+            and not inputs.made_by_this_program(store.note(key) or "")
+            and (stored := _stored(store, key))
+        ):
             todo[key] = stored
-        else:
-            kept.append(key)
-    return Plan(todo, tuple(unchanged), remove, tuple(kept), notes.get("") != maker)
+    return Plan(todo, tuple(unchanged), remove, anew)
 
 
 def _stored(store: Store, key: str) -> Release | None:

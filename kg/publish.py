@@ -136,8 +136,15 @@ class Publisher:
                 view=True,
                 add=[*fixed, *delta.add],
                 notes={**_notes(releases), **notes},
+                outdated={
+                    **dict.fromkeys(releases),
+                    **{key: "yes" for key in stay if self._is_outdated(key)},
+                },
             )
         )
+
+    def _is_outdated(self, key: str) -> bool:
+        return not inputs.made_by_this_program(self._store.note(key) or "")
 
     def _in_store(self, key: str) -> Said:
         return self._said(self._store.quads(graph_iri(key)))
@@ -175,7 +182,7 @@ class Publisher:
         """The transaction that puts releases in and takes others (None) out, with their effect."""
         before = [self._in_store(key) for key in releases if self._store.has_release(key)]
         after = [self._said(p.quads) for p in releases.values() if p]
-        delta = change(before, after, _Stored(self._store), self._curated)
+        delta = change(before, after, Stored(self._store), self._curated)
         return Change(graphs=_graphs(releases), remove=delta.remove, add=delta.add, notes=_notes(releases))
 
     def _authority(self) -> dict[str, Sequence[Quad]]:
@@ -184,7 +191,7 @@ class Publisher:
         return {AUTHORITY: [Quad(q.subject, q.predicate, q.object, name) for q in quads]}
 
 
-class _Stored:
+class Stored:
     """The sums that a store holds (`kg.published.Sums`)."""
 
     def __init__(self, store: Store) -> None:

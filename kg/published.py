@@ -8,7 +8,7 @@ from the sums or added to them, and the groups concerned are derived anew.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,10 +21,12 @@ from kg import graph, held, identity, merge, partials
 from kg.model import Fact, Release, RoleAttestation
 from kg.partials import Partial
 from kg.slots import attestation_iri
-from kg.vocab import BASE, PROV
+from kg.vocab import BASE, PROV, RDF
 
 Group = tuple[str, ...]
-_DERIVED = PROV["wasDerivedFrom"]
+_DERIVED, _A = PROV["wasDerivedFrom"], RDF["type"]
+TALLY: Group = ("tally",)
+"""The sums of what the whole store holds: attestations by kind, entities of the view by class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def contributions(release: Release, facts: Sequence[Fact], curated: Curated) -> 
         groups={
             **{("entity", key): partial for key, partial in entities.items()},
             **{("posts", *key): told.partial for key, told in posts.items()},
+            TALLY: Counter(f"fact:{fact.kind}" for fact in facts),
         },
         provenance=frozenset(provenance),
         days={("posts", *key): told.days for key, told in posts.items()},
@@ -129,6 +132,15 @@ def published(group: Group, partial: Partial, curated: Curated, sources: held.So
     return found.quads | {q for key in found.tenure for q in found.plain_quads(key, sources(key))}
 
 
+def view(said: Iterable[Said], curated: Curated) -> set[Quad]:
+    """The whole view of some releases, from nothing, but for what `Curated.fixed` holds."""
+    parts = _Parts(said)
+    found = {quad for quad in parts.quads if quad.graph_name == DefaultGraph()}
+    for group in parts.groups.keys() - {TALLY}:
+        found |= published(group, parts.groups[group], curated, parts.days[group].__getitem__)
+    return found
+
+
 def provenance_quads(said: Said) -> set[Quad]:
     """What the entities that a release names rest on in it."""
     view = DefaultGraph()
@@ -139,25 +151,40 @@ def change(before: Iterable[Said], after: Iterable[Said], sums: Sums, curated: C
     """What changes when releases say `after` in the place of `before`."""
     old, new = _Parts(before), _Parts(after)
     gone, come = old.quads, new.quads
-    for group in sorted(old.groups.keys() | new.groups.keys()):
-        taken, added = old.groups.get(group, {}), new.groups.get(group, {})
+    for group in sorted((old.groups.keys() | new.groups.keys()) - {TALLY}):
         was = sums.partial(group)
-        now = partials.added(partials.taken(was, taken), added)
+        now = partials.added(partials.taken(was, old.groups.get(group, {})), new.groups.get(group, {}))
         if group[0] == "posts":
             less, more = _posts_change(was, now, _Plain(group, sums, old, new), curated)
         elif now != was:
             less, more = _of_entities(group, was, curated), _of_entities(group, now, curated)
         else:
             continue
-        gone |= less
-        come |= more
-        keys = taken.keys() | added.keys()
-        gone |= graph.partial_quads(group, {key: was[key] for key in keys if key in was})
-        come |= graph.partial_quads(group, {key: now[key] for key in keys if key in now})
-    return Delta(
-        remove=tuple(graph.sorted_quads(gone - come - curated.fixed)),
-        add=tuple(graph.sorted_quads(come - gone - curated.fixed)),
+        gone |= less | _partial_quads(group, was, old, new)
+        come |= more | _partial_quads(group, now, old, new)
+    remove, add = gone - come - curated.fixed, come - gone - curated.fixed
+    counted = sums.partial(TALLY)
+    less_, more_ = (
+        partials.added(p.groups.get(TALLY, {}), _types(q)) for p, q in ((old, remove), (new, add))
     )
+    remove |= graph.partial_quads(TALLY, counted)
+    add |= graph.partial_quads(TALLY, partials.taken(partials.added(counted, more_), less_))
+    return Delta(tuple(graph.sorted_quads(remove - add)), tuple(graph.sorted_quads(add - remove)))
+
+
+def _partial_quads(group: Group, partial: Partial, old: _Parts, new: _Parts) -> set[Quad]:
+    """What of a group's partial result a change can have changed, as quads."""
+    keys = old.groups.get(group, {}).keys() | new.groups.get(group, {}).keys()
+    return graph.partial_quads(group, {key: partial[key] for key in keys if key in partial})
+
+
+def _types(quads: Iterable[Quad]) -> Partial:
+    """How many entities of each class quads of the view describe."""
+    return Counter(f"type:{_value(q.object)}" for q in quads if q.predicate == _A)
+
+
+def _value(node: object) -> str:
+    return str(getattr(node, "value", ""))
 
 
 class _Parts:

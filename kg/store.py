@@ -46,6 +46,7 @@ from kg.vocab import (
 
 _MADE_FROM = NamedNode(f"{BASE}graph/manifest#madeFrom")
 _RETRACTED = NamedNode(f"{MANIFEST}#retracted")
+_OUTDATED = NamedNode(f"{MANIFEST}#outdated")
 _UNFINISHED = NamedNode(f"{MANIFEST}#unfinished")
 _RELEASE_GRAPH = f"{BASE}graph/release/"
 _PARTIALS = NamedNode(PARTIALS)
@@ -61,6 +62,7 @@ class Change:
     view      replace the whole view by `add` (otherwise `remove` and `add` change it)
     remove    what goes of the view and of the partial results behind it; add: what comes
     notes     manifest entries by release key ("" is the view itself); None deletes the entry
+    outdated  releases by key that stay as another program wrote them ("yes"); None: not any more
     retracted  releases by key that are retracted, with the reason; None: not any more
     unfinished  True with the first change of several that belong together, False with or after the last
     """
@@ -70,6 +72,7 @@ class Change:
     remove: Sequence[Quad] = ()
     add: Sequence[Quad] = ()
     notes: Mapping[str, str | None] = field(default_factory=dict)
+    outdated: Mapping[str, str | None] = field(default_factory=dict)
     retracted: Mapping[str, str | None] = field(default_factory=dict)
     unfinished: bool | None = None
 
@@ -168,6 +171,15 @@ class Store:
         """Quads of a graph with this subject. In no order."""
         yield from self._open.quads_for_pattern(NamedNode(subject), None, None, NamedNode(graph))
 
+    def note(self, key: str) -> str | None:
+        """What the release of this key (or, "", the view) was made from; None where it is not there."""
+        found = self._open.quads_for_pattern(_note_node(key), _MADE_FROM, None, NamedNode(MANIFEST))
+        return next((q.object.value for q in found if isinstance(q.object, Literal)), None)
+
+    def outdated(self) -> set[str]:
+        """Keys of releases that another program wrote and this one could not make anew."""
+        return set(self._manifest(_OUTDATED))
+
     def notes(self) -> dict[str, str]:
         """The manifest: what each release (by key) and the view (key "") was made from."""
         return self._manifest(_MADE_FROM)
@@ -230,6 +242,7 @@ def _as_update(change: Change) -> str:
     steps += _label_index(change)
     for kind, entries in (
         (_MADE_FROM, change.notes),
+        (_OUTDATED, change.outdated),
         (_RETRACTED, change.retracted),
         (_UNFINISHED, {} if change.unfinished is None else {"": "yes" if change.unfinished else None}),
     ):
