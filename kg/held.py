@@ -17,7 +17,7 @@ from typing import Any
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg import graph, partials, tenures
-from kg.model import RoleAttestation, Tenure
+from kg.model import Conflict, RoleAttestation, Tenure
 from kg.partials import Partial, Weight
 from kg.vocab import PROV, SG
 
@@ -36,8 +36,8 @@ class Held:
     """A role attestation with the names it gives person and role, for the label of the tenure."""
 
     attestation: RoleAttestation
-    person: str
-    role: str
+    person: str = ""
+    role: str = ""
 
 
 @dataclass(slots=True)
@@ -50,21 +50,28 @@ class SaidOfPosts:
 
 def said(found: Iterable[Held]) -> dict[tuple[str, str], SaidOfPosts]:
     """What one release says, by group (`kg.tenures.group_key`)."""
-    together: dict[tuple[str, str], list[Held]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Held]] = defaultdict(list)
     for one in found:
-        together[one.attestation.post, one.attestation.person].append(one)
-    groups: dict[tuple[str, str], SaidOfPosts] = defaultdict(SaidOfPosts)
-    for (_, _), held in sorted(together.items()):
-        group = groups[tenures.group_key(held[0].attestation)]
+        groups[tenures.group_key(one.attestation)].append(one)
+    return {group: said_of(together) for group, together in sorted(groups.items())}
+
+
+def said_of(found: Iterable[Held]) -> SaidOfPosts:
+    """What one release says of one group."""
+    by_person: dict[tuple[str, str], list[Held]] = defaultdict(list)
+    for one in found:
+        by_person[one.attestation.post, one.attestation.person].append(one)
+    group = SaidOfPosts()
+    for _, held in sorted(by_person.items()):
         partial, days = _of_one_person([one.attestation for one in held])
         group.days.update(days)
         group.partial = partials.added(partials.added(group.partial, partial), _names(held))
-    return groups
+    return group
 
 
 def _names(held: Iterable[Held]) -> Partial:
     named = [pair for h in held for pair in ((h.attestation.person, h.person), (h.attestation.role, h.role))]
-    return {partials.key("name", *pair): count for pair, count in Counter(named).items()}
+    return {partials.key("name", *pair): count for pair, count in Counter(named).items() if pair[1]}
 
 
 def _of_one_person(held: Sequence[RoleAttestation]) -> tuple[Partial, Days]:
@@ -106,16 +113,19 @@ class Derived:
 
     quads   of the view, but for what each plain attestation adds to its tenure (`plain_quads`)
     tenure  the tenure of plain attestations, by key of holding and day
+    dated   whether the days are told on which a tenure is attested
     """
 
     quads: set[Quad] = field(default_factory=set)
     tenure: dict[str, str] = field(default_factory=dict)
+    dated: bool = True
     _speaking: dict[str, bool] = field(default_factory=dict)
 
     def plain_quads(self, key: str, sources: Iterable[str]) -> Iterator[Quad]:
         """What plain attestations of one day add to their tenure; nothing where there is none."""
         if key in self.tenure:
-            yield self.day_quad(key)
+            if self.dated:
+                yield self.day_quad(key)
             node = NamedNode(self.tenure[key])
             for iri in sources:
                 yield Quad(node, PROV["wasDerivedFrom"], NamedNode(iri), _VIEW)
@@ -137,33 +147,49 @@ class Derived:
         return any(key in self.tenure and self.day_quad(key) == quad for key in keys)
 
 
-def derived(
-    partial: Partial,
-    sources: Sources,
-    seats: Mapping[str, int | None],
-    same_post: Mapping[str, str],
+Derive = Callable[[Iterable[RoleAttestation]], tuple[list[Tenure], list[Conflict]]]
+Write = Callable[[Tenure, Mapping[str, str], tuple[int, int]], Iterable[Quad]]
+"""Quads of a tenure, with labels by IRI; the numbers are attestations, and releases, beside its sources."""
+
+
+def of_posts(
+    partial: Partial, sources: Sources, seats: Mapping[str, int | None], same_post: Mapping[str, str]
 ) -> Derived:
-    """Tenures and conflicts of a group from the sum of what is said; `sources` is asked for few days."""
+    """The tenures of a group of posts; see `derived` and `kg.tenures.derive`."""
+    opens: dict[str, str] = {}
+
+    def derive(found: Iterable[RoleAttestation]) -> tuple[list[Tenure], list[Conflict]]:
+        stays, conflicts = tenures.derive(found, seats, same_post=same_post)
+        opens.update({stay.post: stay.open_after for stay in stays if stay.open_after})
+        return stays, conflicts
+
+    def write(stay: Tenure, labels: Mapping[str, str], plain: tuple[int, int]) -> Iterable[Quad]:
+        return graph.tenure_quads(stay, labels=labels, plain=plain)
+
+    found = derived(partial, sources, derive, write)
+    found.quads.update(graph.open_quads(opens))
+    return found
+
+
+def derived(
+    partial: Partial, sources: Sources, derive: Derive, write: Write, *, dated: bool = True
+) -> Derived:
+    """What is derived of a group from the sum of what is said; `sources` is asked for few days."""
     told = _Told(partial)
     runs = tenures.stretches(told.special, {name: told.days[name] for name in told.holdings})
     ends = {f"day:{name}:{day}" for name, found in runs.items() for run in found for day in (run[0], run[-1])}
     iris = {key: sorted(sources(key)) for key in sorted(ends)}
     kept = [told.attestation(key, iri) for key, found in iris.items() for iri in found]
-    stays, conflicts = tenures.derive([*told.special, *kept], seats, same_post=same_post)
+    stays, conflicts = derive([*told.special, *kept])
     at = {source: stay.iri for stay in stays for source in stay.sources}
-    found = Derived(_speaking={name: way["section"] == "body" for name, way in told.holdings.items()})
-    for name, parts in runs.items():
+    found = Derived(dated=dated, _speaking={n: way["section"] == "body" for n, way in told.holdings.items()})
+    for name, parts in runs.items() if stays else ():
         for run in parts:
             tenure = at[iris[f"day:{name}:{run[0]}"][0]]
             found.tenure.update(dict.fromkeys((f"day:{name}:{day}" for day in run), tenure))
-    counts = told.counts(found.tenure)
-    labels = told.labels()
+    counts, labels = told.counts(found.tenure), told.labels()
     for stay in stays:
-        own = told.without_plain(stay)
-        attestations, releases = counts.get(stay.iri, (0, 0))
-        found.quads.update(graph.tenure_quads(own, labels=labels, plain=(attestations, releases)))
-    opens = {stay.post: stay.open_after for stay in stays if stay.open_after}
-    found.quads.update(graph.open_quads(opens))
+        found.quads.update(write(told.without_plain(stay), labels, counts.get(stay.iri, (0, 0))))
     for conflict in conflicts:
         found.quads.update(graph.conflict_quads(conflict))
     return found

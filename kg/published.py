@@ -1,6 +1,7 @@
 """The published view as a function of the releases in it, group by group.
 
-A *group* is all that releases say of one entity, or of the posts of one role in one jurisdiction. What
+A *group* is all that releases say of one entity, of the posts of one role in one jurisdiction, or of
+who stands in one relation to something. What
 is published of a group depends on nothing outside it, and of the group only on the sum of what releases
 say (`kg.partials`). So a release that comes, changes or goes costs what it touches: its own part is taken
 from the sums or added to them, and the groups concerned are derived anew.
@@ -17,7 +18,7 @@ from typing import Protocol
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg import graph, held, identity, merge, partials
+from kg import graph, held, histories, identity, merge, partials
 from kg.model import Fact, Release, RoleAttestation
 from kg.partials import Partial
 from kg.slots import attestation_iri
@@ -105,14 +106,19 @@ def contributions(release: Release, facts: Sequence[Fact], curated: Curated) -> 
     by_iri = {attestation_iri(release.key, fact): fact for fact in facts if fact.kind == "role"}
     roles = identity.role_attestations(release, facts, mapping)
     posts = held.said(_named(attestation, by_iri[attestation.iri]) for attestation in roles)
+    relations = histories.said(release, facts, mapping)
+    spans: dict[Group, held.SaidOfPosts] = {
+        **{("posts", *key): told for key, told in posts.items()},
+        **{("history", *key): told for key, told in relations.items()},
+    }
     return Said(
         groups={
             **{("entity", key): partial for key, partial in entities.items()},
-            **{("posts", *key): told.partial for key, told in posts.items()},
+            **{group: told.partial for group, told in spans.items()},
             TALLY: Counter(f"fact:{fact.kind}" for fact in facts),
         },
         provenance=frozenset(provenance),
-        days={("posts", *key): told.days for key, told in posts.items()},
+        days={group: told.days for group, told in spans.items()},
     )
 
 
@@ -126,9 +132,9 @@ def published(group: Group, partial: Partial, curated: Curated, sources: held.So
 
     `sources` gives the plain attestations of a group of posts by key.
     """
-    if group[0] != "posts":
+    if group[0] == "entity":
         return _of_entities(group, partial, curated)
-    found = _of_posts(partial, sources, curated)
+    found = _spans(group, partial, sources, curated)
     return found.quads | {q for key in found.tenure for q in found.plain_quads(key, sources(key))}
 
 
@@ -154,8 +160,8 @@ def change(before: Iterable[Said], after: Iterable[Said], sums: Sums, curated: C
     for group in sorted((old.groups.keys() | new.groups.keys()) - {TALLY}):
         was = sums.partial(group)
         now = partials.added(partials.taken(was, old.groups.get(group, {})), new.groups.get(group, {}))
-        if group[0] == "posts":
-            less, more = _posts_change(was, now, _Plain(group, sums, old, new), curated)
+        if group[0] != "entity":
+            less, more = _spans_change(was, now, _Plain(group, sums, old, new), curated)
         elif now != was:
             less, more = _of_entities(group, was, curated), _of_entities(group, now, curated)
         else:
@@ -229,12 +235,13 @@ class _Plain:
         return self.new.days.get(self.group, {})
 
 
-def _posts_change(was: Partial, now: Partial, plain: _Plain, curated: Curated) -> tuple[set[Quad], set[Quad]]:
-    """Quads of the view that go and come with a change of what is said of a group of posts.
+def _spans_change(was: Partial, now: Partial, plain: _Plain, curated: Curated) -> tuple[set[Quad], set[Quad]]:
+    """Quads of the view that go and come with a change of what is said of posts or relations.
 
     Of plain attestations only those are looked at that come, go, or belong to another tenure now.
     """
-    old, new = (_of_posts(*args, curated=curated) for args in ((was, plain.before), (now, plain.after)))
+    old = _spans(plain.group, was, plain.before, curated)
+    new = _spans(plain.group, now, plain.after, curated)
     gone, come = old.quads - new.quads, new.quads - old.quads
     moved = {key for key in old.tenure.keys() & new.tenure.keys() if old.tenure[key] != new.tenure[key]}
     for key in sorted({*moved, *plain.gone, *plain.come}):
@@ -251,6 +258,11 @@ def _of_entities(group: Group, partial: Partial, curated: Curated) -> set[Quad]:
     return found | {quad for conflict in conflicts for quad in graph.conflict_quads(conflict)}
 
 
-def _of_posts(partial: Partial, sources: held.Sources, curated: Curated) -> held.Derived:
+def _spans(group: Group, partial: Partial, sources: held.Sources, curated: Curated) -> held.Derived:
+    """The tenures of a group of posts, or the histories of a group of relations."""
+    if not partial:
+        return held.Derived()
+    if group[0] == "history":
+        return histories.derived(group[1:], partial, sources)
     same = {old: new for old, new in curated.replaced.items() if old.startswith(f"{BASE}id/post/")}
-    return held.derived(partial, sources, curated.seats, same) if partial else held.Derived()
+    return held.of_posts(partial, sources, curated.seats, same)

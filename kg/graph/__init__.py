@@ -9,7 +9,14 @@ from kg.graph.partials import group_iri, partial_quads, plain_iri, plain_quads, 
 from kg.graph.reading import read_release
 from kg.graph.release import release_quads, sorted_quads
 from kg.graph.terms import day
-from kg.graph.view import conflict_quads, entity_quads, open_quads, replacement_quads, tenure_quads
+from kg.graph.view import (
+    conflict_quads,
+    entity_quads,
+    history_quads,
+    open_quads,
+    replacement_quads,
+    tenure_quads,
+)
 from kg.graph.vocabulary import concept_labels, vocabulary_quads
 
 __all__ = [
@@ -18,6 +25,7 @@ __all__ = [
     "day",
     "entity_quads",
     "group_iri",
+    "history_quads",
     "open_quads",
     "partial_quads",
     "plain_iri",

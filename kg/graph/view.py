@@ -12,7 +12,7 @@ from kg.graph.release import Node, iri_or_text, sorted_quads, tagged
 from kg.graph.terms import A, term
 from kg.model import Bound, Conflict, Entity, Tenure, Value
 from kg.slots import ENTITY_SLOTS
-from kg.vocab import BASE, DCTERMS, ORG, PROV, RDFS, SG
+from kg.vocab import BASE, DCTERMS, ORG, PROV, RDF, RDFS, SG
 
 _CLASSES: Mapping[str, tuple[str, ...]] = {
     "person": ("foaf:Person",), "organization": ("org:FormalOrganization",), "post": ("org:Post",),
@@ -132,6 +132,30 @@ def tenure_quads(
     return _quads(_tenure(tenure, labels or {}, plain))
 
 
+def history_quads(
+    history: Tenure, subject: str, predicate: str, programme: str, *, plain: tuple[int, int] = (0, 0)
+) -> list[Quad]:
+    """The triples of one history, sorted: a relation of `subject` to the tenure's "person", when it holds.
+
+    `plain` as in `tenure_quads`.
+    """
+    return _quads(_history(history, subject, predicate, programme, plain))
+
+
+def _history(
+    history: Tenure, subject: str, predicate: str, programme: str, plain: tuple[int, int]
+) -> Iterator[Statement]:
+    node = NamedNode(history.iri)
+    yield node, A, SG["History"]
+    yield node, RDF["subject"], NamedNode(subject)
+    yield node, RDF["predicate"], NamedNode(predicate)
+    name = predicate == RDFS["label"].value
+    yield node, RDF["object"], Literal(history.person) if name else NamedNode(history.person)
+    if programme:
+        yield node, SG["programme"], NamedNode(programme)
+    yield from _span(node, history, plain)
+
+
 def open_quads(opens: Mapping[str, str]) -> list[Quad]:
     """Days after which a post may be held openly (`Tenure.open_after`), by the post's IRI; sorted."""
     return _quads((NamedNode(post), SG["openAfter"], terms.day(day)) for post, day in opens.items())
@@ -148,17 +172,22 @@ def _tenure(tenure: Tenure, labels: Mapping[str, str], plain: tuple[int, int]) -
     if tenure.organization:
         yield node, ORG["organization"], NamedNode(tenure.organization)
     yield node, SG["tenureKind"], Literal(tenure.kind)
-    for name, attribute in _BOUNDS.items():
-        yield from _bound(node, name, getattr(tenure, attribute))
     for day in tenure.attested_on:
         yield node, SG["attestedOn"], terms.day(day)
     for day in tenure.boilerplate_on:
         yield node, SG["boilerplateOn"], terms.day(day)
-    for source in tenure.sources:
+    yield from _span(node, tenure, plain)
+
+
+def _span(node: NamedNode, span: Tenure, plain: tuple[int, int]) -> Iterator[Statement]:
+    """When something holds, and what that rests on."""
+    for name, attribute in _BOUNDS.items():
+        yield from _bound(node, name, getattr(span, attribute))
+    for source in span.sources:
         yield node, PROV["wasDerivedFrom"], NamedNode(source)
     attestations, releases = plain
-    yield node, SG["attestationCount"], terms.literal(attestations + len(set(tenure.sources)))
-    releases += len({_release_of(s) for s in tenure.sources})
+    yield node, SG["attestationCount"], terms.literal(attestations + len(set(span.sources)))
+    releases += len({_release_of(s) for s in span.sources})
     yield node, SG["releaseCount"], terms.literal(releases)
 
 

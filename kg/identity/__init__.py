@@ -6,12 +6,13 @@ same IRIs in whatever order releases come. `kg.identity.names` knows spellings, 
 """
 
 from kg.identity.curated import Authority, Judgements, load_authority, load_judgements
-from kg.identity.posts import role_attestations, seats
+from kg.identity.posts import days, role_attestations, seats
 from kg.identity.resolving import resolve
 
 __all__ = [
     "Authority",
     "Judgements",
+    "days",
     "load_authority",
     "load_judgements",
     "resolve",

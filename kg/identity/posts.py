@@ -136,7 +136,7 @@ def _attestation(
     release: Release, facts: Sequence[Fact], fact: Fact, mapping: Mapping[tuple[str, str], str]
 ) -> RoleAttestation:
     organization = employer(fact)
-    on, not_before, not_after = _days(release, facts, fact)
+    on, not_before, not_after = days(release, facts, fact)
     reason = fact.resolved.get("organization", "")
     return RoleAttestation(
         iri=attestation_iri(release.key, fact),
@@ -167,8 +167,8 @@ def _text(fact: Fact, slot: str) -> str | None:
     return str(value) if value else None
 
 
-def _days(release: Release, facts: Sequence[Fact], fact: Fact) -> tuple[str | None, str | None, str | None]:
-    """The day a fact speaks, or the first and last day it can be."""
+def days(release: Release, facts: Sequence[Fact], fact: Fact) -> tuple[str | None, str | None, str | None]:
+    """The day a fact speaks (ISO), or None and the first and last day it can be."""
     own = header(facts)
     day = str(fact.slots.get("attested") or "")
     if release.stated.get("issued") and day in ("", str(own.slots.get("date")) if own else ""):
