@@ -180,9 +180,18 @@ class Tenure:
     sources: tuple[str, ...] = ()
 
 
+FOLLOWED_BECAUSE = ("authority", "more releases", "later release", "attested", "undecided")
+"""Why one side of a conflict is followed: the authority states it; more releases say so; a later one does;
+it is attested of that very day, the other told in passing. Undecided: what is derived allows both."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two sources that contradict each other about one property of one entity."""
+    """Two sources that contradict each other about one property of one entity.
+
+    `followed` is the value that what is derived follows, "" for neither; `because` is one of
+    `FOLLOWED_BECAUSE`.
+    """
 
     iri: str
     entity: str
@@ -191,3 +200,5 @@ class Conflict:
     sources1: tuple[str, ...]
     value2: str
     sources2: tuple[str, ...]
+    followed: str = ""
+    because: str = "undecided"

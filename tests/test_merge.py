@@ -114,6 +114,24 @@ def test_two_years_of_foundation_are_a_conflict_and_both_are_kept():
     assert "/release/r0/" in conflict.sources2[0]
 
 
+def test_a_conflict_says_which_value_is_followed_and_why():
+    """The authority's word, else that of more releases, else the later one, else neither."""
+
+    def founded(*said: tuple[str, str], curated: Iterable[Entity] = ()) -> tuple[str, str]:
+        facts = [_fact("organization", name="Netz GmbH", seat="Mainz", founded=year) for year, _ in said]
+        cases = [(_release(f"r{i}", day), [facts[i]]) for i, (_, day) in enumerate(said)]
+        [conflict] = _merge(*cases, curated=curated)[1]
+        return conflict.followed, conflict.because
+
+    iri = f"{BASE}id/organization/netz-gmbh/mainz"
+    known = Entity(iri, "organization", "Netz GmbH", {"founded": ("2018",)}, ())
+    two = (("2017", "2020-01-01"), ("2018", "2020-01-01"))
+    assert founded(*two) == ("", "undecided")
+    assert founded(*two, ("2017", "2019-01-01")) == ("2017", "more releases")
+    assert founded(two[0], ("2018", "2021")) == ("2018", "later release")
+    assert founded(*two, ("2017", "2019-01-01"), curated=[known]) == ("2018", "authority")
+
+
 def test_a_more_precise_date_is_no_conflict():
     """December 2017 is in 2017, and says more."""
     entity, conflicts = _founded("2017", "2017-12")

@@ -187,6 +187,23 @@ def test_a_surname_alone_may_be_the_other_holder(earlier: str, later: str, bound
     assert bool(conflicts) == bounded
 
 
+def test_a_conflict_follows_what_is_attested_of_its_day() -> None:
+    """Who is attested in office before a stated start was in office; between two holders nobody decides."""
+    stated = [
+        _attestation(0, {"p": "a", "on": "2019-01-01"}),
+        _attestation(1, {"p": "a", "on": "2022-01-01", "start": "2021"}),
+    ]
+    [conflict] = derive(stated, {})[1]
+    assert (conflict.followed, conflict.because) == ("2019-01-01", "attested")
+    both = [
+        _attestation(n, {"p": p, "on": day})
+        for n, (p, day) in enumerate([("a", "2019-01-01"), ("b", "2019-06-01"), ("a", "2020-01-01")])
+    ]
+    both.append(_attestation(3, {"p": "a", "on": "2019-06-01"}))
+    [conflict] = derive(both, _seats({"cdo": 1}))[1]
+    assert (conflict.followed, conflict.because) == ("", "undecided")
+
+
 def test_judged_post_is_bounded() -> None:
     """A judgement that a post without organisation is a certain post bounds its holders."""
     said = [

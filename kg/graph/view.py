@@ -219,6 +219,9 @@ def conflict_quads(conflict: Conflict) -> list[Quad]:
         (node, SG["value1"], _side(conflict.value1)),
         (node, SG["value2"], _side(conflict.value2)),
     ]
+    if conflict.followed:
+        statements.append((node, SG["followed"], _side(conflict.followed)))
+    statements.append((node, SG["followedBecause"], Literal(conflict.because)))
     statements += [(node, SG["source1"], NamedNode(s)) for s in conflict.sources1]
     statements += [(node, SG["source2"], NamedNode(s)) for s in conflict.sources2]
     return _quads(statements)

@@ -41,7 +41,7 @@ def describe(
     if " " not in group:
         counts = counting.read(partial)
         found = describing.describe(group, counts, known.get(group))
-        return [found], sorted(conflicting.of_entity(group, counts), key=lambda c: c.iri)
+        return [found], sorted(conflicting.of_entity(group, counts, known.get(group)), key=lambda c: c.iri)
     told = counting.wholes(partial)
     of: dict[str, list[Contribution]] = defaultdict(list)
     for one in told:

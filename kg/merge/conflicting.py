@@ -1,4 +1,4 @@
-"""What releases contradict each other in; both sides are kept."""
+"""What releases contradict each other in; both sides are kept, and it is said which is followed."""
 
 from __future__ import annotations
 
@@ -8,36 +8,44 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
+from kg.dates import bounds
 from kg.merge.contributions import Contribution, Slots, short_hash
 from kg.merge.counting import SINGLE, Counts
 from kg.merge.describing import within
-from kg.model import Conflict, Value
+from kg.model import Conflict, Entity, Value
 from kg.vocab import BASE, SG
 
 _Comparable = Callable[[Slots, Slots], bool]
 _RELEASE = re.compile(re.escape(f"{BASE}id/release/") + "[^/]+")
 
 
-def of_entity(iri: str, counts: Counts) -> Iterator[Conflict]:
-    """Different values of slots that have one true value."""
+_Told = dict[Value, set[tuple[str, str]]]
+"""Who says a value (IRIs of attestations), and on which day (ISO)."""
+
+
+def of_entity(iri: str, counts: Counts, curated: Entity | None) -> Iterator[Conflict]:
+    """Different values of slots that have one true value; the authority's word decides, if it has one."""
     for slot, prop in SINGLE.get(min(counts.kinds), {}).items():
         told = counts.said.get(slot, {})
+        stated = curated.slots.get(slot, ()) if curated else ()
         for a, b in combinations(sorted(told, key=str), 2):
             if not (within(str(a), str(b)) or within(str(b), str(a))):
-                yield _conflict(iri, prop, *((v, {source for source, _ in told[v]}) for v in (a, b)))
+                yield _conflict(iri, prop, {a: told[a], b: told[b]}, stated)
 
 
 def of_group(contributions: Sequence[Contribution]) -> list[Conflict]:
     """Contradictions among headcounts or grants that speak of the same thing, each once, sorted by IRI."""
     headcount = contributions[0].kind == "headcount"
     slot, comparable = ("value", _same_count) if headcount else ("amount", _same_grant)
-    found: dict[str, Conflict] = {}
+    found: dict[tuple[str, Value, Value], _Told] = defaultdict(lambda: defaultdict(set))
     for a, b in _pairs(contributions, slot):
         if comparable(a.slots, b.slots):
-            one, other = a.slots[slot][0], b.slots[slot][0]
-            new = _conflict(min(a.entity, b.entity), slot, (one, {a.source}), (other, {b.source}))
-            found[new.iri] = _joined(found.get(new.iri, new), new)
-    return [found[iri] for iri in sorted(found)]
+            values = sorted((a.slots[slot][0], b.slots[slot][0]), key=str)
+            told = found[min(a.entity, b.entity), values[0], values[1]]
+            for one in (a, b):
+                told[one.slots[slot][0]].add((one.source, one.on))
+    conflicts = [_conflict(entity, slot, told, ()) for (entity, *_), told in found.items()]
+    return sorted(conflicts, key=lambda c: c.iri)
 
 
 def _pairs(contributions: Sequence[Contribution], slot: str) -> Iterator[tuple[Contribution, Contribution]]:
@@ -56,26 +64,14 @@ def _pairs(contributions: Sequence[Contribution], slot: str) -> Iterator[tuple[C
         for a, b in combinations(alike, 2):
             pair = (a.entity, a.source, b.entity, b.source)
             other = a.entity != b.entity and a.slots[slot][0] != b.slots[slot][0]
-            if other and pair not in seen and _release_of(a) != _release_of(b):
+            if other and pair not in seen and _release_of(a.source) != _release_of(b.source):
                 seen.add(pair)
                 yield a, b
 
 
-def _release_of(one: Contribution) -> str:
-    found = _RELEASE.match(one.source)
-    return found[0] if found else one.source
-
-
-def _joined(one: Conflict, other: Conflict) -> Conflict:
-    return Conflict(
-        one.iri,
-        one.entity,
-        one.property,
-        one.value1,
-        tuple(sorted({*one.sources1, *other.sources1})),
-        one.value2,
-        tuple(sorted({*one.sources2, *other.sources2})),
-    )
+def _release_of(source: str) -> str:
+    found = _RELEASE.match(source)
+    return found[0] if found else source
 
 
 def _same_count(a: Slots, b: Slots) -> bool:
@@ -114,15 +110,36 @@ def _sum(slots: Slots) -> tuple[Decimal, str]:
     return Decimal(str(slots["amount"][0])), str(slots.get("qualifier", ("exact",))[0])
 
 
-def _conflict(entity: str, prop: str, one: tuple[Value, set[str]], other: tuple[Value, set[str]]) -> Conflict:
-    (value1, sources1), (value2, sources2) = sorted((one, other), key=lambda side: str(side[0]))
+def _conflict(entity: str, prop: str, told: _Told, stated: Sequence[Value]) -> Conflict:
+    value1, value2 = sorted(told, key=str)
     iri = SG[prop].value
+    followed, because = _followed(told, stated)
     return Conflict(
         f"{BASE}id/conflict/{short_hash([entity, iri, str(value1), str(value2)])}",
         entity,
         iri,
         str(value1),
-        tuple(sorted(sources1)),
+        tuple(sorted(source for source, _ in told[value1])),
         str(value2),
-        tuple(sorted(sources2)),
+        tuple(sorted(source for source, _ in told[value2])),
+        followed,
+        because,
     )
+
+
+def _followed(told: _Told, stated: Sequence[Value]) -> tuple[str, str]:
+    """The value to follow, and why: the authority's, that of more releases, that of the later release."""
+    ranks = (
+        ("authority", {value: int(value in stated) for value in told}),
+        ("more releases", {value: len({_release_of(s) for s, _ in who}) for value, who in told.items()}),
+        ("later release", {value: max(_last_day(on) for _, on in who) for value, who in told.items()}),
+    )
+    for because, rank in ranks:
+        if len(set(rank.values())) > 1:
+            return str(max(told, key=rank.__getitem__)), because
+    return "", "undecided"
+
+
+def _last_day(on: str) -> str:
+    span = bounds(on)
+    return span[1] if span else ""

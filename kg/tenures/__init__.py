@@ -199,7 +199,9 @@ def _conflict(clash: Clash, tenure: Tenure, one: Stay) -> Conflict:
     entity = one.seat.name if held else tenure.iri
     terms = {"start": SG["startLabel"].value, "end": SG["endLabel"].value}
     named = terms.get(clash.what, f"{PREFIXES['org']}heldBy")
-    return _with_iri(Conflict("", entity, named, clash.value1, clash.sources1, clash.value2, clash.sources2))
+    because = "attested" if clash.followed else "undecided"
+    sides = (clash.value1, clash.sources1, clash.value2, clash.sources2)
+    return _with_iri(Conflict("", entity, named, *sides, clash.followed, because))
 
 
 def _with_iri(conflict: Conflict) -> Conflict:

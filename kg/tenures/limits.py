@@ -21,13 +21,17 @@ from kg.tenures.spans import Spans
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two claims about one thing that cannot both hold; `what` is held, start or end."""
+    """Two claims about one thing that cannot both hold; `what` is held, start or end.
+
+    `followed` is the value that a source attests of its own day, "" where neither is followed.
+    """
 
     what: str
     value1: str
     sources1: tuple[str, ...]
     value2: str
     sources2: tuple[str, ...]
+    followed: str = ""
 
 
 @dataclass(slots=True)
@@ -97,7 +101,8 @@ def _stated_starts(made: Stay) -> None:
     low, high = found
     if made.sna and low.date > made.sna.date:
         told = max(stated, key=lambda s: (s[1].first, s[0]))
-        made.clashes.append(Clash("start", made.sna.date, made.sna.sources, told[0], low.sources))
+        day = made.sna.date
+        made.clashes.append(Clash("start", day, made.sna.sources, told[0], low.sources, followed=day))
         return
     made.not_before(low)
     made.sna = earliest([high, made.sna] if made.sna else [high])
@@ -111,7 +116,8 @@ def _stated_ends(made: Stay) -> None:
     low, high = found
     if made.enb and high.date < made.enb.date:
         told = min(stated, key=lambda s: (s[1].last, s[0]))
-        made.clashes.append(Clash("end", told[0], high.sources, made.enb.date, made.enb.sources))
+        day = made.enb.date
+        made.clashes.append(Clash("end", told[0], high.sources, day, made.enb.sources, followed=day))
         return
     made.not_after(high)
     if any(c.sense in (NOW, PAST) for c in made.draft.ends):
