@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kg"
 ROWS: tuple[tuple[bool, tuple[str, ...]], ...] = (
     (True, ("__init__", "errors", "resources", "vocab")),
     (False, ("model",)),
-    (True, ("numbers", "amounts", "date_atoms", "date_relative", "dates", "date_weekdays", "sentences",
+    (True, ("tables", "numbers", "amounts", "date_atoms", "date_relative", "dates", "date_weekdays", "sentences",
             "letterhead", "layout", "headline", "segment", "read", "inflect", "lexicon",
             "patterns", "places", "words", "tokens", "mentions", "publishers", "document", "facts", "slots")),
     (False, ("turtle",)),
