@@ -12,13 +12,13 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import facts, graph, inputs, quarantine, read, validate
 from kg.errors import ReadError, fault
-from kg.inputs import Source
+from kg.inputs import CuratedFiles, Source
 from kg.model import Fact, Release
 from kg.plan import Plan, Progress
 from kg.published import Curated, Delta, View
 from kg.store import Change, Store
 from kg.summary import Quarantine
-from kg.vocab import AUTHORITY, graph_iri
+from kg.vocab import AUTHORITY, CORRECTIONS, graph_iri
 
 if TYPE_CHECKING:
     from kg.validate.report import Finding, Lang, Report
@@ -85,15 +85,15 @@ class Publisher:
         self,
         store: Store,
         maker: str,
-        curated: tuple[Sequence[Path], Path | None],
+        curated: CuratedFiles,
         *,
         lang: Lang = "en",
         progress: Progress | None = None,
     ) -> None:
         self._store, self._maker, self._lang = store, maker, lang
         self._progress: Progress = progress or (lambda *_: None)
-        self._curated = Curated(*curated)
-        self._view = View(self._curated)
+        self.curated = Curated(*curated)
+        self._view = View(self.curated)
         self._fixed = self._view.begin()
         self.published: list[str] = []
         self.quarantined: list[Quarantine] = []
@@ -132,7 +132,7 @@ class Publisher:
         here = self._store.release_keys()
         if not here:
             notes = {"": self._maker}
-            self._store.apply(Change(graphs=self._authority(), view=True, add=self._fixed, notes=notes))
+            self._store.apply(Change(graphs=self._graphs(), view=True, add=self._fixed, notes=notes))
             self._go_on(plan, jobs)
             return
         files = {source.key: source for source in plan.unchanged}
@@ -145,7 +145,7 @@ class Publisher:
         change = self._change({**dict.fromkeys(plan.remove), **found})
         self._store.apply(
             Change(
-                graphs={**self._authority(), **change.graphs},
+                graphs={**self._graphs(), **change.graphs},
                 view=True,
                 add=self._view.quads(),
                 notes={**change.notes, "": self._maker},
@@ -190,10 +190,14 @@ class Publisher:
             notes={key: p.note if p else None for key, p in releases.items()},
         )
 
-    def _authority(self) -> dict[str, Sequence[Quad]]:
+    def _graphs(self) -> dict[str, Sequence[Quad]]:
+        """What stewards decide, as graphs of their own."""
         name = NamedNode(AUTHORITY)
-        quads = self._curated.authority.quads
-        return {AUTHORITY: [Quad(q.subject, q.predicate, q.object, name) for q in quads]}
+        quads = self.curated.authority.quads
+        return {
+            AUTHORITY: [Quad(q.subject, q.predicate, q.object, name) for q in quads],
+            CORRECTIONS: graph.correction_quads(self.curated.corrections.all),
+        }
 
 
 def _batches(found: Iterable[Prepared], size: int) -> Iterator[list[Prepared]]:

@@ -18,6 +18,7 @@ from typing import Any
 from pyoxigraph import Quad
 
 from kg import graph, identity, merge, tenures
+from kg.corrections import Corrections, load_corrections, named
 from kg.model import Fact, Release, RoleAttestation
 from kg.slots import attestation_iri
 from kg.vocab import BASE
@@ -42,19 +43,26 @@ class Held:
     iri: str
     person: str
     role: str
+    corrections: tuple[str, ...] = ()
 
 
 class Curated:
-    """What stewards decide beside the releases: the authority and the judgements.
+    """What stewards decide beside the releases: the authority, the judgements and the corrections.
 
     Raises RdfError and TableError, with file and line, when they are malformed.
     """
 
-    def __init__(self, authority: Sequence[Path] = (), judgements: Path | None = None) -> None:
+    def __init__(
+        self,
+        authority: Sequence[Path] = (),
+        judgements: Path | None = None,
+        corrections: Path | None = None,
+    ) -> None:
         self.authority = identity.load_authority(authority)
         self.judgements = (
             identity.Judgements() if judgements is None else identity.load_judgements(judgements)
         )
+        self.corrections = Corrections(load_corrections(corrections) if corrections else ())
         self.seats = identity.seats(self.authority)
         self.replaced = self.judgements.replaced(self.authority)
 
@@ -88,7 +96,7 @@ class View:
         fixed = self.curated.quads()
         for quad in fixed:
             self._use(quad)
-        return fixed
+        return [*fixed, *self.replace(self.curated.corrections.alone()).add]
 
     def replace(self, releases: Mapping[str, tuple[Release, Sequence[Fact]] | None]) -> Delta:
         """Put releases in, by key, in the place of what they said before; None takes one out.
@@ -150,17 +158,20 @@ class View:
 
 def contributions(release: Release, facts: Sequence[Fact], curated: Curated) -> Contributions:
     """What one release says, by group. Depends on this release and on what is curated, on nothing else."""
+    applied = curated.corrections.apply(release, facts)
+    facts = applied.facts
     mapping = curated.resolve(release, facts)
     found: dict[Group, list[Any]] = {
         ("entity", key): list(part) for key, part in merge.groups(release, facts, mapping).items()
     }
     by_iri = {attestation_iri(release.key, fact): fact for fact in facts if fact.kind == "role"}
     for attestation in identity.role_attestations(release, facts, mapping):
-        slots = by_iri[attestation.iri].slots
-        role = str(slots.get("role_canonical") or slots.get("role") or "")
-        held = Held(attestation, attestation.iri, str(slots.get("person", "")), role)
+        fact = by_iri[attestation.iri]
+        role = str(fact.slots.get("role_canonical") or fact.slots.get("role") or "")
+        person = str(fact.slots.get("person", ""))
+        held = Held(attestation, attestation.iri, person, role, fact.rests_on[1:])
         found.setdefault(("posts", *tenures.group_key(attestation)), []).append(held)
-    return found
+    return named(found, release, applied)
 
 
 def published(group: Group, said: Sequence[Any], curated: Curated) -> Iterable[Quad]:
@@ -179,8 +190,9 @@ def _of_posts(said: Sequence[Held], curated: Curated) -> Iterable[Quad]:
     posts = {old: new for old, new in curated.replaced.items() if old.startswith(f"{BASE}id/post/")}
     held, conflicts = tenures.derive([one.attestation for one in said], curated.seats, same_post=posts)
     labels = _labels(said)
+    corrections = {one.iri: one.corrections for one in said}
     for tenure in held:
-        yield from graph.tenure_quads(tenure, labels=labels)
+        yield from graph.tenure_quads(tenure, labels=labels, corrections=corrections)
     for conflict in conflicts:
         yield from graph.conflict_quads(conflict)
 

@@ -22,7 +22,7 @@ _BOM = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The fields of one record of a table, and the lines it takes, from 1; a quoted field can have several."""
+    """The fields of one record of a table, and its first and last line (a quoted field can have several)."""
 
     fields: tuple[str, ...]
     first: int
@@ -101,10 +101,11 @@ def with_lines(text: str, lines: Sequence[str]) -> str:
 
 
 def rewrite(path: Path, new: str, edit: Callable[[str], str]) -> None:
-    """Put what `edit` makes of a table's text in its place, atomically; `new` is the text where there is none.
+    """Put what `edit` makes of a table's text in its place, atomically.
 
-    A new file beside the table takes its name: a rename is atomic only within one file system. A byte
-    order mark stays. Raises TableError when the table cannot be read or written.
+    `new` is the text to begin with where there is no table. A new file beside it takes its name: a rename
+    is atomic only within one file system. A byte order mark stays. Raises TableError when the table cannot
+    be read or written.
     """
     text = text_of(path) if path.exists() else new
     fresh = edit(text)

@@ -1,10 +1,11 @@
 """Facts and derived statements as quads, and back: the only place that makes quads.
 
 `kg.graph.terms` holds the tables (slot to property, value to literal), `release` writes a release's
-graph, `reading` reads it back, `view` writes the published view, `vocabulary` what it shows of
-`ontology/`.
+graph, `reading` reads it back, `corrections` what stewards decide about facts, `view` writes the published
+view, `vocabulary` what it shows of `ontology/`.
 """
 
+from kg.graph.corrections import correction_label, correction_quads, correction_text, read_corrections
 from kg.graph.reading import read_release
 from kg.graph.release import release_quads, sorted_quads
 from kg.graph.view import conflict_quads, entity_quads, replacement_quads, tenure_quads
@@ -13,7 +14,11 @@ from kg.graph.vocabulary import concept_labels, vocabulary_quads
 __all__ = [
     "concept_labels",
     "conflict_quads",
+    "correction_label",
+    "correction_quads",
+    "correction_text",
     "entity_quads",
+    "read_corrections",
     "read_release",
     "release_quads",
     "replacement_quads",

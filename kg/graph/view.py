@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
@@ -20,7 +20,7 @@ _CLASSES: Mapping[str, tuple[str, ...]] = {
     "competition": ("sg:Competition",), "project": ("sg:Project",), "brand": ("schema:Brand",),
     "funding": ("schema:MonetaryGrant",), "headcount": ("sg:Headcount",),
     "quotation": ("schema:Quotation",), "contact": ("schema:ContactPoint",),
-    "release": ("sg:PressRelease",),
+    "release": ("sg:PressRelease",), "correction": ("sg:Correction",),
 }  # fmt: skip
 _BY_TYPE = {"unit": ("org:OrganizationalUnit",), "network": ("org:OrganizationalCollaboration",)}
 """Classes of organisations whose type tells a more exact one."""
@@ -34,11 +34,13 @@ _OWN: Mapping[str, Mapping[str, str]] = {
     "release": {"identifier": "dcterms:identifier", "title": "dcterms:title", "issued": "sg:issuedLabel",
                 "url": "dcterms:source", "fact_count": "sg:factCount"},
     "person": {"titles": "sg:titles"},
+    "correction": {"corrects": "sg:corrects", "description": "dcterms:description", "quote": "sg:quote"},
 }  # fmt: skip
 """Slots that entities have beside those of the facts of their kind, or under another property."""
 
 _EVERY = {"altLabel": "skos:altLabel", "modality": "sg:modality"}
-_IRIS = frozenset({("post", "role"), ("post", "organization"), ("role", "broader"), ("quotation", "release")})
+_IRIS = frozenset({("post", "role"), ("post", "organization"), ("role", "broader"), ("quotation", "release"),
+                   ("correction", "corrects")})  # fmt: skip
 _DAYS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("event", "start"): ("schema:startDate", "start"),
     ("event", "end"): ("schema:endDate", "end"),
@@ -121,12 +123,20 @@ _BOUNDS = {
 }  # fmt: skip
 
 
-def tenure_quads(tenure: Tenure, *, labels: Mapping[str, str] | None = None) -> list[Quad]:
+def tenure_quads(
+    tenure: Tenure,
+    *,
+    labels: Mapping[str, str] | None = None,
+    corrections: Mapping[str, Sequence[str]] | None = None,
+) -> list[Quad]:
     """The triples of one tenure, sorted.
 
     `labels` names persons and roles by IRI; the tenure's own label is made of both where both are known.
+    `corrections` are the stewards' by attestation: what rests on a corrected one rests on them, too.
     """
-    return _quads(_tenure(tenure, labels or {}))
+    also = {iri for source in tenure.sources for iri in (corrections or {}).get(source, ())}
+    named = ((NamedNode(tenure.iri), PROV["wasDerivedFrom"], NamedNode(iri)) for iri in also)
+    return _quads((*_tenure(tenure, labels or {}), *named))
 
 
 def _tenure(tenure: Tenure, labels: Mapping[str, str]) -> Iterator[Statement]:
