@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,6 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg import tables
 from kg.errors import InputError, RdfError, TableError
 from kg.identity.names import clean
 from kg.model import Entity, Value
@@ -223,8 +223,7 @@ def load_judgements(path: Path) -> Judgements:
     """
     same: dict[str, frozenset[str]] = {}
     different: dict[frozenset[str], int] = {}
-    for line, row in tables.rows(path, COLUMNS):
-        left, right, judgement = _checked(path, line, row)
+    for line, left, right, judgement in _rows(path):
         if judgement == "same":
             joined = same.get(left, frozenset({left})) | same.get(right, frozenset({right}))
             same.update(dict.fromkeys(joined, joined))
@@ -239,9 +238,32 @@ def load_judgements(path: Path) -> Judgements:
     return Judgements(same, frozenset(different))
 
 
-def _checked(path: Path, line: int, row: Mapping[str, str]) -> tuple[str, str, str]:
-    left, right = (_absolute(path, line, row[side]) for side in ("left", "right"))
-    judgement = row["judgement"]
+def _rows(path: Path) -> Iterator[tuple[int, str, str, str]]:
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TableError("is not UTF-8", path=path, remedy="save the table as UTF-8") from error
+    except OSError as error:
+        raise TableError(str(error.strerror or error), path=path) from error
+    reader = csv.DictReader(text.splitlines(), strict=True)
+    try:
+        header = tuple(reader.fieldnames or ())
+        if header != COLUMNS:
+            remedy = f"the header must be {','.join(COLUMNS)}"
+            raise TableError(f'has the columns "{",".join(header)}"', path=path, line=1, remedy=remedy)
+        for row in reader:
+            yield reader.line_num, *_checked(path, reader.line_num, row)
+    except csv.Error as error:
+        # The reader counts lines it has finished, so the broken one is the next.
+        remedy = "check the quotation marks"
+        raise TableError(str(error), path=path, line=reader.line_num + 1, remedy=remedy) from error
+
+
+def _checked(path: Path, line: int, row: Mapping[str | None, str | None]) -> tuple[str, str, str]:
+    if None in row or None in row.values():
+        raise TableError(f"has not {len(COLUMNS)} columns", path=path, line=line)
+    left, right = (_absolute(path, line, (row[side] or "").strip()) for side in ("left", "right"))
+    judgement = (row["judgement"] or "").strip()
     if judgement not in ("same", "different", "unsure"):
         remedy = "write same, different or unsure"
         raise TableError(f'the judgement is "{judgement}"', path=path, line=line, remedy=remedy)
@@ -253,7 +275,7 @@ def _checked(path: Path, line: int, row: Mapping[str, str]) -> tuple[str, str, s
         raise TableError(
             f"compares two kinds, {one} and {other}", path=path, line=line, remedy="compare like with like"
         )
-    when = row["when"]
+    when = (row["when"] or "").strip()
     if when and not _is_day(when):
         raise TableError(f'"{when}" is no day', path=path, line=line, remedy="write it as 2024-05-06")
     return left, right, judgement
