@@ -169,6 +169,7 @@ class RoleAttestation:
     start, end    stated change dates (ISO, may be partial), or None
     premise       reason why this attestation is taken to speak of `post`, when the text does not
                   say it itself; "" otherwise
+    corrections   IRIs of stewards' corrections that made it what it is
     """
 
     iri: str
@@ -185,6 +186,7 @@ class RoleAttestation:
     start: str | None = None
     end: str | None = None
     premise: str = ""
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

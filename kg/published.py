@@ -43,7 +43,6 @@ class Held:
     iri: str
     person: str
     role: str
-    corrections: tuple[str, ...] = ()
 
 
 class Curated:
@@ -166,10 +165,9 @@ def contributions(release: Release, facts: Sequence[Fact], curated: Curated) -> 
     }
     by_iri = {attestation_iri(release.key, fact): fact for fact in facts if fact.kind == "role"}
     for attestation in identity.role_attestations(release, facts, mapping):
-        fact = by_iri[attestation.iri]
-        role = str(fact.slots.get("role_canonical") or fact.slots.get("role") or "")
-        person = str(fact.slots.get("person", ""))
-        held = Held(attestation, attestation.iri, person, role, fact.rests_on[1:])
+        slots = by_iri[attestation.iri].slots
+        role = str(slots.get("role_canonical") or slots.get("role") or "")
+        held = Held(attestation, attestation.iri, str(slots.get("person", "")), role)
         found.setdefault(("posts", *tenures.group_key(attestation)), []).append(held)
     return named(found, release, applied)
 
@@ -190,7 +188,7 @@ def _of_posts(said: Sequence[Held], curated: Curated) -> Iterable[Quad]:
     posts = {old: new for old, new in curated.replaced.items() if old.startswith(f"{BASE}id/post/")}
     held, conflicts = tenures.derive([one.attestation for one in said], curated.seats, same_post=posts)
     labels = _labels(said)
-    corrections = {one.iri: one.corrections for one in said}
+    corrections = {one.iri: one.attestation.corrections for one in said}
     for tenure in held:
         yield from graph.tenure_quads(tenure, labels=labels, corrections=corrections)
     for conflict in conflicts:

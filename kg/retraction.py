@@ -28,6 +28,7 @@ def retract(
     table: Path,
     authority: Sequence[Path] | None = None,
     judgements: Path | None = None,
+    corrections: Path | None = None,
 ) -> Summary:
     """Take a release, and all that rests on it alone, out of the store, and note that in `table`.
 
@@ -42,7 +43,7 @@ def retract(
     return bring_in_line(
         Inputs(retracted={key: reason}),
         store,
-        curated=inputs.curated_files(inputs.data_folder([], table), authority, judgements),
+        curated=inputs.curated_files(inputs.data_folder([], table), authority, judgements, corrections),
     )
 
 

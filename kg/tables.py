@@ -1,23 +1,15 @@
-"""CSV tables that people keep beside the releases: read strictly, written atomically.
-
-Whoever changes a row leaves all other lines as they are, byte for byte: a table is data under version
-control, and a steward's own order, quoting and line ends are no business of ours.
-"""
+"""CSV tables that people keep beside the releases, read strictly. `kg.writing` writes them."""
 
 from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import TableError
-
-_BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,50 +71,3 @@ def rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, st
         yield record.first, dict(zip(header, fields, strict=True))
     if not header:
         raise TableError("is empty", path=path, remedy=remedy)
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a text with their ends, counted as the CSV reader counts them."""
-    return io.StringIO(text, newline="").readlines()
-
-
-def line_of(columns: Sequence[str], row: Mapping[str, str]) -> str:
-    """A row as one line of CSV, without its end; columns that it does not name are empty."""
-    out = io.StringIO()
-    csv.DictWriter(out, columns, restval="", lineterminator="").writerow(row)
-    return out.getvalue()
-
-
-def with_lines(text: str, lines: Sequence[str]) -> str:
-    """A table's text with lines (without their ends) after its last, ended as its first line is."""
-    end = "\r\n" if lines_of(text)[:1] and lines_of(text)[0].endswith("\r\n") else "\n"
-    gap = "" if not text or text.endswith("\n") else end
-    return text + gap + "".join(f"{line}{end}" for line in lines)
-
-
-def rewrite(path: Path, new: str, edit: Callable[[str], str]) -> None:
-    """Put what `edit` makes of a table's text in its place, atomically.
-
-    `new` is the text to begin with where there is no table. A new file beside it takes its name: a rename
-    is atomic only within one file system. A byte order mark stays. Raises TableError when the table cannot
-    be read or written.
-    """
-    text = text_of(path) if path.exists() else new
-    fresh = edit(text)
-    try:
-        mark = _BOM if path.exists() and path.read_bytes().startswith(_BOM.encode()) else ""
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(mark + fresh)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as problem:
-        raise TableError(
-            f"cannot be written: {problem.strerror}", path=path, remedy="check its rights and the disk"
-        ) from problem

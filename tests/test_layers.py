@@ -18,7 +18,7 @@ ROWS: tuple[tuple[bool, tuple[str, ...]], ...] = (
     (True, ("tables", "numbers", "amounts", "date_atoms", "date_relative", "dates", "date_weekdays",
             "sentences", "letterhead", "layout", "headline", "segment", "read", "inflect", "lexicon",
             "patterns", "places", "words", "tokens", "mentions", "publishers", "document", "facts", "slots")),
-    (False, ("turtle",)),
+    (False, ("turtle", "writing")),
     (False, ("graph", "identity", "merge", "tenures", "ontology", "validate", "store", "remote", "query",
              "export", "redact")),
     (True, ("summary", "tally", "quarantine", "inputs", "plan", "corrections", "published",

@@ -101,7 +101,7 @@ def _say(decided: Decided, desk: Desk, *, quiet: bool) -> None:
 
     one, lang = decided.correction, lang_of_environment()
     done = "the next kg build applies it" if desk.later else "applied"
-    say(f"kg: {one.id} is noted in {desk.table}; {done}: {correction_label(one)}")
+    say(f"kg: {one.id} is noted in {desk.table}; {done}: {correction_label(one, contacts=True)}")
     for finding in decided.findings:
         say(f"  ! {finding.message(lang)} {finding.remedy(lang)}")
 
@@ -245,7 +245,7 @@ def _rows(found: Sequence[Outcome], lang: Lang) -> Rows:
         fact = NamedNode(outcome.attestation) if outcome.attestation else None
         rows.append(
             (
-                *map(Literal, (one.id, word(outcome.state, lang), correction_label(one))),
+                *map(Literal, (one.id, word(outcome.state, lang), correction_label(one, contacts=True))),
                 fact,
                 *(Literal(text) if text else None for text in told),
             )

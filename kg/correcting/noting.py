@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote
 
-from kg import tables
+from kg import tables, writing
 from kg.corrections import COLUMNS, rows_of
-from kg.errors import InputError
+from kg.errors import InputError, TableError
 from kg.model import Correction
 from kg.vocab import BASE
 
 _HEADER = ",".join(COLUMNS) + "\n"
+_MARK = "\ufeff"
 
 
 def id_of(one: Correction) -> str:
@@ -32,8 +33,11 @@ def note(path: Path, one: Correction) -> None:
 
     Raises TableError when the table cannot be read or written.
     """
-    lines = [tables.line_of(COLUMNS, row) for row in rows_of(one)]
-    tables.rewrite(path, _HEADER, lambda text: tables.with_lines(text or _HEADER, lines))
+    text = _text(path) or _HEADER
+    end = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
+    gap = "" if text.endswith("\n") else end
+    rows = "".join(writing.line(COLUMNS, row) + end for row in rows_of(one))
+    writing.replace(path, text + gap + rows, error=TableError)
 
 
 def strike(path: Path, name: str) -> str:
@@ -48,17 +52,22 @@ def strike(path: Path, name: str) -> str:
         near = get_close_matches(own, known, n=3)
         remedy = f"did you mean {' or '.join(near)}?" if near else "`kg correct list` shows them"
         raise InputError(f"no correction {own!r} in {path}", remedy=remedy)
-    tables.rewrite(path, _HEADER, lambda text: _without(path, text, own))
+    writing.replace(path, _without(_text(path), own), error=TableError)
     return own
 
 
-def _without(path: Path, text: str, own: str) -> str:
-    lines = tables.lines_of(text)
-    for record in _of(path, text, own):
-        lines[record.first - 1 : record.last] = [""] * (record.last - record.first + 1)
-    return "".join(lines)
+def _text(path: Path) -> str:
+    """A table's text as it is, a byte order mark too; "" where there is none."""
+    if not path.exists():
+        return ""
+    mark = _MARK if path.read_bytes().startswith(_MARK.encode()) else ""
+    return mark + tables.text_of(path)
 
 
-def _of(path: Path, text: str, own: str) -> Sequence[tables.Record]:
-    _, *records = tables.records(path, text)
-    return [record for record in records if record.fields[0].strip() == own]
+def _without(text: str, own: str) -> str:
+    plain = text.removeprefix(_MARK)
+    lines = io.StringIO(plain, newline="").readlines()
+    for fields, start, end in writing.records(plain):
+        if fields and fields[0].strip() == own:
+            lines[start:end] = [""] * (end - start)
+    return text[: len(text) - len(plain)] + "".join(lines)

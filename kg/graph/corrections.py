@@ -59,24 +59,35 @@ def _correction(one: Correction) -> Iterator[Statement]:
         yield from _added(node, one)
 
 
-def correction_label(one: Correction) -> str:
+def correction_label(one: Correction, *, contacts: bool = False) -> str:
     """What a correction does, in one line without words of any language: "person: A. Bens → Anna Benz".
 
-    Names of a role that follow from how it is written are left out.
+    Names of a role that follow from how it is written are left out, and so is, unless `contacts` is set,
+    contact data: no graph shows it outside contacts.
     """
     known = [change.slot for change in one.slots]
     needless = {"role_canonical", "concept"} if "role" in known else set()
     order = [slot for slot in (*terms.KIND_SLOTS[one.kind], *known) if slot in known]
     said = {change.slot: change for change in one.slots if change.slot not in needless}
-    told = ", ".join(_told(one.action, said[slot]) for slot in dict.fromkeys(order) if slot in said)
+    told = ", ".join(
+        _told(one.action, said[slot] if contacts else _discreet(said[slot]))
+        for slot in dict.fromkeys(order)
+        if slot in said
+    )
     if one.action == "change":
         return told
     sign = "+" if one.action == "add" else "−"
     return f"{sign} {one.kind}: {told}" if told else f"{sign} {one.kind}"
 
 
+def _discreet(change: SlotChange) -> SlotChange:
+    if change.slot not in _CONTACT:
+        return change
+    return SlotChange(change.slot, *("…" if value else "" for value in (change.was, change.value)))
+
+
 def _told(action: str, change: SlotChange) -> str:
-    if action == "change" and change.was != change.value:
+    if action == "change" and (change.was != change.value or change.slot in _CONTACT):
         return f"{change.slot}: {change.was or _NONE} → {change.value or _NONE}"
     return f"{change.slot}: {change.value or change.was or _NONE}"
 
