@@ -6,19 +6,9 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import TableError
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """The fields of one record of a table, and its first and last line (a quoted field can have several)."""
-
-    fields: tuple[str, ...]
-    first: int
-    last: int
 
 
 def text_of(path: Path) -> str:
@@ -32,15 +22,18 @@ def text_of(path: Path) -> str:
         raise TableError(f"cannot be read: {error.strerror}", path=path, remedy="check the path") from error
 
 
-def records(path: Path, text: str) -> Iterator[Record]:
-    """The records of a table's text that hold anything. Raises TableError, with the line, for broken CSV."""
+def records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    """The records of a table's text that hold anything, each with its first line, from 1.
+
+    Raises TableError, with the line, for broken CSV.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     before = 0
     try:
         for fields in reader:
-            first, before = before + 1, reader.line_num
+            line, before = before + 1, reader.line_num
             if any(field.strip() for field in fields):
-                yield Record(tuple(fields), first, before)
+                yield line, fields
     except csv.Error as error:
         remedy = 'put a field that holds a comma or a quote into "quotes", and double a quote inside ("")'
         raise TableError(f"is not CSV: {error}", path=path, line=before + 1, remedy=remedy) from error
@@ -53,21 +46,21 @@ def rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, st
     """
     header: tuple[str, ...] = ()
     remedy = f"the header must be {','.join(columns)}"
-    for record in records(path, text_of(path)):
-        fields = tuple(unicodedata.normalize("NFC", field.strip()) for field in record.fields)
+    for line, written in records(path, text_of(path)):
+        fields = tuple(unicodedata.normalize("NFC", field.strip()) for field in written)
         if not header:
             header = fields
             if header != tuple(columns):
                 said = ",".join(header)
-                raise TableError(f'has the columns "{said}"', path=path, line=record.first, remedy=remedy)
+                raise TableError(f'has the columns "{said}"', path=path, line=line, remedy=remedy)
             continue
         if len(fields) != len(header):
             raise TableError(
                 f"has not {len(header)} columns but {len(fields)}",
                 path=path,
-                line=record.first,
+                line=line,
                 remedy='one field per column; put a field that holds a comma into "quotes"',
             )
-        yield record.first, dict(zip(header, fields, strict=True))
+        yield line, dict(zip(header, fields, strict=True))
     if not header:
         raise TableError("is empty", path=path, remedy=remedy)

@@ -13,13 +13,13 @@ from kg.corrections.applying import STATES, Applied, Corrections, Outcome, apply
 from kg.corrections.checking import check
 from kg.corrections.loading import COLUMNS, load_corrections, rows_of
 from kg.corrections.naming import named
-from kg.corrections.reporting import finding, findings, outcomes, why, word
+from kg.corrections.reporting import finding, findings, outcomes, report_of, why, word
 from kg.corrections.validating import findings as found_by_shapes
 from kg.corrections.values import check_kind, check_slot, said, text_of, value_of
 
 __all__ = [
     "COLUMNS", "STATES", "Applied", "Corrections", "Outcome", "apply", "check", "check_kind", "check_slot",
     "finding", "findings", "found_by_shapes", "is_alone", "key_of", "load_corrections", "named", "outcomes",
-    "rows_of", "said", "text_of", "value_of", "why",
+    "report_of", "rows_of", "said", "text_of", "value_of", "why",
     "word",
 ]  # fmt: skip

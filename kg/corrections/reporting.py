@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from kg import graph
 from kg.corrections.applying import Corrections, Outcome, is_alone
 from kg.store import Store
-from kg.validate.report import Finding, Lang
-from kg.vocab import correction_iri, graph_iri
+from kg.validate.report import Finding, Lang, Report, make_report
+from kg.vocab import CORRECTIONS, correction_iri, graph_iri
 
 _SHAPE = "https://w3id.org/stadtgraph/shapes#CorrectionApplies"
 
@@ -80,6 +80,12 @@ def outcomes(corrections: Corrections, store: Store, keys: Collection[str] | Non
             state = "retracted" if key in retracted else "absent"
             found += [Outcome(one, state) for one in corrections.all if one.release == key]
     return sorted(found, key=lambda one: one.correction.id)
+
+
+def report_of(store: Store) -> Report:
+    """Warnings for the corrections that a store was built with and that are not in force."""
+    known = Corrections(graph.read_corrections(store.quads(CORRECTIONS)))
+    return make_report(findings(outcomes(known, store)))
 
 
 def findings(outcomes: Iterable[Outcome], file: str = "corrections.csv") -> list[Finding]:

@@ -58,8 +58,7 @@ def read_table(path: Path, folders: Iterable[Path] = ()) -> dict[str, dict[str, 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows with their line numbers, as many fields in each as there are columns."""
     header: list[str] = []
-    for record in tables.records(path, tables.text_of(path)):
-        line, fields = record.first, record.fields
+    for line, fields in tables.records(path, tables.text_of(path)):
         if not header:
             header = [field.strip() for field in fields]
             _check_header(path, line, header)
