@@ -5,8 +5,8 @@ release goes in with what it changes in the view, in one transaction; after ever
 is what a build of the releases in it gives, so that a killed build is completed by the next one, and
 no order, batch or history shows in the result.
 
-When the program or what is curated (authority, judgements) has changed, everything is derived anew and
-written in one transaction.
+When the program or what is curated (authority, judgements, corrections) has changed, everything is derived
+anew and written in one transaction.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import inputs, quarantine, tally
-from kg.inputs import Inputs
-from kg.plan import Progress, plan
+from kg.inputs import CuratedFiles, Inputs
+from kg.plan import Plan, Progress, plan
 from kg.store import Change, Store
 from kg.summary import Summary
 
 if TYPE_CHECKING:
     from kg.publish import Publisher
-    from kg.validate.report import Lang
+    from kg.validate.report import Finding, Lang
 
 
 def build(
@@ -34,6 +34,7 @@ def build(
     table: Path | None = None,
     authority: Sequence[Path] | None = None,
     judgements: Path | None = None,
+    corrections: Path | None = None,
     prune: bool = False,
     jobs: int = 1,
     lang: Lang = "en",
@@ -43,7 +44,7 @@ def build(
 
     table        `releases.csv`; by default the one beside the folder of the releases, if any
     authority    files and folders of Turtle; by default `authority/` beside the table, else the
-                 packaged ones; judgements: `judgements.csv`, likewise
+                 packaged ones; judgements: `judgements.csv`, corrections: `corrections.csv`, likewise
     prune        take out releases that are in the store and not among the paths
     jobs         processes that read and extract; lang: language of quarantine reports
 
@@ -58,7 +59,7 @@ def build(
     return bring_in_line(
         given,
         store,
-        curated=inputs.curated_files(data, authority, judgements),
+        curated=inputs.curated_files(data, authority, judgements, corrections),
         prune=prune,
         jobs=jobs,
         lang=lang,
@@ -70,7 +71,7 @@ def bring_in_line(
     given: Inputs,
     store: Store,
     *,
-    curated: tuple[Sequence[Path], Path | None],
+    curated: CuratedFiles,
     prune: bool = False,
     jobs: int = 1,
     lang: Lang = "en",
@@ -78,9 +79,7 @@ def bring_in_line(
 ) -> Summary:
     """`build` for inputs that are already gathered (see `kg.inputs`)."""
     began = time.monotonic()
-    authority, judgements = curated
-    maker = inputs.files_mark([*authority, *([judgements] if judgements else [])])
-    maker = f"{maker} {inputs.program()}"
+    maker = f"{curated.mark()} {inputs.program()}"
     planned = plan(given, store, maker, prune=prune)
     before = {key for key in planned.todo if store.has_release(key)}
     rebuilt = planned.anew and bool(store.release_keys())
@@ -108,9 +107,18 @@ def bring_in_line(
         rebuilt=rebuilt,
         facts=tally.facts(store),
         entities=tally.entities(store),
-        findings=tuple(work.findings) if work else (),
+        findings=(*work.findings, *_of_corrections(store, work, planned)) if work else (),
         seconds=time.monotonic() - began,
     )
+
+
+def _of_corrections(store: Store, work: Publisher, planned: Plan) -> list[Finding]:
+    """Warnings for corrections that are not in force, of those whose releases this build has touched."""
+    from kg import corrections
+
+    touched = None if planned.anew else {*work.published, *planned.remove}
+    found = corrections.outcomes(work.curated.corrections, store, touched)
+    return corrections.findings(found)
 
 
 def _finish(store: Store, given: Inputs, published: set[str]) -> None:

@@ -94,7 +94,8 @@ def _of_one_person(held: Sequence[RoleAttestation]) -> tuple[Partial, Days]:
 
 
 def _is_plain(one: RoleAttestation) -> bool:
-    return bool(one.on) and one.modality == "asserted" and not one.start and not one.end
+    stated = one.start or one.end or one.corrections
+    return bool(one.on) and one.modality == "asserted" and not stated
 
 
 def _filled(one: RoleAttestation) -> dict[str, Any]:
@@ -148,8 +149,9 @@ class Derived:
 
 
 Derive = Callable[[Iterable[RoleAttestation]], tuple[list[Tenure], list[Conflict]]]
-Write = Callable[[Tenure, Mapping[str, str], tuple[int, int]], Iterable[Quad]]
-"""Quads of a tenure, with labels by IRI; the numbers are attestations, and releases, beside its sources."""
+Write = Callable[[Tenure, Mapping[str, str], tuple[int, int], Sequence[str]], Iterable[Quad]]
+"""Quads of a tenure, with labels by IRI; the numbers are attestations, and releases, beside its sources; the
+last are corrections of these."""
 
 
 def of_posts(
@@ -163,8 +165,10 @@ def of_posts(
         opens.update({stay.post: stay.open_after for stay in stays if stay.open_after})
         return stays, conflicts
 
-    def write(stay: Tenure, labels: Mapping[str, str], plain: tuple[int, int]) -> Iterable[Quad]:
-        return graph.tenure_quads(stay, labels=labels, plain=plain)
+    def write(
+        stay: Tenure, labels: Mapping[str, str], plain: tuple[int, int], corrections: Sequence[str]
+    ) -> Iterable[Quad]:
+        return graph.tenure_quads(stay, labels=labels, plain=plain, corrections=corrections)
 
     found = derived(partial, sources, derive, write)
     found.quads.update(graph.open_quads(opens))
@@ -189,7 +193,8 @@ def derived(
             found.tenure.update(dict.fromkeys((f"day:{name}:{day}" for day in run), tenure))
     counts, labels = told.counts(found.tenure), told.labels()
     for stay in stays:
-        found.quads.update(write(told.without_plain(stay), labels, counts.get(stay.iri, (0, 0))))
+        plain = counts.get(stay.iri, (0, 0))
+        found.quads.update(write(told.without_plain(stay), labels, plain, told.corrections(stay)))
     for conflict in conflicts:
         found.quads.update(graph.conflict_quads(conflict))
     return found
@@ -243,6 +248,11 @@ class _Told:
             boilerplate_on=tuple(d for d in stay.boilerplate_on if d in days),
         )
 
+    def corrections(self, stay: Tenure) -> list[str]:
+        """The corrections of what a tenure rests on."""
+        own = set(stay.sources)
+        return sorted({one for a in self.special if a.iri in own for one in a.corrections})
+
     def counts(self, tenure: Mapping[str, str]) -> dict[str, tuple[int, int]]:
         """How many plain attestations each tenure rests on, and of how many releases."""
         found: dict[str, tuple[int, int]] = {}
@@ -263,7 +273,8 @@ class _Told:
 
 
 def _attestation(iri: str, told: Mapping[str, Any]) -> RoleAttestation:
-    return RoleAttestation(iri, **{"organization": None, "on": None, **told})
+    corrections = tuple(told.get("corrections", ()))
+    return RoleAttestation(iri, **{"organization": None, "on": None, **told, "corrections": corrections})
 
 
 def _number(weight: Weight) -> int:

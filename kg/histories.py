@@ -68,6 +68,7 @@ def said(
                 modality=fact.modality,
                 stated=(stated[0], stated[1]),
             )
+            one = replace(one, corrections=fact.rests_on[1:])
             found.setdefault(relation.group, []).append(held.Held(one))
     return {group: held.said_of(together) for group, together in sorted(found.items())}
 
@@ -140,8 +141,11 @@ def derived(group: Sequence[str], partial: Partial, sources: held.Sources) -> he
             [replace(one, entity=named.get(one.entity, one.entity)) for one in conflicts],
         )
 
-    def write(stay: Tenure, _: Mapping[str, str], plain: tuple[int, int]) -> Iterable[Quad]:
-        return graph.history_quads(stay, subject, PREDICATES[kind], programme, plain=plain)
+    def write(
+        stay: Tenure, _: Mapping[str, str], plain: tuple[int, int], corrections: Sequence[str]
+    ) -> Iterable[Quad]:
+        property_ = PREDICATES[kind]
+        return graph.history_quads(stay, subject, property_, programme, plain=plain, corrections=corrections)
 
     return held.derived(partial, sources, derive, write, dated=False)
 

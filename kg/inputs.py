@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import kg
 from kg import read, resources
@@ -21,7 +22,7 @@ from kg.model import Release
 # Modules that change nothing in a store. A new module counts until it is listed here.
 _NOT_IN_THE_STORE = frozenset(
     {"cli", "__main__", "export", "turtle", "redact", "query", "results", "remote", "labels", "render",
-     "report_formats", "serve", "ontology", "summary", "inputs"}
+     "report_formats", "serve", "ontology", "summary", "inputs", "correcting"}
 )  # fmt: skip
 
 
@@ -135,16 +136,36 @@ def made_by_this_program(entry: str) -> bool:
     return entry.endswith(f" {program()}")
 
 
+class CuratedFiles(NamedTuple):
+    """Files of what stewards decide: Turtle of the authority, the tables of judgements and corrections."""
+
+    authority: Sequence[Path] = ()
+    judgements: Path | None = None
+    corrections: Path | None = None
+
+    def mark(self) -> str:
+        """Fingerprint of all of them. Raises InputError for one that cannot be read."""
+        return files_mark([*self.authority, *filter(None, (self.judgements, self.corrections))])
+
+
 def curated_files(
-    data: Path, authority: Sequence[Path] | None = None, judgements: Path | None = None
-) -> tuple[list[Path], Path | None]:
-    """Files of the authority, and the table of judgements: those named, else those in the folder `data`,
-    else those that ship. There need be none of either.
+    data: Path,
+    authority: Sequence[Path] | None = None,
+    judgements: Path | None = None,
+    corrections: Path | None = None,
+) -> CuratedFiles:
+    """Files of what stewards decide: those named, else those in the folder `data`, else those that ship.
+
+    There need be none of any.
     """
     ours = resources.authority()
     folders = authority if authority is not None else [_first(data / "authority", ours) or ours]
     files = [f for path in folders for f in (sorted(path.glob("*.ttl")) if path.is_dir() else [path])]
-    return files, judgements or _first(data / "judgements.csv", ours.parent / "judgements.csv")
+    return CuratedFiles(
+        files,
+        judgements or _first(data / "judgements.csv", ours.parent / "judgements.csv"),
+        corrections or _first(data / "corrections.csv", ours.parent / "corrections.csv"),
+    )
 
 
 def _first(*paths: Path) -> Path | None:

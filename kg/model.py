@@ -75,6 +75,8 @@ class Fact:
     rule      name of the rule in `kg/rules/*.toml` (or of the step) that made it
     resolved  slots that rest on a resolution instead of the evidence's words, with its reason
               ("organization": "the release's own municipality")
+    rests_on  of a fact that a steward has changed or added (`kg.corrections`): the IRIs it rests on, the
+              attestation of the release first where there is one, then the corrections
     """
 
     kind: str
@@ -84,6 +86,48 @@ class Fact:
     modality: str = "asserted"
     rule: str = ""
     resolved: Mapping[str, str] = field(default_factory=dict)
+    rests_on: tuple[str, ...] = ()
+
+
+ACTIONS = ("reject", "change", "add")
+"""What a correction can do with a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotChange:
+    """A slot of a fact in a correction: what it was and what it is to be, as text; "" for none."""
+
+    slot: str
+    was: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a steward decides about one fact: a row, or several, of `corrections.csv`.
+
+    action   one of `ACTIONS`
+    release  key of the release; "" for a fact that is added from another source
+    kind     of the fact; fact: 12 hex digits of its content as it was read, "" where only words name it
+    quote    the words the fact was read from, or those that an added fact rests on
+    slots    of a rejected fact what it said, of the others what is to be said, too
+    source   address of what the correction rests on; "" where the release itself shows it
+    who, when, why  the steward, the day (ISO), the reason
+    line     of the table, from 1; no part of the content
+    """
+
+    id: str
+    action: str
+    release: str
+    kind: str
+    fact: str = ""
+    quote: str = ""
+    slots: tuple[SlotChange, ...] = ()
+    source: str = ""
+    who: str = ""
+    when: str = ""
+    why: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +169,7 @@ class RoleAttestation:
     start, end    stated change dates (ISO, may be partial), or None
     premise       reason why this attestation is taken to speak of `post`, when the text does not
                   say it itself; "" otherwise
+    corrections   IRIs of stewards' corrections that made it what it is
     """
 
     iri: str
@@ -141,6 +186,7 @@ class RoleAttestation:
     start: str | None = None
     end: str | None = None
     premise: str = ""
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import facts, graph, inputs, quarantine, read, validate
 from kg.errors import ReadError, fault
-from kg.inputs import Source
+from kg.inputs import CuratedFiles, Source
 from kg.model import Release
 from kg.partials import Partial
 from kg.plan import Plan, Progress
 from kg.published import Curated, Group, Nothing, Said, change, contributions
 from kg.store import Change, Store
 from kg.summary import Quarantine
-from kg.vocab import AUTHORITY, PARTIALS, graph_iri
+from kg.vocab import AUTHORITY, CORRECTIONS, PARTIALS, graph_iri
 
 if TYPE_CHECKING:
     from kg.validate.report import Finding, Lang, Report
@@ -75,14 +75,14 @@ class Publisher:
         self,
         store: Store,
         maker: str,
-        curated: tuple[Sequence[Path], Path | None],
+        curated: CuratedFiles,
         *,
         lang: Lang = "en",
         progress: Progress | None = None,
     ) -> None:
         self._store, self._maker, self._lang = store, maker, lang
         self._progress: Progress = progress or (lambda *_: None)
-        self._curated = Curated(*curated)
+        self.curated = Curated(*curated)
         self.published: list[str] = []
         self.quarantined: list[Quarantine] = []
         self.unreadable: dict[Path, str] = {}
@@ -116,23 +116,27 @@ class Publisher:
         An empty store first gets what does not depend on releases; then it is as above.
         """
         here = self._store.release_keys()
-        fixed = graph.sorted_quads(self._curated.fixed)
+        fixed = graph.sorted_quads(self.curated.fixed)
         notes = {"": self._maker}
         if not here:
-            self._store.apply(Change(graphs=self._authority(), view=True, add=fixed, notes=notes))
+            alone = change((), self._alone(), Nothing(), self.curated)
+            made = Change(graphs=self._graphs(), view=True, add=[*fixed, *alone.add], notes=notes)
+            self._store.apply(made)
             self._go_on(plan, jobs)
             return
         found = {p.key: self._judged(p) for p in self._prepared(plan, jobs)}
         # A file that cannot be read any more: what the store has of it stays, in the new view too.
         stay = [key for key in here if key not in found and key not in plan.remove]
         said = chain(
-            (self._in_store(key) for key in stay), (self._said(p.quads) for p in found.values() if p)
+            self._alone(),
+            (self._in_store(key) for key in stay),
+            (self._said(p.quads) for p in found.values() if p),
         )
-        delta = change((), said, Nothing(), self._curated)
+        delta = change((), said, Nothing(), self.curated)
         releases = {**dict.fromkeys(plan.remove), **found}
         self._store.apply(
             Change(
-                graphs={**self._authority(), **_graphs(releases)},
+                graphs={**self._graphs(), **_graphs(releases)},
                 view=True,
                 add=[*fixed, *delta.add],
                 notes={**_notes(releases), **notes},
@@ -146,6 +150,11 @@ class Publisher:
     def _is_outdated(self, key: str) -> bool:
         return not inputs.made_by_this_program(self._store.note(key) or "")
 
+    def _alone(self) -> Iterator[Said]:
+        """What stewards add from sources that are no releases."""
+        for release, said in self.curated.corrections.alone().values():
+            yield contributions(release, said, self.curated)
+
     def _in_store(self, key: str) -> Said:
         return self._said(self._store.quads(graph_iri(key)))
 
@@ -154,7 +163,7 @@ class Publisher:
 
         So a view derived today from a release and tomorrow from the store is the same.
         """
-        return contributions(*graph.read_release(quads), self._curated)
+        return contributions(*graph.read_release(quads), self.curated)
 
     def _prepared(self, plan: Plan, jobs: int) -> Iterator[Prepared]:
         items = [plan.todo[key] for key in sorted(plan.todo)]
@@ -182,13 +191,17 @@ class Publisher:
         """The transaction that puts releases in and takes others (None) out, with their effect."""
         before = [self._in_store(key) for key in releases if self._store.has_release(key)]
         after = [self._said(p.quads) for p in releases.values() if p]
-        delta = change(before, after, Stored(self._store), self._curated)
+        delta = change(before, after, Stored(self._store), self.curated)
         return Change(graphs=_graphs(releases), remove=delta.remove, add=delta.add, notes=_notes(releases))
 
-    def _authority(self) -> dict[str, Sequence[Quad]]:
+    def _graphs(self) -> dict[str, Sequence[Quad]]:
+        """What stewards decide, as graphs of their own."""
         name = NamedNode(AUTHORITY)
-        quads = self._curated.authority.quads
-        return {AUTHORITY: [Quad(q.subject, q.predicate, q.object, name) for q in quads]}
+        quads = self.curated.authority.quads
+        return {
+            AUTHORITY: [Quad(q.subject, q.predicate, q.object, name) for q in quads],
+            CORRECTIONS: graph.correction_quads(self.curated.corrections.all),
+        }
 
 
 class Stored:

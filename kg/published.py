@@ -19,6 +19,7 @@ from typing import Protocol
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg import graph, held, histories, identity, merge, partials
+from kg.corrections import Corrections, load_corrections, named
 from kg.model import Fact, Release, RoleAttestation
 from kg.partials import Partial
 from kg.slots import attestation_iri
@@ -52,16 +53,22 @@ class Delta:
 
 
 class Curated:
-    """What stewards decide beside the releases: the authority and the judgements.
+    """What stewards decide beside the releases: the authority, the judgements and the corrections.
 
     Raises RdfError and TableError, with file and line, when they are malformed.
     """
 
-    def __init__(self, authority: Sequence[Path] = (), judgements: Path | None = None) -> None:
+    def __init__(
+        self,
+        authority: Sequence[Path] = (),
+        judgements: Path | None = None,
+        corrections: Path | None = None,
+    ) -> None:
         self.authority = identity.load_authority(authority)
         self.judgements = (
             identity.Judgements() if judgements is None else identity.load_judgements(judgements)
         )
+        self.corrections = Corrections(load_corrections(corrections) if corrections else ())
         self.seats = identity.seats(self.authority)
         self.replaced = self.judgements.replaced(self.authority)
         self.fixed = frozenset([*_vocabulary(), *graph.replacement_quads(self.replaced)])
@@ -101,8 +108,11 @@ class Nothing:
 
 def contributions(release: Release, facts: Sequence[Fact], curated: Curated) -> Said:
     """What one release says. Depends on this release and on what is curated, on nothing else."""
+    read, applied = facts, curated.corrections.apply(release, facts)
+    facts = applied.facts
     mapping = curated.resolve(release, facts)
-    entities, provenance = merge.said(release, facts, mapping)
+    told = named(merge.contributions(release, facts, mapping), release, applied)
+    entities, provenance = merge.said(told)
     by_iri = {attestation_iri(release.key, fact): fact for fact in facts if fact.kind == "role"}
     roles = identity.role_attestations(release, facts, mapping)
     posts = held.said(_named(attestation, by_iri[attestation.iri]) for attestation in roles)
@@ -115,7 +125,7 @@ def contributions(release: Release, facts: Sequence[Fact], curated: Curated) -> 
         groups={
             **{("entity", key): partial for key, partial in entities.items()},
             **{group: told.partial for group, told in spans.items()},
-            TALLY: Counter(f"fact:{fact.kind}" for fact in facts),
+            TALLY: Counter(f"fact:{fact.kind}" for fact in read),
         },
         provenance=frozenset(provenance),
         days={group: told.days for group, told in spans.items()},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -139,7 +140,12 @@ def mention_iri(key: str, kind: str, name: str) -> str:
 
 
 def attestation_iri(key: str, fact: Fact) -> str:
-    """The IRI of a fact in its release: `<base>id/release/<key>/fact/<kind>/<digest>`."""
+    """The IRI of what states a fact: in its release `<base>id/release/<key>/fact/<kind>/<digest>`.
+
+    A fact that a steward has changed is still stated there, one that was added by the correction.
+    """
+    if fact.rests_on:
+        return fact.rests_on[0]
     return f"{release_iri(key)}/fact/{fact.kind}/{digest(fact)}"
 
 
@@ -172,6 +178,11 @@ def decimal_text(value: Decimal) -> str:
     text = format(value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
+
+
+def place_in_text(fact: Fact) -> int:
+    """Where a fact is first told; behind all text for one that a steward has added without words of it."""
+    return fact.evidence[0].start if fact.evidence else sys.maxsize
 
 
 def header(facts: Iterable[Fact]) -> Fact | None:

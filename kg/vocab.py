@@ -39,6 +39,7 @@ PREFIXES = {
 
 VIEW = f"{BASE}graph/view"
 AUTHORITY = f"{BASE}graph/authority"
+CORRECTIONS = f"{BASE}graph/corrections"
 MANIFEST = f"{BASE}graph/manifest"
 """Graph in which a store keeps what it needs itself. It is no data: exports leave it out."""
 PARTIALS = f"{BASE}graph/partials"
@@ -136,6 +137,11 @@ def release_iri(key: str) -> str:
 def graph_iri(key: str) -> str:
     """IRI of the named graph of a release: `<base>graph/release/<key>`."""
     return f"{BASE}graph/release/{slug_key(key)}"
+
+
+def correction_iri(name: str) -> str:
+    """IRI of a steward's correction: `<base>id/correction/<id>`."""
+    return f"{BASE}id/correction/{slug_key(name)}"
 
 
 def slug_key(key: str) -> str:

@@ -39,7 +39,7 @@ def _merge(*cases: Case, curated: Iterable[Entity] = ()) -> tuple[dict[str, Enti
     sources: dict[str, set[str]] = defaultdict(set)
     for release, facts in cases:
         mapping = identity.resolve(release, facts, places=places.Places({}, {}), roles=ROLES)
-        groups, provenance = merge.said(release, facts, mapping)
+        groups, provenance = merge.said(merge.contributions(release, facts, mapping))
         for key, partial in groups.items():
             found[key].append(partial)
         for iri, source in provenance:

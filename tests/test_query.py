@@ -15,7 +15,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store, parse
 from kg.errors import ParameterError, QueryError, UnknownQueryError
 from kg.graph import open_quads, tenure_quads
 from kg.model import Bound, Tenure
-from kg.query import bind, check_readonly, lint, load, names, run, sparql, with_evidence
+from kg.query import Rows, bind, check_readonly, lint, load, names, run, sparql, with_evidence
 from kg.query.canned import read
 from kg.query.labels import as_iri, known_labels, terms
 from kg.tenures import certainty
@@ -357,7 +357,7 @@ def test_evidence_adds_quotes() -> None:
             <{BASE}id/event/2> a schema:Event ; rdfs:label "F" }}""")
     rows = run(load("events"), {}, store)
     found = with_evidence(rows, store)
-    assert found.columns == (*rows.columns, "quote", "release")
+    assert found.columns == (*rows.columns, "quote", "release", "fact", "correction", "corrected")
     assert [(r["eventLabel"], r.get("quote")) for r in found.plain()] == [
         ("E", "OB Anna A"),
         ("E", "so A"),
@@ -365,6 +365,21 @@ def test_evidence_adds_quotes() -> None:
     ]
     with pytest.raises(QueryError, match="evidence"):
         with_evidence(run(load("releases"), {}, store), store)
+
+
+def test_evidence_tells_of_corrections() -> None:
+    """What a steward changed is told beside the words it was read from, what was added with its own words."""
+    store = _store("evidence")
+    asked = Rows(("person",), ((NamedNode(f"{BASE}id/person/a/kl"),),), (), "person")
+    told = [
+        (row.get("quote"), row["fact"].rpartition("/")[2], row.get("corrected"))
+        for row in with_evidence(asked, store).plain()
+    ]
+    assert told == [
+        ("OB Anna A", "1", "person: Ana A → Anna A – misspelt (B, 2026-11-21)"),
+        ("Frau A leitet", "c2", "+ role: person: Anna A – not read (B, 2026-11-21)"),
+        ("so A", "1", None),
+    ]
 
 
 DAYS = [f"2020-01-{n:02d}" for n in range(1, 13)]

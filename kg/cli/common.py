@@ -64,7 +64,7 @@ def table_option(command: F) -> F:
 
 
 def curated_options(command: F) -> F:
-    """`--authority` (several) and `--judgements`."""
+    """`--authority` (several), `--judgements` and `--corrections`."""
     authority = click.option(
         "--authority",
         type=click.Path(path_type=Path, exists=True),
@@ -77,7 +77,12 @@ def curated_options(command: F) -> F:
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
         help="Judgements on identity.  [default: judgements.csv beside the table]",
     )
-    return authority(judgements(command))
+    corrections = click.option(
+        "--corrections",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Corrections of facts.  [default: corrections.csv beside the table]",
+    )
+    return authority(judgements(corrections(command)))
 
 
 def lang_of_environment() -> Lang:

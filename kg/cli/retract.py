@@ -23,6 +23,7 @@ def command(
     table: Path | None,
     authority: tuple[Path, ...],
     judgements: Path | None,
+    corrections: Path | None,
     quiet: bool,
 ) -> None:
     """Take a release and all that rests on it alone out of the graph.
@@ -48,6 +49,7 @@ def command(
             table=where,
             authority=list(authority) or None,
             judgements=judgements,
+            corrections=corrections,
         )
     if not quiet:
         gone = "taken out of the store" if done.retracted else "was not in the store"

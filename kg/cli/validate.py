@@ -56,7 +56,7 @@ def command(
     """Say what is wrong, where, and what to do about it.
 
     FILES are releases (*.txt, *.md, folders of them) or RDF files, told apart by the end of their names;
-    without FILES the store is checked.
+    without FILES the store is checked, and whether the corrections it was built with are in force.
 
     \b
     Examples:
@@ -64,13 +64,14 @@ def command(
       kg validate data/releases --fail-on warning
       kg validate mine.ttl --shapes my-shapes/ --format sarif
     """
-    from kg import validate
+    from kg import corrections, validate
 
     if files:
         reports = list(_of_files(files, shapes, table))
     else:
         with reading(store) as opened:
-            reports = [validate.validate_store(_graph_by_graph(opened), shapes=shapes)]
+            whole = validate.validate_store(_graph_by_graph(opened), shapes=shapes)
+            reports = [whole, corrections.report_of(opened)]
     report = validate.combine(reports)
     click.echo(validate.format_report(report, form, lang), nl=False)
     return 0 if report.conforms(fail_on) else 1

@@ -133,7 +133,7 @@ def _findings(summary: Summary, lang: Lang, word: Word) -> Iterable[str]:
         for severity in ("violation", "warning", "info")
     }
     told = ", ".join(f"{n} {word(s if n == 1 else s + 's')}" for s, n in counts.items() if n)
-    if not (summary.new or summary.changed or summary.quarantined):
+    if not (summary.new or summary.changed or summary.quarantined or found):
         return
     yield f"{word('findings'):<{_HEAD}}{told or word('none')}"
     for finding in found[:_SHOWN]:

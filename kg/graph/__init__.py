@@ -1,10 +1,11 @@
 """Facts and derived statements as quads, and back: the only place that makes quads.
 
 `kg.graph.terms` holds the tables (slot to property, value to literal), `release` writes a release's
-graph, `reading` reads it back, `view` writes the published view, `partials` what it is derived from,
-`vocabulary` what it shows of `ontology/`.
+graph, `reading` reads it back, `corrections` what stewards decide about facts, `view` writes the published
+view, `partials` what it is derived from, `vocabulary` what it shows of `ontology/`.
 """
 
+from kg.graph.corrections import correction_label, correction_quads, correction_text, read_corrections
 from kg.graph.partials import group_iri, partial_quads, plain_iri, plain_quads, read_partial
 from kg.graph.reading import read_release
 from kg.graph.release import release_quads, sorted_quads
@@ -22,6 +23,9 @@ from kg.graph.vocabulary import concept_labels, vocabulary_quads
 __all__ = [
     "concept_labels",
     "conflict_quads",
+    "correction_label",
+    "correction_quads",
+    "correction_text",
     "day",
     "entity_quads",
     "group_iri",
@@ -30,6 +34,7 @@ __all__ = [
     "partial_quads",
     "plain_iri",
     "plain_quads",
+    "read_corrections",
     "read_partial",
     "read_release",
     "release_quads",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
@@ -20,7 +20,7 @@ _CLASSES: Mapping[str, tuple[str, ...]] = {
     "competition": ("sg:Competition",), "project": ("sg:Project",), "brand": ("schema:Brand",),
     "funding": ("schema:MonetaryGrant",), "headcount": ("sg:Headcount",),
     "quotation": ("schema:Quotation",), "contact": ("schema:ContactPoint",),
-    "release": ("sg:PressRelease",),
+    "release": ("sg:PressRelease",), "correction": ("sg:Correction",),
 }  # fmt: skip
 _BY_TYPE = {"unit": ("org:OrganizationalUnit",), "network": ("org:OrganizationalCollaboration",)}
 """Classes of organisations whose type tells a more exact one."""
@@ -34,11 +34,13 @@ _OWN: Mapping[str, Mapping[str, str]] = {
     "release": {"identifier": "dcterms:identifier", "title": "dcterms:title", "issued": "sg:issuedLabel",
                 "url": "dcterms:source", "fact_count": "sg:factCount"},
     "person": {"titles": "sg:titles"},
+    "correction": {"corrects": "sg:corrects", "description": "dcterms:description", "quote": "sg:quote"},
 }  # fmt: skip
 """Slots that entities have beside those of the facts of their kind, or under another property."""
 
 _EVERY = {"altLabel": "skos:altLabel", "modality": "sg:modality"}
-_IRIS = frozenset({("post", "role"), ("post", "organization"), ("role", "broader"), ("quotation", "release")})
+_IRIS = frozenset({("post", "role"), ("post", "organization"), ("role", "broader"), ("quotation", "release"),
+                   ("correction", "corrects")})  # fmt: skip
 _DAYS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("event", "start"): ("schema:startDate", "start"),
     ("event", "end"): ("schema:endDate", "end"),
@@ -122,24 +124,41 @@ _BOUNDS = {
 
 
 def tenure_quads(
-    tenure: Tenure, *, labels: Mapping[str, str] | None = None, plain: tuple[int, int] = (0, 0)
+    tenure: Tenure,
+    *,
+    labels: Mapping[str, str] | None = None,
+    plain: tuple[int, int] = (0, 0),
+    corrections: Sequence[str] = (),
 ) -> list[Quad]:
     """The triples of one tenure, sorted.
 
     `labels` names persons and roles by IRI; the tenure's own label is made of both where both are known.
     `plain`: attestations, and releases, that count beside the sources which the tenure names.
+    `corrections`: stewards' corrections of its attestations, on which it rests, too.
     """
-    return _quads(_tenure(tenure, labels or {}, plain))
+    return _quads((*_tenure(tenure, labels or {}, plain), *_rests_on(tenure.iri, corrections)))
+
+
+def _rests_on(iri: str, corrections: Iterable[str]) -> Iterator[Statement]:
+    for one in corrections:
+        yield NamedNode(iri), PROV["wasDerivedFrom"], NamedNode(one)
 
 
 def history_quads(
-    history: Tenure, subject: str, predicate: str, programme: str, *, plain: tuple[int, int] = (0, 0)
+    history: Tenure,
+    subject: str,
+    predicate: str,
+    programme: str,
+    *,
+    plain: tuple[int, int] = (0, 0),
+    corrections: Sequence[str] = (),
 ) -> list[Quad]:
     """The triples of one history, sorted: a relation of `subject` to the tenure's "person", when it holds.
 
-    `plain` as in `tenure_quads`.
+    `plain` and `corrections` as in `tenure_quads`.
     """
-    return _quads(_history(history, subject, predicate, programme, plain))
+    told = _history(history, subject, predicate, programme, plain)
+    return _quads((*told, *_rests_on(history.iri, corrections)))
 
 
 def _history(

@@ -14,7 +14,7 @@ from kg.identity import names
 from kg.identity.names import OrgName
 from kg.identity.places import Places
 from kg.model import Fact, Release
-from kg.slots import Naming, header, publisher, values
+from kg.slots import Naming, header, place_in_text, publisher, values
 from kg.vocab import slug, slug_key
 
 _POSTCODE = re.compile(r"\b(?:D[-– ])?\d{5} +([A-ZÄÖÜ][^\W\d_]+(?:[ -](?:am|an|der|[A-ZÄÖÜ][^\W\d_]+))*)")
@@ -124,4 +124,4 @@ def _organization_slots(facts: Sequence[Fact]) -> dict[tuple[str, str], str]:
 
 
 def _place_in_text(fact: Fact) -> tuple[int, str]:
-    return fact.evidence[0].start, repr(sorted(fact.slots.items(), key=str))
+    return place_in_text(fact), repr(sorted(fact.slots.items(), key=str))

@@ -153,6 +153,7 @@ def _attestation(
         start=_text(fact, "start"),
         end=_text(fact, "end"),
         premise=f"organization: {reason}" if reason else "",
+        corrections=fact.rests_on[1:],
     )
 
 

@@ -14,7 +14,7 @@ from kg.identity.places import Places
 from kg.identity.places import load as load_places
 from kg.identity.posts import Roles, employer, load_roles, post_iri, role_iri
 from kg.model import Fact, Release
-from kg.slots import Naming, digest, mention_iri, publisher
+from kg.slots import Naming, digest, mention_iri, place_in_text, publisher
 from kg.vocab import BASE, slug
 
 Mapping_ = dict[tuple[str, str], str]
@@ -154,4 +154,4 @@ def slug_of_day(start: str) -> str:
 
 
 def _place_in_text(fact: Fact) -> tuple[int, str]:
-    return fact.evidence[0].start, digest(fact)
+    return place_in_text(fact), digest(fact)

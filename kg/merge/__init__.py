@@ -1,31 +1,28 @@
 """The merged descriptions of the published view, of every kind but tenures.
 
-`said` sums up what one release says, by group; `describe` makes the entities of one group from the sum
-over all releases. Both are pure, and neither knows in what order releases came.
+`contributions` are what one release says of entities, `said` sums them up by group, `describe` makes the
+entities of one group from the sum over all releases. All are pure, and none knows in what order releases
+came.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from kg.merge import conflicting, counting, describing
-from kg.merge.contributions import Contribution, Mapping_, contributions
-from kg.model import Conflict, Entity, Fact, Release
+from kg.merge.contributions import Contribution, contributions
+from kg.model import Conflict, Entity
 from kg.partials import Partial, Weight
 
-__all__ = ["describe", "said"]
+__all__ = ["Contribution", "contributions", "describe", "said"]
 
 
-def said(
-    release: Release, facts: Sequence[Fact], mapping: Mapping_
-) -> tuple[dict[str, dict[str, Weight]], set[tuple[str, str]]]:
+def said(told: Iterable[Contribution]) -> tuple[dict[str, dict[str, Weight]], set[tuple[str, str]]]:
     """What a release says: its partial result for each group, and (entity, attestation) for what rests
-    on what.
-
-    `mapping` is what `kg.identity.resolve` gives for the same release and facts.
+    on what. `told` are its contributions.
     """
-    told = list(contributions(release, facts, mapping))
+    told = list(told)
     return counting.counted(told), {(one.entity, one.source) for one in told if one.source}
 
 

@@ -32,21 +32,29 @@ __all__ = [
 ]  # fmt: skip
 
 _EVIDENCE = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX sg: <https://w3id.org/stadtgraph/ns#>
-SELECT DISTINCT ?entity ?quote ?release WHERE {
+SELECT DISTINCT ?entity ?quote ?release ?fact ?correction ?corrected WHERE {
   VALUES ?entity { %s }
   ?entity prov:wasDerivedFrom ?fact .
   GRAPH ?graph {
-    ?fact sg:evidence ?span ; prov:wasDerivedFrom ?release .
-    OPTIONAL { ?fact sg:trigger ?trigger }
-    FILTER(!BOUND(?trigger) || ?span = ?trigger)
-    ?span oa:hasSelector ?words . ?words oa:exact ?quote .
+    ?fact prov:wasDerivedFrom ?release .
+    OPTIONAL { ?fact sg:evidence ?span . ?span oa:hasSelector ?words . ?words oa:exact ?read }
   }
+  OPTIONAL { GRAPH ?any { ?fact sg:trigger ?trigger } }
+  FILTER(!BOUND(?trigger) || ?span = ?trigger)
+  OPTIONAL { ?change sg:corrects ?fact }
+  BIND(COALESCE(?change, ?fact) AS ?told)
+  OPTIONAL { ?told dcterms:description ?corrected }
+  OPTIONAL { ?fact sg:quote ?given }
+  BIND(COALESCE(?read, ?given) AS ?quote)
+  BIND(IF(BOUND(?corrected), ?told, ?nothing) AS ?correction)
 }
-ORDER BY ?entity ?release ?quote
+ORDER BY ?entity ?release ?quote ?fact ?correction
 """
+_TOLD = ("quote", "release", "fact", "correction", "corrected")
 _AT_ONCE = 200  # entities asked for in one query, so that it stays short
 
 
@@ -127,31 +135,30 @@ def sparql(text: str, source: Source, *, prologue: str = "") -> Rows | bool | li
 
 
 def with_evidence(rows: Rows, source: Source) -> Rows:
-    """The rows with the words they rest on: columns `quote` and `release`, one row per quote.
+    """The rows with what they rest on, one row per quote of a fact.
 
-    A row whose entity has no quotes (its release's text may be withheld) stays, with both unbound.
-    Raises QueryError when the query does not say which column has sources.
+    Columns `quote`, `release` and `fact`; `correction` and `corrected` (what, why, who) where a steward has
+    changed or added it. One that the query has itself gets another name: `evidenceRelease`. A row whose
+    entity has no quotes (its release's text may be withheld) stays, with all of them unbound. Raises
+    QueryError when the query does not say which column has sources.
     """
     if not rows.evidence:
         raise QueryError("the rows of this query have no evidence of their own — ask the query “evidence”")
     entities = rows.column(rows.evidence)
-    quotes = _quotes((e for e in entities if isinstance(e, NamedNode)), source)
-    # A query can have a column of this name itself.
-    release = "evidenceRelease" if "release" in rows.columns else "release"
+    told = _evidence((e for e in entities if isinstance(e, NamedNode)), source)
+    columns = [f"evidence{n[0].upper()}{n[1:]}" if n in rows.columns else n for n in _TOLD]
     found = tuple(
-        (*row, quote, key)
+        (*row, *evidence)
         for row, entity in zip(rows.rows, entities, strict=True)
-        for quote, key in quotes.get(str(entity), [(None, None)])
+        for evidence in told.get(str(entity), [(None,) * len(_TOLD)])
     )
-    return Rows((*rows.columns, "quote", release), found, rows.notes, rows.evidence)
+    return Rows((*rows.columns, *columns), found, rows.notes, rows.evidence)
 
 
-def _quotes(
-    entities: Iterable[NamedNode], source: Source
-) -> dict[str, list[tuple[Term | None, Term | None]]]:
+def _evidence(entities: Iterable[NamedNode], source: Source) -> dict[str, list[tuple[Term | None, ...]]]:
     wanted = sorted({str(entity) for entity in entities})
-    found: dict[str, list[tuple[Term | None, Term | None]]] = {}
+    found: dict[str, list[tuple[Term | None, ...]]] = {}
     for at in range(0, len(wanted), _AT_ONCE):
         for row in source.query(_EVIDENCE % " ".join(wanted[at : at + _AT_ONCE])):
-            found.setdefault(str(row["entity"]), []).append((row["quote"], row["release"]))
+            found.setdefault(str(row["entity"]), []).append(tuple(row[name] for name in _TOLD))
     return found

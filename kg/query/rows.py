@@ -172,11 +172,12 @@ def one_line(text: str) -> str:
 
 
 WIDEST = 60
-"""Columns of a terminal that a cell of a table may take; the other formats cut nothing."""
+"""Columns of a terminal that a text in a cell of a table may take; the other formats cut nothing."""
 
 
 def _cut(cell: str) -> str:
-    return cell if len(cell) <= WIDEST else cell[: WIDEST - 1].rstrip() + "…"
+    """A text cut to the width of a cell; an IRI stays whole, as it is there to be copied."""
+    return cell if len(cell) <= WIDEST or " " not in cell else cell[: WIDEST - 1].rstrip() + "…"
 
 
 def _table(rows: Rows) -> str:

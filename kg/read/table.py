@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from kg import tables
 from kg.errors import TableError
 
 COLUMNS = ("file", "key", "issued", "title", "publisher", "url", "licence", "status", "reason")
@@ -56,47 +55,25 @@ def read_table(path: Path, folders: Iterable[Path] = ()) -> dict[str, dict[str, 
     return rows
 
 
-def _records(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
+def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows with their line numbers, as many fields in each as there are columns."""
-    reader = csv.reader(io.StringIO(_table_text(path), newline=""), strict=True)
     header: list[str] = []
-    try:
-        for fields in reader:
-            if not any(field.strip() for field in fields):
-                continue
-            line = reader.line_num - sum(field.count("\n") for field in fields)
-            if not header:
-                header = [field.strip() for field in fields]
-                _check_header(path, line, header)
-                continue
-            if len(fields) != len(header):
-                raise TableError(
-                    f"{len(fields)} fields where the header has {len(header)}",
-                    path=path,
-                    line=line,
-                    remedy='one field per column; put a field that holds a comma into "quotes"',
-                )
-            values = (unicodedata.normalize("NFC", field.strip()) for field in fields)
-            yield line, dict.fromkeys(COLUMNS, "") | dict(zip(header, values, strict=True))
-    except csv.Error as error:
-        raise TableError(
-            f"is not CSV: {error}",
-            path=path,
-            line=reader.line_num,
-            remedy='double a quote inside quotes ("")',
-        ) from error
+    for line, fields in tables.records(path, tables.text_of(path)):
+        if not header:
+            header = [field.strip() for field in fields]
+            _check_header(path, line, header)
+            continue
+        if len(fields) != len(header):
+            raise TableError(
+                f"{len(fields)} fields where the header has {len(header)}",
+                path=path,
+                line=line,
+                remedy='one field per column; put a field that holds a comma into "quotes"',
+            )
+        values = (unicodedata.normalize("NFC", field.strip()) for field in fields)
+        yield line, dict.fromkeys(COLUMNS, "") | dict(zip(header, values, strict=True))
     if not header:
         raise TableError("is empty", path=path, remedy=f"give it the header {','.join(COLUMNS)}")
-
-
-def _table_text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise TableError("is not UTF-8", path=path, line=line, remedy="save it as CSV, UTF-8") from error
-    except OSError as error:
-        raise TableError(f"cannot be read: {error.strerror}", path=path, remedy="check the path") from error
 
 
 def _check_header(path: Path, line: int, header: Sequence[str]) -> None:

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from kg.serve import media, pages
 from kg.serve.dumps import DUMPS, Dump, size_for_people
 from kg.serve.exchange import Answer, Ask, Context, Lang
-from kg.vocab import AUTHORITY, BASE, INTERNAL, PREFIXES, VIEW
+from kg.vocab import AUTHORITY, BASE, CORRECTIONS, INTERNAL, PREFIXES, VIEW
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 _LISTED = 1000
@@ -252,7 +252,8 @@ def _statistics(found: Figures, data: str) -> Iterator[Triple]:
 
 def _subsets(context: Context, document: str, data: str) -> Iterator[Triple]:
     found = figures(context)
-    releases = sum(n for graph, n in found.graphs if graph != AUTHORITY)
+    curated = {graph: n for graph, n in found.graphs if graph in (AUTHORITY, CORRECTIONS)}
+    releases = sum(n for _, n in found.graphs) - sum(curated.values())
     described: tuple[tuple[str, dict[Lang, str], tuple[tuple[str, Any], ...]], ...] = (
         (
             "ontology",
@@ -264,7 +265,18 @@ def _subsets(context: Context, document: str, data: str) -> Iterator[Triple]:
             {"de": f"Kuratierte Angaben (Graph {AUTHORITY})", "en": f"Curated data (graph {AUTHORITY})"},
             (
                 ("dcterms:license", NamedNode(CC_BY)),
-                ("void:triples", Literal(dict(found.graphs).get(AUTHORITY, 0))),
+                ("void:triples", Literal(curated.get(AUTHORITY, 0))),
+            ),
+        ),
+        (
+            "corrections",
+            {
+                "de": f"Korrekturen einzelner Aussagen (Graph {CORRECTIONS})",
+                "en": f"Corrections of single facts (graph {CORRECTIONS})",
+            },
+            (
+                ("dcterms:license", NamedNode(CC_BY)),
+                ("void:triples", Literal(curated.get(CORRECTIONS, 0))),
             ),
         ),
         (

@@ -14,7 +14,7 @@ from kg import export, query
 from kg.serve import media, pages
 from kg.serve.cells import Cell, cell
 from kg.serve.exchange import Answer, Ask, Context, Problem
-from kg.vocab import AUTHORITY, BASE, DCTERMS, RDF, RDFS, SKOS, graph_iri, slug_key
+from kg.vocab import AUTHORITY, BASE, CORRECTIONS, DCTERMS, RDF, RDFS, SKOS, graph_iri, slug_key
 
 IDS = f"{BASE}id/"
 PAGE = 500
@@ -157,7 +157,9 @@ def _bound(row: Any, name: str, otherwise: NamedNode) -> Any:
 
 
 def _graph_of(iri: str) -> str | None:
-    """The graph of the release that an IRI belongs to; None for all others."""
+    """The graph of the release that an IRI belongs to, or that of corrections; None for all others."""
+    if iri.startswith((f"{IDS}correction/", f"{IDS}steward/")):
+        return CORRECTIONS
     local = iri.removeprefix(f"{IDS}release/")
     return None if local == iri else graph_iri(unquote(local.partition("/")[0]))
 
