@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
 
 import pytest
-from test_build import TEXTS, exported, fresh, lay_out
+from test_build import REMEMBERED, TEXTS, exported, fresh, lay_out
 from test_corrections import ask, facts_of
 
-from kg import cli, correcting
+from kg import cli, correcting, publish, published
 from kg.build import build
 from kg.correcting import Desk, deciding, find_fact
 from kg.corrections import COLUMNS, load_corrections
@@ -24,12 +24,13 @@ HEADER = ",".join(COLUMNS) + "\n"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A steward's desk on a store of the small releases."""
-    data = lay_out(tmp_path / "data", TEXTS)
-    with Store.open(tmp_path / "store") as store:
-        build([data / "releases"], store)
-        yield Desk(store, data / "corrections.csv", who="A. Steward", when="2026-11-21")
+    monkeypatch.setattr(published, "_vocabulary", tuple)  # it is 12,000 triples, and the same every time
+    monkeypatch.setattr(publish, "prepare", REMEMBERED)
+    data, store = lay_out(tmp_path / "data", TEXTS), Store.memory()
+    build([data / "releases"], store)
+    return Desk(store, data / "corrections.csv", who="A. Steward", when="2026-11-21")
 
 
 def iri(desk: Desk, key: str, kind: str) -> str:
@@ -94,14 +95,8 @@ def test_taking_back_leaves_no_trace(desk: Desk) -> None:
     """Store and table are, byte for byte, what they were."""
     correcting.reject(desk, iri(desk, "d", "quotation"), why="w")
     before, table = exported(desk.store), desk.table.read_bytes()
-    added = correcting.add(
-        desk,
-        "role",
-        {"person": "Eva Alt", "role": "CDO"},
-        why="w",
-        source="https://example.org/x",
-        date="2020",
-    )
+    slots = {"person": "Eva Alt", "role": "CDO", "organization": "Stadt Neustadt"}
+    added = correcting.add(desk, "role", slots, why="w", source="https://example.org/x", date="2020")
     assert exported(desk.store) != before
     assert correcting.undo(desk, f"<{BASE}id/correction/{added.correction.id}>") == added.correction.id
     assert exported(desk.store) == before
@@ -147,6 +142,26 @@ def test_an_addition_quotes_its_release(desk: Desk) -> None:
     assert done.correction.quote == "Die Neustadt Digital GmbH wurde 2018"
     tenure = "?t prov:wasDerivedFrom <id/correction/%s> ; sg:attestedOn '2023-09-20'^^xsd:date"
     assert ask(desk.store, tenure % done.correction.id)
+
+
+def test_a_source_elsewhere_needs_a_town_for_its_companies(desk: Desk) -> None:
+    """Without one it would be another company of that name; with one it is the known one."""
+    slots = {"organization": "Neustadt Digital GmbH", "value": "30"}
+    elsewhere = {"why": "w", "source": "https://example.org/x", "date": "2024-12-31"}
+    with pytest.raises(InputError, match="in which town organization/neustadt-digital-gmbh is — say whose"):
+        correcting.add(desk, "headcount", slots, **elsewhere)
+    done = correcting.add(desk, "headcount", slots | {"publisher": "Stadt Neustadt"}, **elsewhere)
+    assert done.entities == ()
+    company = "<id/organization/neustadt-digital-gmbh/neustadt>"
+    assert ask(desk.store, f"?h sg:organization {company} ; sg:value 30 ; sg:onLabel '2024-12-31'")
+
+
+def test_what_is_new_in_the_graph_is_named(desk: Desk) -> None:
+    """A mistyped name is one that nobody knew."""
+    slots = {"organization": "Neustadt Digtal GmbH", "value": "30"}
+    done = correcting.add(desk, "headcount", slots, why="w", release="b")
+    assert done.entities == (f"{BASE}id/organization/neustadt-digtal-gmbh/neustadt",)
+    assert ask(desk.store, f"<{done.entities[0]}> a ?class")
 
 
 @pytest.mark.parametrize(
@@ -289,16 +304,26 @@ class Runner:
         return code, said.out, said.err
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `data/` and a store built from it."""
+    place = tmp_path_factory.mktemp("steward")
+    data = lay_out(place / "data", TEXTS)
+    with Store.open(place / "build" / "store") as store:
+        build([data / "releases"], store)
+    return place
+
+
 @pytest.fixture
-def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Runner:
-    """A steward's folder."""
+def kg(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Runner:
+    """A steward's own copy of the folder."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "KG_DEBUG", "KG_STORE"):
         monkeypatch.delenv(name, raising=False)
-    lay_out(tmp_path / "data", TEXTS)
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    runner = Runner(capfd)
-    assert runner("build", "--quiet")[0] == 0
-    return runner
+    return Runner(capfd)
 
 
 def test_from_a_wrong_row_to_a_right_one_in_two_steps(kg: Runner) -> None:

@@ -459,6 +459,7 @@ def test_what_is_derived_names_the_correction(data: Path) -> None:
         store, f"<id/correction/c1> a sg:Correction ; sg:corrects <{iri}> ; dcterms:description {told}"
     )
     assert facts_of(store, "a")["role"] == role
+    assert graph.read_corrections(store.quads(CORRECTIONS)) == load_corrections(data / "corrections.csv")
     assert exported(store) == fresh([data / "releases"])
     (data / "corrections.csv").unlink()
     build([data / "releases"], store)

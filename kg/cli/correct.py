@@ -60,6 +60,7 @@ def _deciding(command: F) -> F:
         _table_option,
         click.option("--when", metavar="DAY", help="On which day it was decided.  [default: today]"),
         click.option("--who", metavar="NAME", help="Who decides.  [default: the system's user]"),
+        click.option("--source", metavar="URL", default="", help="Where it can be looked up."),
         click.option("--why", metavar="TEXT", required=True, help="The reason."),
     ):
         command = option(command)
@@ -98,10 +99,13 @@ def _say(decided: Decided, desk: Desk, *, quiet: bool) -> None:
     if quiet:
         return
     from kg.graph import correction_label
+    from kg.vocab import BASE
 
     one, lang = decided.correction, lang_of_environment()
     done = "the next kg build applies it" if desk.later else "applied"
     say(f"kg: {one.id} is noted in {desk.table}; {done}: {correction_label(one, contacts=True)}")
+    for iri in decided.entities:
+        say(f"  + new in the graph: {iri.removeprefix(BASE)}")
     for finding in decided.findings:
         say(f"  ! {finding.message(lang)} {finding.remedy(lang)}")
 
@@ -109,7 +113,7 @@ def _say(decided: Decided, desk: Desk, *, quiet: bool) -> None:
 @command.command("reject", short_help="Derive nothing from a fact any more.")
 @click.argument("fact")
 @_deciding
-def reject(fact: str, why: str, quiet: bool, **where: Any) -> None:
+def reject(fact: str, why: str, source: str, quiet: bool, **where: Any) -> None:
     """Derive nothing from a fact any more.
 
     \b
@@ -119,14 +123,14 @@ def reject(fact: str, why: str, quiet: bool, **where: Any) -> None:
     from kg import correcting
 
     with _desk(**where) as desk:
-        _say(correcting.reject(desk, fact, why=why), desk, quiet=quiet)
+        _say(correcting.reject(desk, fact, why=why, source=source), desk, quiet=quiet)
 
 
 @command.command("change", short_help="Change slots of a fact.")
 @click.argument("fact")
 @click.argument("slots", metavar="SLOT=VALUE...", nargs=-1, required=True, callback=_assignments)
 @_deciding
-def change(fact: str, slots: dict[str, str], why: str, quiet: bool, **where: Any) -> None:
+def change(fact: str, slots: dict[str, str], why: str, source: str, quiet: bool, **where: Any) -> None:
     """Change slots of a fact; SLOT= without a value empties one.
 
     Values are written as a release would: names without titles, dates as 2023-10 or 2023-10-05, numbers as
@@ -140,7 +144,7 @@ def change(fact: str, slots: dict[str, str], why: str, quiet: bool, **where: Any
     from kg import correcting
 
     with _desk(**where) as desk:
-        _say(correcting.change(desk, fact, slots, why=why), desk, quiet=quiet)
+        _say(correcting.change(desk, fact, slots, why=why, source=source), desk, quiet=quiet)
 
 
 @command.command("add", short_help="Add a fact with its source.")
@@ -148,17 +152,18 @@ def change(fact: str, slots: dict[str, str], why: str, quiet: bool, **where: Any
 @click.argument("slots", metavar="SLOT=VALUE...", nargs=-1, required=True, callback=_assignments)
 @click.option("--release", metavar="KEY", default="", help="The release that says it.")
 @click.option("--quote", metavar="TEXT", default="", help="Its words, exactly.")
-@click.option("--source", metavar="URL", default="", help="Where else it is said.")
-@click.option("--date", metavar="DAY", default="", help="The day of which that source speaks.")
+@click.option(
+    "--date", metavar="DAY", default="", help="Without release: the day of which the source speaks."
+)
 @_deciding
 def add(
     kind: str,
     slots: dict[str, str],
     release: str,
     quote: str,
-    source: str,
     date: str,
     why: str,
+    source: str,
     quiet: bool,
     **where: Any,
 ) -> None:

@@ -30,9 +30,9 @@ from kg.corrections import (
     value_of,
 )
 from kg.errors import InputError
-from kg.inputs import Inputs
+from kg.inputs import CuratedFiles, Inputs
 from kg.model import Correction, Fact, Release, SlotChange
-from kg.slots import MAIN_SLOTS, digest
+from kg.slots import MAIN_SLOTS, digest, issued
 from kg.store import Store
 from kg.validate.report import Finding
 
@@ -65,23 +65,29 @@ class Desk:
         """What the table has. Raises TableError."""
         return load_corrections(self.table) if self.table.exists() else []
 
+    def files(self) -> CuratedFiles:
+        """All that is curated."""
+        return inputs.curated_files(self.table.parent, self.authority, self.judgements, self.table)
+
     def derive(self) -> None:
         """Bring the store in line with the table, unless that is for later."""
         if not self.later:
-            files = inputs.curated_files(self.table.parent, self.authority, self.judgements, self.table)
-            bring_in_line(Inputs(), self.store, curated=files)
+            bring_in_line(Inputs(), self.store, curated=self.files())
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A correction that was noted, and what the shapes find that they did not find before: no violations."""
+    """A correction that was noted, with what it brought (`kg.correcting.weighing.Weighed`)."""
 
     correction: Correction
     findings: tuple[Finding, ...] = ()
+    entities: tuple[str, ...] = ()
 
 
-def reject(desk: Desk, fact: str, *, why: str) -> Decided:
-    """Decide that a fact is not to be derived from. `fact` is as for `find_fact`.
+def reject(desk: Desk, fact: str, *, why: str, source: str = "") -> Decided:
+    """Decide that a fact is not to be derived from.
+
+    `fact` is as for `find_fact`, `source` the address of what shows it, where the release does not.
 
     This and the other decisions raise InputError for what cannot be meant or would not be valid,
     TableError and StoreError; then nothing is changed.
@@ -89,10 +95,11 @@ def reject(desk: Desk, fact: str, *, why: str) -> Decided:
     found = find_fact(fact, desk.store)
     _check_free(desk, found)
     slots = [SlotChange(slot, said(found.fact, slot)) for slot in _telling(found)]
-    return _decide(desk, replace(_about(found), action="reject", slots=tuple(slots), why=why), found.facts)
+    one = replace(_about(found), action="reject", slots=tuple(slots), why=why, source=source)
+    return _decide(desk, one, (found.release, found.facts))
 
 
-def change(desk: Desk, fact: str, slots: Mapping[str, str], *, why: str) -> Decided:
+def change(desk: Desk, fact: str, slots: Mapping[str, str], *, why: str, source: str = "") -> Decided:
     """Decide what some slots of a fact are to be; "" empties one."""
     found = find_fact(fact, desk.store)
     _check_free(desk, found)
@@ -105,7 +112,8 @@ def change(desk: Desk, fact: str, slots: Mapping[str, str], *, why: str) -> Deci
         own = {slot: said(found.fact, slot) for slot in _telling(found) if slot not in found.fact.resolved}
         changes = {slot: SlotChange(slot, was, was) for slot, was in own.items()} | changes
     ordered = tuple(changes[slot] for slot in sorted(changes))
-    return _decide(desk, replace(_about(found), action="change", slots=ordered, why=why), found.facts)
+    one = replace(_about(found), action="change", slots=ordered, why=why, source=source)
+    return _decide(desk, one, (found.release, found.facts))
 
 
 def add(
@@ -126,7 +134,10 @@ def add(
     if bool(release) == bool(date):
         raise InputError("an added fact needs a release, or else a source and its day",
                          remedy="give --release, or --source and --date")  # fmt: skip
+    whose = read(release, desk.store) if release else (Release("", "", "", ""), ())
     given = dict(slots) | ({"attested": date} if date else {})
+    if kind == "headcount" and not given.get("on") and (day := date or issued(*whose)):
+        given["on"] = day  # as it is read from a text that names no other
     alone = not release
     wanted = {slot: _written(kind, slot, text, alone=alone) for slot, text in given.items()}
     changes = _with_role(kind, wanted)
@@ -140,7 +151,7 @@ def add(
         source=source,
         why=why,
     )
-    return _decide(desk, one, read(release, desk.store)[1] if release else ())
+    return _decide(desk, one, whose)
 
 
 def undo(desk: Desk, name: str) -> str:
@@ -162,7 +173,7 @@ def _about(found: Found) -> Correction:
     return Correction("", "", found.release.key, fact.kind, fact=digest(fact), quote=quote)
 
 
-def _decide(desk: Desk, one: Correction, facts: Sequence[Fact]) -> Decided:
+def _decide(desk: Desk, one: Correction, whose: tuple[Release, Sequence[Fact]]) -> Decided:
     """Note a decision if it would be in force."""
     one = replace(one, who=" ".join(desk.who.split()), when=desk.when, why=" ".join(one.why.split()))
     one = replace(one, id=noting.id_of(one))
@@ -170,10 +181,10 @@ def _decide(desk: Desk, one: Correction, facts: Sequence[Fact]) -> Decided:
     before = desk.corrections()
     if any(one.id == other.id for other in before):
         raise InputError(f"that is decided already: {one.id}", remedy="`kg correct list` shows it")
-    now = weigh(one, before, desk.store, facts)
+    weighed = weigh(one, before, whose, desk.store, desk.files())
     noting.note(desk.table, one)
     desk.derive()
-    return Decided(one, now)
+    return Decided(one, weighed.findings, weighed.entities)
 
 
 def _check_free(desk: Desk, found: Found) -> None:

@@ -1,38 +1,59 @@
-"""Whether a decision would be in force, and what the shapes would say to it."""
+"""Whether a decision would be in force, what the shapes would say to it, and which entities it would make."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from kg.correcting.finding import read
-from kg.corrections import Corrections, Outcome, finding, found_by_shapes, key_of, why
+from kg import identity
+from kg.corrections import Applied, Corrections, Outcome, finding, found_by_shapes, is_alone, key_of, why
 from kg.errors import InputError
+from kg.identity import Judgements
+from kg.inputs import CuratedFiles
 from kg.model import Correction, Fact, Release
+from kg.slots import ENTITY_KINDS
 from kg.store import Store
 from kg.validate.report import Finding
-from kg.vocab import release_iri
+from kg.vocab import BASE, release_iri, slug_key
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a decision would bring: findings that are no violations, and entities the store does not have."""
+
+    findings: tuple[Finding, ...] = ()
+    entities: tuple[str, ...] = ()
 
 
 def weigh(
-    one: Correction, before: Sequence[Correction], store: Store, facts: Sequence[Fact]
-) -> tuple[Finding, ...]:
-    """What the shapes newly find, no violations among it, when a correction comes to those there are.
+    one: Correction,
+    before: Sequence[Correction],
+    said: tuple[Release, Sequence[Fact]],
+    store: Store,
+    files: CuratedFiles,
+) -> Weighed:
+    """What a correction would bring that comes to those there are.
 
-    `facts` are those of its release as they were read. Raises InputError when it would not be in force, or
-    another not any more.
+    said   its release with the facts that were read; what is said elsewhere is a release without facts
+    files  of authority and judgements, which say what names mean
+
+    Raises InputError when it would not be in force, or another not any more, and for a name that nothing
+    puts into a town.
     """
-    alone = Corrections([one]).alone()
-    release = alone[key_of(one)][0] if alone else read(one.release, store)[0]
+    release, facts = Corrections([one]).alone().get(key_of(one)) or said
     then = Corrections(before).apply(release, facts)
     now = Corrections([*before, one]).apply(release, facts)
     was = {outcome.correction.id: outcome.state for outcome in then.outcomes}
     for outcome in now.outcomes:
         if outcome.state != "applied" and was.get(outcome.correction.id, "applied") == "applied":
             raise _refusal(outcome, one)
-    told = {_told(finding) for finding in _found(release, then.facts)}
-    # A source that is no release of ours has no title, and needs none.
-    nobody = release_iri(release.key) if alone else ""
-    return tuple(f for f in _found(release, now.facts) if _told(f) not in told and f.focus != nobody)
+    entities = sorted(_named(release, now, files) - _named(release, then, files))
+    if is_alone(release.key):
+        _check_anchored(release, entities)
+    return Weighed(
+        _new_findings(release, then, now),
+        tuple(e for e in entities if not store.query(f"ASK {{ <{e}> ?p ?o }}")),
+    )
 
 
 def _refusal(outcome: Outcome, one: Correction) -> InputError:
@@ -40,9 +61,30 @@ def _refusal(outcome: Outcome, one: Correction) -> InputError:
     return InputError(about + why(outcome, "en"), remedy=finding(outcome).remedy("en"))
 
 
-def _found(release: Release, facts: Sequence[Fact]) -> tuple[Finding, ...]:
-    return found_by_shapes(release, facts) if facts else ()
+def _new_findings(release: Release, then: Applied, now: Applied) -> tuple[Finding, ...]:
+    told, found = (
+        {(f.shape, f.focus_label, f.message_en): f for f in found_by_shapes(release, applied.facts)}
+        if applied.facts
+        else {}
+        for applied in (then, now)
+    )
+    # A source that is no release of ours has no title, and needs none.
+    nobody = release_iri(release.key) if is_alone(release.key) else ""
+    return tuple(found[key] for key in found if key not in told and found[key].focus != nobody)
 
 
-def _told(finding: Finding) -> tuple[str, str, str]:
-    return finding.shape, finding.focus_label, finding.message_en
+def _named(release: Release, applied: Applied, files: CuratedFiles) -> set[str]:
+    """Canonical IRIs of what a release names."""
+    authority = identity.load_authority(files.authority)
+    judgements = identity.load_judgements(files.judgements) if files.judgements else Judgements()
+    mapping = identity.resolve(release, applied.facts, authority, judgements)
+    return {iri for (kind, _), iri in mapping.items() if kind in ENTITY_KINDS}
+
+
+def _check_anchored(release: Release, entities: Sequence[str]) -> None:
+    nowhere = f"/release-{slug_key(release.key)}"
+    if loose := next((iri for iri in entities if iri.endswith(nowhere)), None):
+        name = loose.removeprefix(f"{BASE}id/").removesuffix(nowhere)
+        raise InputError(
+            f"nothing tells in which town {name} is", remedy="say whose the source is: publisher='Stadt …'"
+        )
