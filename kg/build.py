@@ -78,9 +78,7 @@ def bring_in_line(
 ) -> Summary:
     """`build` for inputs that are already gathered (see `kg.inputs`)."""
     began = time.monotonic()
-    authority, judgements = curated
-    maker = inputs.files_mark([*authority, *([judgements] if judgements else [])])
-    maker = f"{maker} {inputs.program()}"
+    maker = inputs.maker(curated)
     before = set(store.release_keys())
     planned = plan(given, store, maker, prune=prune)
     work: Publisher | None = None

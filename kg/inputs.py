@@ -18,10 +18,13 @@ from kg import read, resources
 from kg.errors import InputError, ReadError
 from kg.model import Release
 
+CuratedFiles = tuple[Sequence[Path], Path | None]
+"""Files of the authority, and the table of judgements (see `curated_files`)."""
+
 # Modules that change nothing in a store. A new module counts until it is listed here.
 _NOT_IN_THE_STORE = frozenset(
     {"cli", "__main__", "export", "turtle", "redact", "query", "results", "remote", "labels", "render",
-     "report_formats", "serve", "ontology", "summary", "inputs"}
+     "report_formats", "serve", "ontology", "summary", "inputs", "known", "difference"}
 )  # fmt: skip
 
 
@@ -137,7 +140,7 @@ def made_by_this_program(entry: str) -> bool:
 
 def curated_files(
     data: Path, authority: Sequence[Path] | None = None, judgements: Path | None = None
-) -> tuple[list[Path], Path | None]:
+) -> CuratedFiles:
     """Files of the authority, and the table of judgements: those named, else those in the folder `data`,
     else those that ship. There need be none of either.
     """
@@ -149,6 +152,22 @@ def curated_files(
 
 def _first(*paths: Path) -> Path | None:
     return next((path for path in paths if path.exists()), None)
+
+
+def curated_mark(curated: CuratedFiles) -> str:
+    """Fingerprint of the curated files. Raises InputError for one that cannot be read."""
+    authority, judgements = curated
+    return files_mark([*authority, *([judgements] if judgements else [])])
+
+
+def maker(curated: CuratedFiles) -> str:
+    """The manifest's entry for the view: what is curated, and the program."""
+    return f"{curated_mark(curated)} {program()}"
+
+
+def made_with(entry: str, curated: CuratedFiles) -> bool:
+    """Whether the view of a manifest entry was made with these curated files."""
+    return entry.startswith(f"{curated_mark(curated)} ")
 
 
 @cache

@@ -133,6 +133,18 @@ class Store:
         name = DefaultGraph() if graph is None else NamedNode(graph)
         yield from self._open.quads_for_pattern(None, None, None, name)
 
+    def matching(
+        self,
+        subject: str | None = None,
+        predicate: NamedNode | None = None,
+        object: str | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        """Quads of one graph (None: the view) with these IRIs; None stands for any. In no order."""
+        first, last = (None if iri is None else NamedNode(iri) for iri in (subject, object))
+        name = DefaultGraph() if graph is None else NamedNode(graph)
+        return self._open.quads_for_pattern(first, predicate, last, name)
+
     def graphs(self) -> list[str]:
         """IRIs of the named graphs that hold data, sorted; without the manifest."""
         named = (g.value for g in self._open.named_graphs() if isinstance(g, NamedNode))
