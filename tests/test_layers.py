@@ -22,7 +22,7 @@ ROWS: tuple[tuple[bool, tuple[str, ...]], ...] = (
     (False, ("graph", "identity", "merge", "tenures", "ontology", "validate", "store", "remote", "query",
              "export", "redact")),
     (True, ("summary", "tally", "quarantine", "inputs", "plan", "published", "publish", "build",
-            "retraction", "known", "render", "explain", "evaluate")),
+            "retraction", "known", "difference", "render", "explain", "evaluate")),
     (False, ("serve",)),
     (False, ("cli",)),
     (False, ("__main__",)),
