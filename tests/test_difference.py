@@ -59,6 +59,12 @@ def tenure(*days: str, n: int = 1, kind: str = "regular", sources: str = "f1", m
     return TENURE.format(n=n, kind=kind, days=said, sources=facts)
 
 
+def bounds(*days: str) -> str:
+    """The four bounds of a tenure."""
+    names = ("startNotBefore", "startNotAfter", "endNotBefore", "endNotAfter")
+    return "".join(f'sg:{name} "{day}"^^xsd:date ; ' for name, day in zip(names, days, strict=True))
+
+
 def quads(turtle: str) -> list[Quad]:
     """The quads of a piece of Turtle, with the common entities."""
     return list(parse(PROLOGUE + COMMON + turtle, RdfFormat.TURTLE))
@@ -118,10 +124,32 @@ CASES: dict[str, tuple[str, str, list[str], list[str]]] = {
     "a bound": (
         tenure("2022-01-01"),
         tenure("2022-01-01", more='sg:endNotAfter "2023-01-01"^^xsd:date ; '),
-        ["Ilona Benz as CDO of Stadt KL: “end not after” is now 2023-01-01 "
-         "(before: not known)."],
-        ["Ilona Benz als CDO (Stadt KL): „Ende nicht nach“ ist jetzt 2023-01-01 "
-         "(bisher: nicht bekannt)."],
+        ["Ilona Benz was CDO of Stadt KL until 2023-01-01 at most (before: not known)."],
+        ["Ilona Benz war höchstens bis 2023-01-01 CDO (Stadt KL) (bisher: nicht bekannt)."],
+    ),
+    "bounds": (
+        tenure(more=bounds("2020-01-01", "2020-01-02", "2020-01-03", "2020-01-04")),
+        tenure(more=bounds("2021-01-01", "2021-01-02", "2021-01-03", "2021-01-04")),
+        ["Ilona Benz was CDO of Stadt KL from 2021-01-01 on at the earliest (before: 2020-01-01).",
+         "Ilona Benz was CDO of Stadt KL from 2021-01-02 on at the latest (before: 2020-01-02).",
+         "Ilona Benz was CDO of Stadt KL until 2021-01-03 at least (before: 2020-01-03).",
+         "Ilona Benz was CDO of Stadt KL until 2021-01-04 at most (before: 2020-01-04)."],
+        ["Ilona Benz war frühestens ab 2021-01-01 CDO (Stadt KL) (bisher: 2020-01-01).",
+         "Ilona Benz war spätestens ab 2021-01-02 CDO (Stadt KL) (bisher: 2020-01-02).",
+         "Ilona Benz war mindestens bis 2021-01-03 CDO (Stadt KL) (bisher: 2020-01-03).",
+         "Ilona Benz war höchstens bis 2021-01-04 CDO (Stadt KL) (bisher: 2020-01-04)."],
+    ),
+    "a bound less": (
+        tenure("2022-01-01", more='sg:endNotAfter "2023-01-01"^^xsd:date ; '),
+        tenure("2022-01-01"),
+        ["Ilona Benz as CDO of Stadt KL: “end not after” is now not known (before: 2023-01-01)."],
+        ["Ilona Benz als CDO (Stadt KL): „Ende nicht nach“ ist jetzt nicht bekannt (bisher: 2023-01-01)."],
+    ),
+    "how long it is open": (
+        tenure("2022-01-01"),
+        tenure("2022-01-01").replace('openAfter "2022-01-01"', 'openAfter "2024-01-01"'),
+        ["Whether Ilona Benz is CDO of Stadt KL still is open after 2024-01-01 (before: 2022-01-01)."],
+        ["Ob Ilona Benz noch CDO (Stadt KL) ist, ist nach dem 2024-01-01 offen (bisher: 2022-01-01)."],
     ),
     "a tenure comes": (
         "",

@@ -18,7 +18,7 @@ from kg.difference.reading import Said
 from kg.difference.statements import NAMELESS, Statements
 from kg.difference.wording import Lang, property_name, told
 from kg.query import shown
-from kg.vocab import DCTERMS, FOAF, RDFS, SG, SKOS
+from kg.vocab import DCTERMS, FOAF, ORG, RDFS, SG, SKOS
 
 _LINKS = frozenset(
     {FROM, SG["source1"].value, SG["source2"].value}
@@ -32,6 +32,11 @@ _NAMES = (FOAF["name"].value, SKOS["prefLabel"].value, DCTERMS["title"].value)
 _FIRST, _LAST, _ON, _OPEN = (
     SG[name].value for name in ("firstAttested", "lastAttested", "attestedOn", "openAfter")
 )
+_DAYS = {
+    SG[name].value: name
+    for name in ("startNotBefore", "startNotAfter", "endNotBefore", "endNotAfter", "openAfter")
+}
+"""Days of a tenure that have a sentence of their own."""
 
 Values = dict[str, tuple[frozenset[Any], frozenset[Any]]]
 
@@ -136,10 +141,15 @@ class Sentences:
         yield from self._called(change, left)
         if change.kind == "tenure":
             yield from self._attested(change, left)
-        for predicate in sorted(left, key=lambda p: (property_name(p, self._lang), p)):
+        for predicate in sorted(left, key=self._place):
             yield self._valued(change, predicate, *left[predicate])
         if sources:
             yield self._rests(change, sources, alone=alone)
+
+    def _place(self, predicate: str) -> tuple[int, str, str]:
+        """Where a property is told among others: days in the order of time, then by name."""
+        day = list(_DAYS).index(predicate) if predicate in _DAYS else len(_DAYS)
+        return day, property_name(predicate, self._lang), predicate
 
     def _called(self, change: Change, left: Values) -> Iterator[Sentence]:
         """A new name, in place of an old one."""
@@ -181,14 +191,18 @@ class Sentences:
         """The general sentence: a property of something has other values."""
         stays = change.before.get(predicate, frozenset()) - was
         several = bool(stays) or len(was) > 1 or len(now) > 1
+        old, new = (self._say.values(terms) or told("nothing", self._lang) for terms in (was, now))
+        if predicate in _DAYS and now and not several and _is_held(change.after):
+            text = self._of_tenure(_DAYS[predicate], change.after, old=old, new=new)
+            return self._sentence("changed", change, text, {predicate: (was, now)})
         key = {(True, True): "other", (True, False): "less", (False, True): "more"}[bool(was), bool(now)]
         text = told(
             key if several else "now",
             self._lang,
             what=self._say.what(change, change.after),
             property=property_name(predicate, self._lang),
-            old=self._say.values(was) or told("nothing", self._lang),
-            new=self._say.values(now) or told("nothing", self._lang),
+            old=old,
+            new=new,
         )
         return self._sentence("changed", change, text, {predicate: (was, now)})
 
@@ -206,6 +220,11 @@ class Sentences:
 
 def _without(said: Said) -> Said:
     return {predicate: values for predicate, values in said.items() if predicate != REPLACED}
+
+
+def _is_held(said: Said) -> bool:
+    """Is it a tenure, and not one that is only announced."""
+    return bool(said.get(ORG["member"].value)) and not _is_announced(said)
 
 
 def _is_announced(said: Said) -> bool:
