@@ -79,7 +79,7 @@ def bring_in_line(
 ) -> Summary:
     """`build` for inputs that are already gathered (see `kg.inputs`)."""
     began = time.monotonic()
-    maker = f"{curated.mark()} {inputs.program()}"
+    maker = inputs.maker(curated)
     planned = plan(given, store, maker, prune=prune)
     before = {key for key in planned.todo if store.has_release(key)}
     rebuilt = planned.anew and bool(store.release_keys())

@@ -22,7 +22,7 @@ from kg.model import Release
 # Modules that change nothing in a store. A new module counts until it is listed here.
 _NOT_IN_THE_STORE = frozenset(
     {"cli", "__main__", "export", "turtle", "redact", "query", "results", "remote", "labels", "render",
-     "report_formats", "serve", "ontology", "summary", "inputs", "correcting"}
+     "report_formats", "serve", "ontology", "summary", "inputs", "correcting", "known", "difference"}
 )  # fmt: skip
 
 
@@ -170,6 +170,16 @@ def curated_files(
 
 def _first(*paths: Path) -> Path | None:
     return next((path for path in paths if path.exists()), None)
+
+
+def maker(curated: CuratedFiles) -> str:
+    """The manifest's entry for the view: what is curated, and the program."""
+    return f"{curated.mark()} {program()}"
+
+
+def made_with(entry: str, curated: CuratedFiles) -> bool:
+    """Whether the view of a manifest entry was made with these curated files."""
+    return entry.startswith(f"{curated.mark()} ")
 
 
 @cache

@@ -212,11 +212,11 @@ class Stored:
 
     def partial(self, group: Group) -> Partial:
         """The sum of a group."""
-        return graph.read_partial(self._store.about(graph.group_iri(group), PARTIALS))
+        return graph.read_partial(self._store.matching(graph.group_iri(group), graph=PARTIALS))
 
     def plain(self, group: Group, key: str) -> list[str]:
         """The plain attestations of a group's key."""
-        found = self._store.about(graph.plain_iri(group, key), PARTIALS)
+        found = self._store.matching(graph.plain_iri(group, key), graph=PARTIALS)
         return [quad.object.value for quad in found if isinstance(quad.object, NamedNode)]
 
 

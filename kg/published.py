@@ -253,7 +253,8 @@ def _spans_change(was: Partial, now: Partial, plain: _Plain, curated: Curated) -
     old = _spans(plain.group, was, plain.before, curated)
     new = _spans(plain.group, now, plain.after, curated)
     gone, come = old.quads - new.quads, new.quads - old.quads
-    moved = {key for key in old.tenure.keys() & new.tenure.keys() if old.tenure[key] != new.tenure[key]}
+    keys = old.tenure.keys() | new.tenure.keys()
+    moved = {key for key in keys if old.tenure.get(key) != new.tenure.get(key)}
     for key in sorted({*moved, *plain.gone, *plain.come}):
         gone |= set(old.plain_quads(key, plain.before(key)))
         come |= set(new.plain_quads(key, plain.after(key)))

@@ -152,6 +152,18 @@ class Store:
         name = DefaultGraph() if graph is None else NamedNode(graph)
         yield from self._open.quads_for_pattern(None, None, None, name)
 
+    def matching(
+        self,
+        subject: str | None = None,
+        predicate: NamedNode | None = None,
+        object: str | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        """Quads of one graph (None: the view) with these IRIs; None stands for any. In no order."""
+        first, last = (None if iri is None else NamedNode(iri) for iri in (subject, object))
+        name = DefaultGraph() if graph is None else NamedNode(graph)
+        return self._open.quads_for_pattern(first, predicate, last, name)
+
     def graphs(self) -> list[str]:
         """IRIs of the named graphs that hold data, sorted; without the manifest."""
         named = (g.value for g in self._open.named_graphs() if isinstance(g, NamedNode))
@@ -166,10 +178,6 @@ class Store:
         """Whether the release of this key is in the store."""
         found = self._open.quads_for_pattern(None, None, None, NamedNode(graph_iri(key)))
         return next(found, None) is not None
-
-    def about(self, subject: str, graph: str) -> Iterator[Quad]:
-        """Quads of a graph with this subject. In no order."""
-        yield from self._open.quads_for_pattern(NamedNode(subject), None, None, NamedNode(graph))
 
     def note(self, key: str) -> str | None:
         """What the release of this key (or, "", the view) was made from; None where it is not there."""

@@ -50,7 +50,7 @@ def entities(store: Store) -> dict[str, int]:
 
 def _kept(store: Store, what: str) -> Counter[str]:
     """The counts that a build keeps, by kind or class."""
-    kept = graph.read_partial(store.about(graph.group_iri(("tally",)), PARTIALS))
+    kept = graph.read_partial(store.matching(graph.group_iri(("tally",)), graph=PARTIALS))
     counts = {key: weight for key, weight in kept.items() if isinstance(weight, int)}
     return Counter({key.removeprefix(what): n for key, n in counts.items() if key.startswith(what)})
 

@@ -115,6 +115,7 @@ def test_every_question_is_documented(name: str, store: Path) -> None:
     assert listed
     assert tuple(re.findall(r"`(\w+)`", listed[1])) == columns
     assert f"$ kg query {name}" in section
+    assert ("| `--as-known-on` |" in section) == bool(canned.as_known_on)
     told = set(
         re.findall(r"`(\w+)`", re.sub(r"(?<=\|)[^|]*\|$", "", _section(page, "Columns"), flags=re.MULTILINE))
     )
@@ -124,7 +125,7 @@ def test_every_question_is_documented(name: str, store: Path) -> None:
 def test_every_query_that_is_documented_exists() -> None:
     """No section is left from a query that is gone."""
     headings = set(re.findall(r"^## (.*)$", (DOCS / "queries.md").read_text("utf-8"), re.MULTILINE))
-    assert headings == {*query.names(), "Columns", "A question of your own"}
+    assert headings == {*query.names(), "Columns", "As known on a day", "A question of your own"}
 
 
 def test_every_term_has_label_and_definition_in_both_languages() -> None:

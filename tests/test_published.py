@@ -75,7 +75,9 @@ ROLES = st.builds(
     modality=st.sampled_from(["asserted"] * 5 + ["former", "announced"]),
 )
 STARTED = st.builds(_role, st.integers(0, 99), PERSONS, DAYS, start=st.sampled_from(["2019", "2020-01-05"]))
+NAMES = st.sampled_from(["Stadt Mainz", "Landeshauptstadt Mainz"])  # of one organization
 OTHERS = st.one_of(
+    st.builds(_fact, st.just("organization"), st.integers(0, 99), name=NAMES, type=st.just("municipality")),
     st.builds(_fact, st.just("organization"), st.integers(0, 99), name=st.just("Netz AG"),
               founded=st.sampled_from(["2017", "2018"])),
     st.builds(_fact, st.just("headcount"), st.integers(0, 99), organization=st.just("Netz AG"),

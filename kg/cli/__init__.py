@@ -19,7 +19,8 @@ from kg import __version__
 from kg.cli.common import closest
 
 _COMMANDS = (
-    "build", "query", "sparql", "export", "serve", "extract", "evaluate", "validate", "correct", "retract",
+    "build", "query", "sparql", "export", "diff", "serve", "extract", "evaluate", "validate", "correct",
+    "retract",
     "check", "completion",
 )  # fmt: skip
 
@@ -32,7 +33,7 @@ A first look:
   kg export | less                              the whole graph as Turtle
 
 \b
-Exit codes: 0 fine, 1 findings (violations, quarantined releases), 2 wrong use or unusable input.
+Exit codes: 0 fine, 1 findings (violations, quarantined releases, differences), 2 wrong use or unusable input.
 Environment: KG_STORE is the store of every command; LANG=de… gives German findings, summaries and questions.
 """
 

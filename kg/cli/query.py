@@ -10,10 +10,18 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from kg.cli.common import DEFAULT_STORE, closest, endpoint_option, lang_of_environment, say, store_option
+from kg.cli.common import (
+    DEFAULT_STORE,
+    closest,
+    endpoint_option,
+    lang_of_environment,
+    reading,
+    say,
+    store_option,
+)
 
 if TYPE_CHECKING:
-    from kg.query import CannedQuery, Parameter
+    from kg.query import CannedQuery, Parameter, Rows
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "xml")
 
@@ -46,12 +54,14 @@ def command(ctx: click.Context) -> None:
     """Ask a canned question; without NAME, list them.
 
     A parameter takes a label in any case ("CDO", "Stadt Kaiserslautern", "Kaiserslautern") or an IRI;
-    given twice, both are meant. `kg query NAME --help` names the parameters of a question.
+    given twice, both are meant. `kg query NAME --help` names the parameters of a question. Some also
+    answer as of an earlier day: --on is the day of what was true, --as-known-on that of what was known.
 
     \b
     Examples:
       kg query role-holders --role CDO
       kg query role-holders --role OB --on 2023-09-20 --evidence
+      kg query role-holders --role OB --on 2023-09-20 --as-known-on 2023-12-31
       kg query events --year 2019 --format csv > events.csv
     """
     if ctx.invoked_subcommand is None:
@@ -81,6 +91,7 @@ def _command(canned: CannedQuery) -> click.Command:
         short_help=canned.summary[lang],
     )
     for option in (
+        *(_known_options if canned.as_known_on else ()),
         endpoint_option,
         store_option,
         click.option("--fail-empty", is_flag=True, help="Exit code 1 when there are no rows."),
@@ -90,6 +101,27 @@ def _command(canned: CannedQuery) -> click.Command:
         option(made)
     # Options added to a command (not a function) come in the order added, after the query's own.
     return made
+
+
+_known_options = (
+    click.option(
+        "--judgements",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="With --as-known-on: the judgements that the store was built with, where they are elsewhere.",
+    ),
+    click.option(
+        "--authority",
+        type=click.Path(path_type=Path, exists=True),
+        multiple=True,
+        help="With --as-known-on: the authority that the store was built with, where it is neither in "
+        "data/ nor the packaged one.",
+    ),
+    click.option(
+        "--as-known-on",
+        metavar="YYYY-MM-DD",
+        help="Answer as of that day: from the releases issued until then. Not with --endpoint.",
+    ),
+)
 
 
 def _option(parameter: Parameter, lang: str) -> click.Option:
@@ -127,16 +159,20 @@ def _asking(canned: CannedQuery) -> Callable[..., int]:
         fail_empty: bool,
         store: Path,
         endpoint: str | None,
+        as_known_on: str | None = None,
+        authority: tuple[Path, ...] = (),
+        judgements: Path | None = None,
         **given: Any,
     ) -> int:
         from kg import query
-        from kg.cli.sources import source_of
 
         params = {name.removeprefix("param_"): values for name, values in given.items() if values}
-        with source_of(store, endpoint) as source:
-            rows = query.run(canned, params, source)
-            if evidence:
-                rows = query.with_evidence(rows, source)
+        if as_known_on is None:
+            rows = _rows(canned, params, store, endpoint, evidence=evidence)
+        else:
+            _refuse_endpoint(endpoint)
+            curated = (authority, judgements)
+            rows = _known_rows(canned, params, store, as_known_on, curated, evidence=evidence)
         for note in rows.notes:
             say(f"kg: {note}")
         if not rows.rows:
@@ -145,3 +181,39 @@ def _asking(canned: CannedQuery) -> Callable[..., int]:
         return 1 if fail_empty and not rows.rows else 0
 
     return ask
+
+
+def _rows(
+    canned: CannedQuery, params: dict[str, Any], store: Path, endpoint: str | None, *, evidence: bool
+) -> Rows:
+    from kg import query
+    from kg.cli.sources import source_of
+
+    with source_of(store, endpoint) as source:
+        rows = query.run(canned, params, source)
+        return query.with_evidence(rows, source) if evidence else rows
+
+
+def _known_rows(
+    canned: CannedQuery,
+    params: dict[str, Any],
+    store: Path,
+    day: str,
+    curated: tuple[tuple[Path, ...], Path | None],
+    *,
+    evidence: bool,
+) -> Rows:
+    from kg import known
+
+    authority, judgements = curated
+    with reading(store) as opened:
+        found = known.curated_of(opened, authority=list(authority) or None, judgements=judgements)
+        return known.run(canned, params, opened, day, found, evidence=evidence)
+
+
+def _refuse_endpoint(endpoint: str | None) -> None:
+    if endpoint:
+        raise click.UsageError(
+            "--as-known-on derives the answer anew from the releases in a store, which a SPARQL service "
+            "cannot do; build a store of these releases and name it with --store instead of --endpoint"
+        )

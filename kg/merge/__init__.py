@@ -15,7 +15,7 @@ from kg.merge.contributions import Contribution, contributions
 from kg.model import Conflict, Entity
 from kg.partials import Partial, Weight
 
-__all__ = ["Contribution", "contributions", "describe", "said"]
+__all__ = ["Contribution", "by_entity", "contributions", "describe", "said"]
 
 
 def said(told: Iterable[Contribution]) -> tuple[dict[str, dict[str, Weight]], set[tuple[str, str]]]:
@@ -24,6 +24,11 @@ def said(told: Iterable[Contribution]) -> tuple[dict[str, dict[str, Weight]], se
     """
     told = list(told)
     return counting.counted(told), {(one.entity, one.source) for one in told if one.source}
+
+
+def by_entity(group: str, partial: Partial) -> dict[str, Partial]:
+    """The partial result of a group, parted by the entities that it describes."""
+    return counting.by_entity(partial) if " " in group else {group: partial}
 
 
 def describe(

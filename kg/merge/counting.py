@@ -130,6 +130,14 @@ def read(partial: Partial) -> Counts:
     return found
 
 
+def by_entity(partial: Partial) -> dict[str, Partial]:
+    """The partial result of a group that keeps contributions whole, by entity."""
+    found: dict[str, dict[str, Weight]] = defaultdict(dict)
+    for key, weight in partial.items():
+        found[str(partials.content(key)[1])][key] = weight
+    return dict(found)
+
+
 def wholes(partial: Partial) -> list[Contribution]:
     """The contributions of a group that keeps them whole, sorted by entity and source."""
     found = []

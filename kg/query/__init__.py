@@ -20,15 +20,15 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Triple
 from kg.errors import ParameterError, QueryError
 from kg.query.canned import CannedQuery, Choices, Parameter, bind, load, names
 from kg.query.guard import check_readonly
-from kg.query.labels import Source, known_labels, terms
+from kg.query.labels import Source, day, known_labels, terms
 from kg.query.lint import lint
 from kg.query.rows import FORMATS, Rows, Term, plain, shown, write
 from kg.query.syntax import malformed
 
 __all__ = [
-    "FORMATS", "CannedQuery", "Choices", "Parameter", "Rows", "Source", "Term", "bind", "check_readonly",
-    "known_labels", "lint", "load", "malformed", "names", "plain", "prepare", "run", "shown", "sparql",
-    "with_evidence", "write",
+    "FORMATS", "CannedQuery", "Choices", "Parameter", "Rows", "Source", "Term", "bind", "bindings",
+    "check_readonly", "day", "known_labels", "lint", "load", "malformed", "names", "plain", "prepare", "run",
+    "shown", "sparql", "with_evidence", "write",
 ]  # fmt: skip
 
 _EVIDENCE = """
@@ -67,7 +67,7 @@ def run(
 ) -> Rows:
     """The rows of a canned query.
 
-    `params` and what is raised are as in `prepare`, and EndpointError when `source` is remote and fails.
+    `params` and what is raised are as in `bindings`, and EndpointError when `source` is remote and fails.
     Labels are looked up in `labels`; where it is left out, in `source`.
     """
     text, notes = prepare(query, params, source if labels is None else labels)
@@ -78,6 +78,17 @@ def prepare(
     query: CannedQuery, params: Mapping[str, str | Sequence[str]], labels: Source
 ) -> tuple[str, tuple[str, ...]]:
     """The text of a canned query with its parameters bound, and notes on values that mean several things.
+
+    `params` and what is raised are as in `bindings`.
+    """
+    bound, notes = bindings(query, params, labels)
+    return bind(query, bound), notes
+
+
+def bindings(
+    query: CannedQuery, params: Mapping[str, str | Sequence[str]], labels: Source
+) -> tuple[dict[str, list[Any]], tuple[str, ...]]:
+    """The terms that parameters are bound to, by name, and notes on values that mean several things.
 
     `params` gives values as a user writes them, one or several per parameter (several are
     alternatives); those left out take their default, or restrict nothing. Raises ParameterError for
@@ -93,7 +104,7 @@ def prepare(
             found, note = terms(parameter, value, labels)
             bound.setdefault(parameter.name, []).extend(found)
             notes += [note] if note else []
-    return bind(query, bound), tuple(notes)
+    return bound, tuple(notes)
 
 
 def _values(given: str | Sequence[str] | None, default: str | None) -> Sequence[str]:

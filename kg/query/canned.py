@@ -15,6 +15,13 @@ from kg.errors import QueryError, UnknownQueryError
 from kg.vocab import BASE, PREFIXES
 
 TYPES = ("iri", "label", "date", "year", "string")
+AS_KNOWN_ON: Mapping[str, frozenset[str]] = {
+    "tenures": frozenset({"person", "role", "organization"}),
+    "fundings": frozenset({"recipient", "funder", "programme"}),
+    "headcounts": frozenset({"organization"}),
+    "attestations": frozenset({"entity"}),
+}
+"""What can be derived as it was known on a day, and the parameters by which is found what is concerned."""
 _HEADER = "#+"
 _SLOT = r"^(?P<indent>[ \t]*)VALUES \?(?P<own>_?)(?P<name>[A-Za-z]\w*) \{ UNDEF \}[ \t]*$"
 
@@ -50,7 +57,12 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class CannedQuery:
-    """A query file: what its header says, and its text. `evidence` names the column that has sources."""
+    """A query file: what its header says, and its text.
+
+    evidence     the column that has sources; "" for none
+    as_known_on  what it asks for, where that can be derived as it was known on a day (a key of
+                 `AS_KNOWN_ON`; see `kg.known`); "" where it cannot
+    """
 
     name: str
     summary: Mapping[str, str]
@@ -59,6 +71,7 @@ class CannedQuery:
     params: tuple[Parameter, ...]
     evidence: str
     text: str
+    as_known_on: str = ""
 
     def param(self, name: str) -> Parameter | None:
         """The parameter of this name."""
@@ -108,6 +121,7 @@ def _query(name: str, text: str) -> CannedQuery:
         params=tuple(_parameter(row) for row in header["params"]),
         evidence=header.get("evidence", ""),
         text=text,
+        as_known_on=header.get("as_known_on", ""),
     )
 
 

@@ -40,7 +40,7 @@ def terms(parameter: Parameter, value: str, source: Source) -> tuple[list[Any], 
         raise ParameterError(f"{parameter.name}: {value[:80]!a} is no text — write it in UTF-8")
     match parameter.type:
         case "date":
-            return [_day(parameter, value)], ""
+            return [day(parameter.name, value)], ""
         case "year":
             if not re.fullmatch(r"\d{4}", value, re.ASCII):
                 raise ParameterError(f"{parameter.name}: “{value}” is no year — write it as 2024")
@@ -53,13 +53,14 @@ def terms(parameter: Parameter, value: str, source: Source) -> tuple[list[Any], 
             return _entities(parameter, value, source)
 
 
-def _day(parameter: Parameter, value: str) -> Literal:
+def day(name: str, value: str) -> Literal:
+    """The day that a parameter is. Raises ParameterError when it is none."""
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
             raise ValueError(value)
         date.fromisoformat(value)
     except ValueError:
-        message = f"{parameter.name}: “{value}” is no day — write it as 2024-05-06"
+        message = f"{name}: “{value}” is no day — write it as 2024-05-06"
         raise ParameterError(message) from None
     return Literal(value, datatype=XSD["date"])
 

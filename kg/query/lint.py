@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.query.canned import CannedQuery, slots
+from kg.query.canned import AS_KNOWN_ON, CannedQuery, slots
 from kg.query.lexing import Token, tokens
 
 _NESTED = ("OPTIONAL", "UNION", "MINUS", "GRAPH", "EXISTS", "SERVICE")
@@ -31,7 +31,8 @@ def lint(query: CannedQuery) -> list[str]:
     optional, in each branch that needs it; VALUES come first in their group; `?name` is bound by a
     mandatory pattern of the same group; a FILTER of the group that names `?_name` lets everything pass
     where it is not bound; no EXISTS in BIND or SELECT, no NOT EXISTS in OPTIONAL, no subselect with a
-    parameter, no trailing VALUES.
+    parameter, no trailing VALUES. `as_known_on` names something that can be derived as it was known on a
+    day, and every parameter that names an entity is one by which that is found.
     """
     found = list(tokens(query.text))
     groups = list(_groups(found))
@@ -40,6 +41,7 @@ def lint(query: CannedQuery) -> list[str]:
         *(problem for group in groups for problem in _group_problems(group)),
         *_exists_problems(found),
         *_trailing(found),
+        *_known_problems(query),
     ]
 
 
@@ -175,3 +177,18 @@ def _trailing(found: Sequence[Token]) -> Iterator[str]:
         depth += token.says("{") - token.says("}")
         if token.says("VALUES") and depth == 0:
             yield f"line {token.line}: VALUES after the query restricts no aggregate"
+
+
+def _known_problems(query: CannedQuery) -> Iterator[str]:
+    if not query.as_known_on:
+        return
+    if query.as_known_on not in AS_KNOWN_ON:
+        yield f"as_known_on {query.as_known_on} is none of {', '.join(AS_KNOWN_ON)}"
+        return
+    found_by = AS_KNOWN_ON[query.as_known_on]
+    for parameter in query.params:
+        if parameter.type == "iri" and parameter.name not in found_by:
+            yield (
+                f"as_known_on {query.as_known_on} is found by {', '.join(sorted(found_by))}, "
+                f"not by {parameter.name}"
+            )

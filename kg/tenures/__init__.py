@@ -21,14 +21,14 @@ from dataclasses import replace
 
 from kg.model import Bound, Conflict, RoleAttestation, Tenure
 from kg.tenures.certainty import certainty
-from kg.tenures.claims import Claim, Days, Seat, apart, group_key, read, seats_of, shift
+from kg.tenures.claims import Claim, Days, Seat, apart, group_key, post_group, read, seats_of, shift
 from kg.tenures.drafts import cores, draft
 from kg.tenures.limits import Clash, Stay, bound_by_others, bound_by_own, set_upright, stay
 from kg.tenures.spans import Spans
 from kg.tenures.stretches import stretches
 from kg.vocab import BASE, PREFIXES, SG, slug
 
-__all__ = ["certainty", "derive", "group_key", "stretches"]
+__all__ = ["certainty", "derive", "group_key", "post_group", "stretches"]
 
 _Holding = tuple[str, str, bool]  # post, person, acting
 

@@ -1,0 +1,94 @@
+"""What a query's parameters concern, in the view as it is today.
+
+Whatever was known once is in the view still, under the same IRI, unless it is a tenure (whose IRIs count
+the tenures of one person on one post).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from pyoxigraph import NamedNode
+
+from kg.published import Group
+from kg.store import Store
+from kg.tenures import post_group
+from kg.vocab import BASE, ORG, PROV, RDF, SCHEMA, SG
+
+Bound = Mapping[str, Sequence[NamedNode]]
+"""The entities that parameters are bound to, by parameter; what is not in it restricts nothing."""
+
+_FROM = PROV["wasDerivedFrom"]
+_TENURE, _POST = f"{BASE}id/tenure/", f"{BASE}id/post/"
+_GRANTS = {"recipient": SG["recipient"], "funder": SG["funder"], "programme": SG["programme"]}
+
+
+class Concerned:
+    """Looks up in a store what is concerned."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def posts(self, bound: Bound) -> set[str]:
+        """Posts of these roles, of these organizations, and of which something is said with these persons."""
+        found = [
+            self._with({"role": ORG["role"], "organization": ORG["postIn"]}, bound, ORG["Post"]),
+            *([self._held_by(bound["person"])] if bound.get("person") else []),
+        ]
+        return set.intersection(*found)
+
+    def fundings(self, bound: Bound) -> set[str]:
+        """Grants with these recipients, funders and programmes."""
+        return self._with(_GRANTS, bound, SCHEMA["MonetaryGrant"])
+
+    def headcounts(self, bound: Bound) -> set[str]:
+        """Headcounts of these organizations."""
+        return self._with({"organization": SG["organization"]}, bound, SG["Headcount"])
+
+    def groups(self, posts: Iterable[str]) -> Iterator[tuple[Group, list[str]]]:
+        """The groups that posts belong to, each with all its posts; both sorted."""
+        for key in sorted({post_group(post) for post in posts}):
+            roles = self._roles.get(key[1], ())
+            same = {post for role in roles for post in self._having(ORG["role"], role, ORG["Post"])}
+            yield ("posts", *key), sorted(post for post in same if post_group(post) == key)
+
+    def post_of(self, iri: str) -> str | None:
+        """The post of a tenure, by its IRI alone; None for the IRI of something else."""
+        if not iri.startswith(_TENURE):
+            return None
+        return _POST + iri.removeprefix(_TENURE).rsplit("/", 2)[0]
+
+    @cached_property
+    def _roles(self) -> dict[str, list[str]]:
+        """The roles there are, by the last segment of their IRIs, which posts have in theirs."""
+        found: dict[str, list[str]] = {}
+        for role in sorted(self._instances(ORG["Role"])):
+            found.setdefault(role.rsplit("/", 1)[1], []).append(role)
+        return found
+
+    def _held_by(self, persons: Iterable[NamedNode]) -> set[str]:
+        quads = (quad for person in persons for quad in self._store.matching(person.value, _FROM))
+        facts = {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
+        return {post for fact in facts for post in self._having(_FROM, fact, ORG["Post"])}
+
+    def _with(self, properties: Mapping[str, NamedNode], bound: Bound, of: NamedNode) -> set[str]:
+        """What is of a class and has one of the values of each parameter that is bound."""
+        found = [
+            {iri for value in bound[name] for iri in self._having(predicate, value.value, of)}
+            for name, predicate in properties.items()
+            if bound.get(name)
+        ]
+        return set.intersection(*found) if found else self._instances(of)
+
+    def _instances(self, of: NamedNode) -> set[str]:
+        found = (quad.subject for quad in self._store.matching(None, RDF["type"], of.value))
+        return {node.value for node in found if isinstance(node, NamedNode)}
+
+    def _having(self, predicate: NamedNode, value: str, of: NamedNode) -> Iterator[str]:
+        for quad in self._store.matching(None, predicate, value):
+            if isinstance(quad.subject, NamedNode) and self._is(quad.subject.value, of):
+                yield quad.subject.value
+
+    def _is(self, iri: str, of: NamedNode) -> bool:
+        return next(iter(self._store.matching(iri, RDF["type"], of.value)), None) is not None
