@@ -48,10 +48,15 @@ class Concerned:
 
     def groups(self, posts: Iterable[str]) -> Iterator[tuple[Group, list[str]]]:
         """The groups that posts belong to, each with all its posts; both sorted."""
-        for key in sorted({post_group(post) for post in posts}):
-            roles = self._roles.get(key[1], ())
-            same = {post for role in roles for post in self._having(ORG["role"], role, ORG["Post"])}
-            yield ("posts", *key), sorted(post for post in same if post_group(post) == key)
+        found: dict[tuple[str, str], set[str]] = {}
+        for post in posts:
+            found.setdefault(post_group(post), set()).add(post)
+        roles = [role for name in sorted({name for _, name in found}) for role in self._roles.get(name, ())]
+        for post in (post for role in roles for post in self._having(ORG["role"], role, ORG["Post"])):
+            if (key := post_group(post)) in found:
+                found[key].add(post)
+        for key in sorted(found):
+            yield ("posts", *key), sorted(found[key])
 
     def post_of(self, iri: str) -> str | None:
         """The post of a tenure, by its IRI alone; None for the IRI of something else."""
