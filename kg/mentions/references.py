@@ -388,7 +388,7 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
                 meant = _unit_called(entry.base.lower(), all_units, units.starts[i], opening)
             elif type_ in ("municipality", "district"):
                 other = own is not None and own.type != type_
-                meant = (paragraph.get(type_) or last.get(type_) or own) if other else own
+                meant = (paragraph.get(type_) or last.get(type_)) if other else own
             else:
                 meant = _called(entry.base, type_, named_so_far, opening)
                 if meant is None and type_ != "other" and not is_trade(word):
@@ -430,7 +430,7 @@ def _is_indefinite(units: Units, i: int) -> bool:
             return True
         if not word or not (word[0].isdigit() or word.endswith(("e", "en", "er", "es", "em", "te"))):
             return False
-        if word in ("der", "die", "den", "seine", "ihre", "seiner", "ihrer"):
+        if word in ("der", "die", "das", "des", "dem", "den", "seine", "ihre", "seiner", "ihrer"):
             return False
     return False
 
