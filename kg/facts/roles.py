@@ -10,7 +10,7 @@ from functools import cache
 
 from kg import lexicon, patterns
 from kg.document import Document, Match, matches
-from kg.facts.employers import bracketed, employ
+from kg.facts.employers import bracketed, employ, learnt
 from kg.facts.office_terms import entered
 from kg.facts.posts import NOT_OF_PEOPLE
 from kg.facts.role_dates import date_from_line, date_from_sentence
@@ -52,6 +52,8 @@ def roles(doc: Document) -> list[Fact]:
                 and not any(word.endswith(_OFFICES) for word in phrase.name.split(" "))
             ):
                 continue
+            if _is_learnt(match, phrase) or _is_any(doc, phrase):
+                continue
             titled = (
                 phrase.parts.get("concept", "").endswith("/professor") and "office" not in match.rule.settings
             )
@@ -60,6 +62,8 @@ def roles(doc: Document) -> list[Fact]:
             if match.rule.settings.get("masculine_plural") and not _is_masculine_plural(doc, match, phrase):
                 continue
             if match.rule.settings.get("plural") and not phrase.parts.get("plural"):
+                continue
+            if match.rule.name == "roles-before-persons" and _is_one_woman(doc, phrase):
                 continue
             for person in _all_meant(doc, match, phrase, people):
                 if _is_of_a_woman(phrase) and person.parts.get("gender") == "m":
@@ -130,7 +134,8 @@ def _described(doc: Document, held: dict[int, Named], found: list[Fact]) -> Iter
     than the bare office, which could be that of somebody whom everybody knows ("Der Bürgermeister dankte").
     """
     for match in matches(doc.units, "role_description"):
-        at = match.indices("rp").start
+        second = match.values("rp2", "role")
+        at = match.indices("rp2" if second else "rp").start
         phrase = doc.units.values[at]
         if (
             at in held
@@ -141,7 +146,8 @@ def _described(doc: Document, held: dict[int, Named], found: list[Fact]) -> Iter
             continue
         telling = bool(match.values("orgs")) or " " in phrase.name or "former" in phrase.parts
         telling = telling or doc.units.words(at + 1, at + 2) in ("der", "des", "beim")
-        gender = "m" if match.text("article").lower() == "der" else "f"
+        telling = telling or bool(match.rule.settings.get("telling"))
+        gender = "m" if (match.text("article") or match.text("article2")).lower() == "der" else "f"
         neutral = phrase.name.split(" ")[0].endswith(_OFFICES)
         if not telling or neutral or _broken(doc, match) or _names_somebody(doc, match):
             continue
@@ -235,6 +241,13 @@ _ALSO_BODIES = frozenset({"Stadtrat", "Gemeinderat", "Kreisrat", "Aufsichtsrat",
 _OF_A_MAN = frozenset({"dem", "des", "einem", "eines", "vom", "beim"})
 
 
+def _is_one_woman(doc: Document, phrase: Named) -> bool:
+    """ "die Abgeordnete A und B": of several it would be "die Abgeordneten"."""
+    i = bisect_left(doc.units.starts, phrase.start)
+    adjective = phrase.name == phrase.parts["canonical"].removesuffix("r")
+    return adjective and doc.units.words(i - 1, i).lower() == "die"
+
+
 def _is_masculine_plural(doc: Document, match: Match, phrase: Named) -> bool:
     """ "die Oberbürgermeister A und B" is a plural by its article, "die Oberbürgermeisterin" none."""
     article = doc.units.words(match.match.start(), match.match.start() + 1).lower()
@@ -271,6 +284,19 @@ def _is_chair(doc: Document, match: Match, phrase: Named) -> bool:
     by_university = doc.publisher is not None and doc.publisher.type == "university"
     spelled_out = phrase.name.lower().startswith("professor")
     return spelled_out and (by_university or " für " in phrase.name or " of " in phrase.name)
+
+
+def _is_any(doc: Document, phrase: Named) -> bool:
+    """True for a noun that names no office with its article: "eine Leitung", "keine Vertretung"."""
+    i = bisect_left(doc.units.starts, phrase.start)
+    article = doc.units.words(i - 1, i).lower()
+    return article in ("eine", "keine") and phrase.name.endswith("ung") and " " not in phrase.name
+
+
+def _is_learnt(match: Match, phrase: Named) -> bool:
+    """True for what somebody has learnt ("Diplom-Geograf Jens Kern"), where nobody employs him as that."""
+    named = any(match.values(group, "organization") for group in ("orgs", "orgs2", "org"))
+    return not named and " " not in phrase.name and _slug_of(phrase).endswith(learnt())
 
 
 def _office(doc: Document, match: Match) -> list[Named]:

@@ -51,6 +51,8 @@ def _forms(value: Named) -> Iterator[str]:
         short = re.sub(r"[\s,]*" + re.escape(value.entry.label) + r".*$", "", value.name).strip()
         if len(short) > 3 and (" " in short or re.search(r"\w[.\-A-Z0-9]\w", short)):
             yield short
+        if short.startswith(("Verein ", "Förderverein ")) and len(short.split()) > 2:
+            yield short.partition(" ")[2]
         first = value.name.split()[0]
         if first != short and len(first) > 2 and first.isupper():
             yield first  # "die KSM": KSM Kommunalservice Mecklenburg AöR
