@@ -24,7 +24,10 @@ def flags_of(doc: Document, match: Match, phrase: Named, person: Named) -> set[s
         flags.add("former")
     named = person.start >= (match.span() or (0, 0))[0]
     between = doc.text[person.end : phrase.start] if named and person.end < phrase.start else ""
-    if _FORMERLY.search(between) or _SUCCEEDED.search(doc.text, max(0, person.start - 40), person.start):
+    succeeded = _SUCCEEDED.search(doc.text, max(0, person.start - 40), person.start)
+    if succeeded and _GOING.search(doc.text, person.end, doc.sentence(person.start)[1]):
+        succeeded = None
+    if _FORMERLY.search(between) or succeeded:
         flags.add("former")
     if only_names(doc, match):
         return flags | ({"acting"} if ACTING.search(between) else set())
@@ -113,6 +116,9 @@ _FORMERLY = re.compile(
 )
 _SUCCEEDED = re.compile(
     r"\b(?:(?:Nachfolge|Nachfolger|Nachfolgerin)\s+(?:von|des|der)|löste?|ersetzte?|beerbte?)\s+(?:Dr\.\s|Prof\.\s)*\Z"
+)
+_GOING = re.compile(
+    r"\b(?:in (?:den (?:Vor)?[Rr]uhestand|Rente|Pension|Altersteilzeit) (?:geht|wechselt|tritt)|ausscheidet|verlässt)\b"
 )
 _OUTGOING = re.compile(r"\b(?:bisherige|scheidende)[rnm]?\b")
 _HAS_GONE = re.compile(r"[^.;]{0,120}\b(?:gewechselt|gegangen|verlassen|ausgeschieden)\b")

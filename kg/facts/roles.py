@@ -12,7 +12,7 @@ from kg import lexicon, patterns
 from kg.document import Document, Match, matches
 from kg.facts.employers import bracketed, employ, learnt
 from kg.facts.office_terms import entered
-from kg.facts.posts import NOT_OF_PEOPLE
+from kg.facts.posts import NOT_OF_PEOPLE, is_post
 from kg.facts.role_dates import date_from_line, date_from_sentence
 from kg.facts.role_modality import FLAGS, flags_of, modality_of
 from kg.facts.subjects import bearer, career_of, meant, subject, titles_of
@@ -86,6 +86,7 @@ def roles(doc: Document) -> list[Fact]:
         or not any(e.start < at < e.end for at in named_after for e in f.evidence)
     ]
     found += _predicated(doc, held)
+    found = _without_retold(found)
     found += _described(doc, held, found)
     found = entered(doc, incumbents(deputies(found)), gained=True)
     found += successors(doc, found)
@@ -107,6 +108,13 @@ def _one_mandate(found: list[Fact]) -> list[Fact]:
     """ "Der Landtagsabgeordnete Dr. Jens Kern, MdL" tells of one mandate, not two."""
     named = {f.slots["person"] for f in found if "bgeordnet" in str(f.slots["role"])}
     return [f for f in found if f.slots["person"] not in named or not _MANDATE.match(str(f.slots["role"]))]
+
+
+def _without_retold(found: list[Fact]) -> list[Fact]:
+    """The facts without those of rules that tell something only of whom no other tells an office."""
+    alone = {r.name for r in patterns.load().stages["role_fact"] if r.settings.get("alone")}
+    known = {f.slots["person"] for f in found if f.rule not in alone and is_post(f)}
+    return [f for f in found if f.rule not in alone or f.slots["person"] not in known]
 
 
 def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
