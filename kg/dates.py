@@ -306,7 +306,9 @@ _SEASON = 92
 _CLAUSE = 80
 _CLAUSE_END = re.compile(r"[.!?;:](?=\s)|\n\n")
 _BACK = re.compile(r"\b(?:wurden?|war|waren|worden|hatten?|fand|fanden|was|were)\b")
-_AHEAD = re.compile(r"\b(?:wird|werden|soll|sollen|will|wollen|findet|finden|startet|beginnt|kann|können|will|shall)\b")
+_AHEAD = re.compile(
+    r"\b(?:wird|werden|soll|sollen|will|wollen|findet|finden|startet|beginnt|kann|können|will|shall)\b"
+)
 
 
 def _consecutive(atoms: Sequence[Atom]) -> bool:

@@ -22,7 +22,12 @@ def employ(
     doc: Document, match: Match, phrase: Named, slots: dict[str, Value], resolved: dict[str, str]
 ) -> None:
     """The organisation named beside the role; else the one the office belongs to by its meaning."""
-    named = [v for group in _GROUPS for v in match.values(group, "organization") if not _ends_before(doc, v, phrase)]
+    named = [
+        v
+        for group in _GROUPS
+        for v in match.values(group, "organization")
+        if not _ends_before(doc, v, phrase)
+    ]
     units = [o for o in named if o.type == "unit"]
     whole = [o for o in named if o.type != "unit"]
     if units:

@@ -192,7 +192,9 @@ def _is_governed(doc: Document, number: NumberSpan) -> bool:
     return _GOVERNED.search(doc.text[max(0, number.start - 12) : number.start]) is not None
 
 
-_ALONG = re.compile(r"\b(?:mit|with|(?:unterstützt|vertreten|begleitet)\s[^,;.]{0,20}\bvon)\s(?:\w+\s)?\Z", re.I)
+_ALONG = re.compile(
+    r"\b(?:mit|with|(?:unterstützt|vertreten|begleitet)\s[^,;.]{0,20}\bvon)\s(?:\w+\s)?\Z", re.I
+)
 _COLLEAGUES = re.compile(r"\s(?:\w+\s)?(?:Koll\w+|colleagues)")
 """Whoever does something with three colleagues has more than these."""
 _AND_ONE = re.compile(r"\s\w+\s(?:und|and)\s(?:eine?|one)\s[A-ZÄÖÜ]")
@@ -201,6 +203,7 @@ _AND_MORE = re.compile(
     r"\s(?:[a-zäöüß]+\s)?(?P<noun>[A-ZÄÖÜ]\w+)\s(?:und|sowie|and)\s(?P<count>eine[mnr]?|ein|one|\d{1,3}|[a-zäöüß]{3,16})"
     r"\s(?P<other>[A-ZÄÖÜ]\w+)"
 )
+_ONE = ("ein", "eine", "einem", "einen", "einer", "one")
 _PAIRS = (("Frau", "Mann"), ("Frau", "Männer"), ("Kolleg", "Kolleg"))
 
 
@@ -214,7 +217,7 @@ def _together(doc: Document, number: NumberSpan) -> tuple[int, int] | None:
     alike = len(stems) > 4 and one.startswith(stems[:-1]) and other.startswith(stems[:-1]) and one != other
     paired = any({one[: len(a)], other[: len(b)]} == {a, b} for x in _PAIRS for a, b in (x, x[::-1]))
     count = found["count"]
-    value = 1 if count.startswith("ein") and len(count) < len("einzeln") or count == "one" else _value(count)
+    value = 1 if count in _ONE else _value(count)
     return (value, found.end()) if value and (alike or paired) else None
 
 

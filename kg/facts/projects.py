@@ -83,7 +83,8 @@ def settled(doc: Document, facts: Sequence[Fact], programmes: Sequence[Fact]) ->
 
 
 _IF = re.compile(
-    r"\b(?:würden?|wäre|hätten?|would|under review|noch nicht entschieden|auf unbestimmte Zeit|auf Eis|zurückgestellt)\b"
+    r"\b(?:würden?|wäre|hätten?|would|under review|noch nicht entschieden|auf unbestimmte Zeit|auf Eis"
+    r"|zurückgestellt)\b"
 )
 
 

@@ -115,9 +115,7 @@ def _dates_of_leaving(doc: Document, match: Match, person: Named, slots: dict[st
     end = doc.units.starts[last] if last < len(doc.units.starts) else len(doc.text)
     has_left = bool(HAS_LEFT.search(doc.text, person.end, end))
     behind = _left_before(doc, match.match.start())
-    if not (
-        behind or has_left or any(_ends_office(doc, i) for i in range(match.match.end(), last))
-    ):
+    if not (behind or has_left or any(_ends_office(doc, i) for i in range(match.match.end(), last))):
         return
     for i in range(match.match.end(), min(last, match.match.end() + 3) if behind else last):
         date = doc.units.values[i]
@@ -129,7 +127,7 @@ def _dates_of_leaving(doc: Document, match: Match, person: Named, slots: dict[st
 
 
 def _ends_office(doc: Document, i: int) -> bool:
-    """Whether a verb ends the office of its subject: "geht", "verabschiedete sich", not "verabschiedete ihn"."""
+    """Whether a verb ends its subject's office: "geht", "verabschiedete sich", not "verabschiedete ihn"."""
     active = doc.units.words(i, i + 1).lower() in ("verabschiedete", "verabschiedeten")
     return "End" in _value_classes(doc, i) and not (active and doc.units.words(i + 1, i + 2) != "sich")
 

@@ -118,7 +118,8 @@ _SUCCEEDED = re.compile(
     r"\b(?:(?:Nachfolge|Nachfolger|Nachfolgerin)\s+(?:von|des|der)|löste?|ersetzte?|beerbte?)\s+(?:Dr\.\s|Prof\.\s)*\Z"
 )
 _GOING = re.compile(
-    r"\b(?:in (?:den (?:Vor)?[Rr]uhestand|Rente|Pension|Altersteilzeit) (?:geht|wechselt|tritt)|ausscheidet|verlässt)\b"
+    r"\b(?:in (?:den (?:Vor)?[Rr]uhestand|Rente|Pension|Altersteilzeit) (?:geht|wechselt|tritt)"
+    r"|ausscheidet|verlässt)\b"
 )
 _OUTGOING = re.compile(r"\b(?:bisherige|scheidende)[rnm]?\b")
 _HAS_GONE = re.compile(r"[^.;]{0,120}\b(?:gewechselt|gegangen|verlassen|ausgeschieden)\b")

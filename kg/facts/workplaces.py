@@ -88,8 +88,10 @@ def _told_in_short(
         return [unknown] if unknown.name else []
     if is_possessed(doc, first):
         owned = _ITS_NOUN.match(doc.text, start, at)
-        theirs = owned and not searched("Crews", owned["noun"])
-        led = _whose_people(doc, start) if theirs else _led(doc, start)
+        if owned and not searched("Crews", owned["noun"]):
+            return []
+        whose = _whose_people(doc, start) if not owned and _UNNAMED.match(doc.text, start, at) else None
+        led = whose or _led(doc, start)
         return [led] if led is not None else []
     if not before and (place := _place_behind(doc, behind, end)) is not None:
         return [place]
@@ -372,7 +374,6 @@ _WHERE = (", in der", ", bei der", ", an der")
 
 def _part_of_it(doc: Document, at: int) -> Named | None:
     """The part of a body that a clause speaks of: of "in der Geschäftsstelle des SSG, in der" the office."""
-    noun = doc.units.words(at - 2, at - 1)
     if doc.units.words(at - 1, at) != "des" or "UnitNoun" not in classes_of(doc, at - 2):
         return None
     span = doc.units.slice(at - 2, at + 1)
