@@ -291,6 +291,8 @@ class _Reader:
 
     def _by_tense(self, atom: Atom, off: int) -> int:
         """Years to add where a date some days off is ahead of what has been, or behind what will be."""
+        if off > 0 and _SINCE_WHEN.search(self.text[max(0, atom.start - 12) : atom.start]):
+            return -1
         if abs(off) <= _SEASON:
             return 0
         before = _CLAUSE_END.split(self.text[max(0, atom.start - _CLAUSE) : atom.start])[-1]
@@ -304,6 +306,7 @@ class _Reader:
 _SEASON = 92
 """Days that a date may lie off before the tense of its clause decides about its year."""
 _CLAUSE = 80
+_SINCE_WHEN = re.compile(r"\b(?:[Ss]eit|[Ss]ince)\s(?:dem\s|the\s)?\Z")
 _CLAUSE_END = re.compile(r"[.!?;:](?=\s)|\n\n")
 _BACK = re.compile(r"\b(?:wurden?|war|waren|worden|hatten?|fand|fanden|was|were)\b")
 _AHEAD = re.compile(

@@ -63,6 +63,8 @@ def roles(doc: Document) -> list[Fact]:
                 continue
             if match.rule.settings.get("plural") and not phrase.parts.get("plural"):
                 continue
+            if match.rule.name == "role-colon-person" and phrase.name.endswith(_OF_SEVERAL):
+                continue  # "Kontakt für Journalisten: Eva Kuhn"
             if match.rule.name == "roles-before-persons" and _is_one_woman(doc, phrase):
                 continue
             for person in _all_meant(doc, match, phrase, people):
@@ -122,7 +124,7 @@ def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
     for match in sorted(matches(doc.units, "role_predicate"), key=lambda m: m.match.start()):
         at = match.indices("rp").start
         phrase = doc.units.values[at]
-        if at in held or not isinstance(phrase, Named) or phrase.kind != "role" or phrase.parts.get("plural"):
+        if at in held or not isinstance(phrase, Named) or phrase.kind != "role" or _is_plural(phrase):
             continue
         if phrase.parts.get("negated") or _slug_of(phrase) in NOT_OF_PEOPLE or _broken(doc, match):
             continue
@@ -133,6 +135,15 @@ def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
             continue
         held[at] = person
         yield _fact(doc, match, phrase, person)
+
+
+def _is_plural(phrase: Named) -> bool:
+    """Whether an office is one of several; "ist Beauftragter" is not, though "Arbeit Beauftragter" could be."""
+    one = phrase.name == phrase.parts["canonical"] and phrase.name.endswith(_ADJECTIVAL)
+    return bool(phrase.parts.get("plural")) and not one
+
+
+_ADJECTIVAL = ("eauftragter", "orsitzender", "eordneter", "mächtigter", "verständiger", "elegierter")
 
 
 def _described(doc: Document, held: dict[int, Named], found: list[Fact]) -> Iterator[Fact]:
@@ -235,6 +246,7 @@ def _is_entry(doc: Document, match: Match) -> bool:
 
 
 _LONGEST_ENTRY = 140
+_OF_SEVERAL = ("isten", "innen", "oren")
 
 
 def _is_of_a_man(doc: Document, phrase: Named) -> bool:
@@ -310,7 +322,7 @@ def _is_learnt(match: Match, phrase: Named) -> bool:
 def _office(doc: Document, match: Match) -> list[Named]:
     """The role that a rule states without its noun, or the plural role right before the match."""
     start, end = match.span() or (0, 0)
-    if office := match.rule.settings.get("office"):
+    if office := _office_led(doc, match):
         entry = next(e for e in _labels() if e.concept.endswith(f"/role/{office}"))
         name = str(entry.label)
         return [
@@ -327,6 +339,17 @@ def _office(doc: Document, match: Match) -> list[Named]:
         ]
     before = doc.units.values[match.match.start() - 1] if match.match.start() else None
     return [before] if isinstance(before, Named) and before.kind == "role" else []
+
+
+def _office_led(doc: Document, match: Match) -> str:
+    """The office that a rule states; who leads a unit is no managing director, whatever the rule."""
+    office = str(match.rule.settings.get("office", ""))
+    if office != "geschaeftsfuehrer":
+        return office
+    at = bisect_left(doc.organizations, (match.span() or (0, 0))[0], key=lambda o: o.start)
+    before = doc.organizations[at - 1] if at else None
+    near = before is not None and not match.values("orgs", "organization") and before.type == "unit"
+    return "leiter" if near else office
 
 
 @cache
