@@ -110,8 +110,8 @@ ACTING = re.compile(
     r"|in Vertretung(?! (?:de[rs]|von|ein\w+|\w+en)\b)|bis zur (?:Neu|Wieder)besetzung)\b"
 )
 _FORMERLY = re.compile(
-    r"(?:^|,)\s*(?:\w+ Jahre lang|bisher|bislang|zuvor|vorher|vormals|ehemals|ehedem|vordem|früher|einst|zuletzt|damals|seinerzeit"
-    r"|bis dato|bis vor [Kk]urzem|formerly|previously)\b"
+    r"(?:^|,)\s*(?:\w+ Jahre lang|bisher|bislang|zuvor|vorher|vormals|ehemals|ehedem|vordem|früher|einst"
+    r"|zuletzt|damals|seinerzeit|bis dato|bis vor [Kk]urzem|formerly|previously)\b"
     r"(?:[^,]|,(?!\s*(?:ist|wird|war|wurde|hat|bleibt|übernimmt|übernahm)\b))*\Z"
 )
 _SUCCEEDED = re.compile(

@@ -138,7 +138,7 @@ def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
 
 
 def _is_plural(phrase: Named) -> bool:
-    """Whether an office is one of several; "ist Beauftragter" is not, though "Arbeit Beauftragter" could be."""
+    """Whether an office is one of several; "ist Beauftragter" is not, "Arbeit Beauftragter" could be."""
     one = phrase.name == phrase.parts["canonical"] and phrase.name.endswith(_ADJECTIVAL)
     return bool(phrase.parts.get("plural")) and not one
 
