@@ -369,9 +369,11 @@ _BODIES = frozenset({"company", "association", "network", "bank", "agency", "res
 
 def _body_before(doc: Document, phrase: Named) -> Named | None:
     """The body that has managing directors and boards, named last before an office; not the own publisher."""
-    if doc.publisher is not None and doc.publisher.type in _BODIES:
+    owned = _slug(phrase) == "inhaber"  # only firms have owners
+    if doc.publisher is not None and doc.publisher.type in _BODIES and not owned:
         return doc.publisher
-    before = [o for o in doc.organizations if o.start < phrase.start and o.type in _BODIES]
+    types = {"company"} if owned else _BODIES
+    before = [o for o in doc.organizations if o.start < phrase.start and o.type in types]
     near = [o for o in before if phrase.start - o.end < _NEAR and not _is_of_another(doc, o)]
     return near[-1] if near else None
 

@@ -370,7 +370,7 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
         entry = entry_of(value)
         if entry is None or "OrgNoun" not in entry.classes or not units.text[units.starts[i]].isupper():
             continue
-        if _is_indefinite(units, i) or _is_kind_of_town(units, i, entry):
+        if _is_indefinite(units, i) or _is_kind_of_town(units, i, entry) or _tells_the_kind(units, i):
             continue
         word, span = units.texts[i], units.slice(i, i + 1)
         if own is not None and word in _ADMINISTRATIONS and own.parts.get("place"):
@@ -443,6 +443,12 @@ def _is_kind_of_town(units: Units, i: int, entry: Entry) -> bool:
 
 
 _OF_TOWNS = ("digitale", "intelligente", "lebenswerte", "smarte", "vernetzte", "nachhaltige", "klimaneutrale")
+
+
+def _tells_the_kind(units: Units, i: int) -> bool:
+    """ "der Zweckverband KISA": a noun right before a name says what that is, and means nobody else."""
+    behind = units.values[i + 1] if i + 1 < len(units.values) else None
+    return isinstance(behind, Named) and behind.kind == "organization" and not behind.reference
 
 
 def _is_common(units: Units, i: int, word: str) -> bool:
