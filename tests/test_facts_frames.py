@@ -77,6 +77,15 @@ FRAMES = [
     ("Präses Jens Krüger eröffnete den Abend.", "Jens Krüger", "Präses", "Stadt Soest"),
     ("Petra Lindner has chaired the city's Digital Advisory Board since 2019.", "Petra Lindner",
      "Vorsitzender", "Stadt Soest"),
+    ("Den Vortrag hält Ministerialrätin Petra Lindner, im Innenministerium Baden-Württemberg zuständig.",
+     "Petra Lindner", "Ministerialrat", "Innenministerium Baden-Württemberg"),
+    ("Gast: Kriminalhauptkommissar Jens Krüger, Polizeiinspektion Ense\n", "Jens Krüger",
+     "Kriminalhauptkommissar", "Polizeiinspektion Ense"),
+    ("Dabei ist die Kran GmbH aus Hamm. Mitinhaberin Petra Lindner freut sich.", "Petra Lindner",
+     "Mitinhaber", "Kran GmbH"),
+    ("Es hilft der Zweckverband Kommunale Informationsverarbeitung Sachsen. Dessen Verbandsvorsitzender "
+     "Jens Krüger sprach.", "Jens Krüger", "Verbandsvorsitzender",
+     "Kommunale Informationsverarbeitung Sachsen"),
     ("Head of project Petra Lindner was there.", "Petra Lindner", "Leiter", "Stadt Soest"),
 ]  # fmt: skip
 

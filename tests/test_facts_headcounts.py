@@ -205,6 +205,12 @@ def test_whose_people_the_words_before_tell(words: str, organization: str, value
     assert slots(page(words), "headcount", "organization", "value") == [(organization, value)]
 
 
+def test_team_of_whom_the_sentence_before_names() -> None:
+    """ "Zu seinem Team gehören": people of the unit that he leads."""
+    words = f"Jens Kern leitet das {AMT}. Zu seinem Team gehören fünf Mitarbeiterinnen und Mitarbeiter."
+    assert slots(page(words), "headcount", "organization", "value") == [(AMT, 5)]
+
+
 def test_who_helps_is_not_the_staff() -> None:
     """Whom colleagues help has more of them than these, and a heading "Über uns" names nobody."""
     words = f"Sie hat im {AMT} gelernt. Unterstützt wird sie von drei Kollegen."

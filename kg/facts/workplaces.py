@@ -111,7 +111,7 @@ def _told_before(doc: Document, at: int, on: re.Match[str] | None) -> Named | No
     if on and earlier:
         return replace(_spoken_of(doc, earlier, last=bool(on["last"])), reference=True)
     if section.kind == "boilerplate" and (topic := _topic(section.heading)):
-        return Named("organization", topic, at, at, "heading", reference=True)
+        return Named("organization", _in_full(doc, topic), at, at, "heading", reference=True)
     if section.kind == "boilerplate" and earlier:
         return earlier[0]
     if _in_a_list(doc, at):
@@ -190,8 +190,10 @@ def is_possessed(doc: Document, i: int) -> bool:
 
 
 # A unit that belongs to a person, not to an organisation named near it.
-_UNNAMED = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr(?!\sgehör)|His|Her)\s")
-_ITS_NOUN = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr)\s(?:[a-zäöüß\d-]+\s)*(?P<noun>[A-ZÄÖÜ][\w-]+)")
+_UNNAMED = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr(?!\sgehör)|Zu\s(?:sein|ihr)em|His|Her)\s")
+_ITS_NOUN = re.compile(
+    r"\s*(?:Seine|Ihre|Sein|Ihr|Zu\s(?:sein|ihr)em)\s(?:[a-zäöüß\d-]+\s)*(?P<noun>[A-ZÄÖÜ][\w-]+)"
+)
 _LED = re.compile(
     r"\b(?:[Cc]hef(?:in)?|Leiter(?:in)?|Vorgesetzte[rn]?|[Hh]ead|[Ss]eine[mnr]?|[Ii]hre[mnr]?)\s(?:von\s|of\s)?\Z"
 )
@@ -390,6 +392,12 @@ _ARTICLES = {
     "das": frozenset(_NEUTER.split()),
 }
 _ALL_ARTICLES = frozenset().union(*_ARTICLES.values())
+
+
+def _in_full(doc: Document, short: str) -> str:
+    """The name that a release has in full for what it also calls in short ("TU Darmstadt")."""
+    universities = (o for o in doc.organizations if o.type == "university")
+    return next((o.name for o in universities if doc.text[o.start : o.end] == short), short)
 
 
 def _topic(heading: str) -> str:
