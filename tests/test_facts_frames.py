@@ -79,7 +79,7 @@ FRAMES = [
      "Vorsitzender", "Stadt Soest"),
     ("Den Vortrag hält Ministerialrätin Petra Lindner, im Innenministerium Baden-Württemberg zuständig.",
      "Petra Lindner", "Ministerialrat", "Innenministerium Baden-Württemberg"),
-    ("Gast: Kriminalhauptkommissar Jens Krüger, Polizeiinspektion Ense\n\n", "Jens Krüger",
+    ("Es sprach Kriminalhauptkommissar Jens Krüger, Polizeiinspektion Ense; dann gab es Tee.", "Jens Krüger",
      "Kriminalhauptkommissar", "Polizeiinspektion Ense"),
     ("Dabei ist die Kran GmbH aus Hamm. Mitinhaberin Petra Lindner freut sich.", "Petra Lindner",
      "Mitinhaber", "Kran GmbH"),
