@@ -13,7 +13,7 @@ _COUNTS = {"einem": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, 
 _DAYS_OFF = {"vorgestern": -2, "gestern": -1, "yesterday": -1, "heute": 0, "today": 0, "morgen": 1,
              "tomorrow": 1, "übermorgen": 2}  # fmt: skip
 _TURNS = {"kommende": 1, "nächste": 1, "next": 1, "vergangene": -1, "letzte": -1, "last": -1,
-          "kommenden": 1, "nächsten": 1, "vergangenen": -1, "letzten": -1}  # fmt: skip
+          "kommenden": 1, "nächsten": 1, "vergangenen": -1, "letzten": -1, "vorige": -1}  # fmt: skip
 _SEASONS = {"frühjahr": 3, "frühling": 3, "spring": 3, "sommer": 6, "summer": 6, "herbst": 9, "autumn": 9,
             "winter": 12}  # fmt: skip
 _NAMES = any_of(name for name in WEEKDAYS if len(name) > 2 and not name.endswith("day"))
@@ -21,8 +21,9 @@ _ENGLISH = any_of(name for name in WEEKDAYS if name.endswith("day"))
 # It begins with the character before, since a search for that skips all letters at once.
 # "Morgen" with a capital is the time of day, so the case of this one counts.
 _RELATIVE = re.compile(
-    r"\W(?=[vgyhtümdknlsj])"
-    rf"(?:(?P<day>{'|'.join(word for word in _DAYS_OFF if word != 'morgen')}|(?-i:morgen))"
+    r"\W(?=[vgyhtümdknlsjf])"
+    rf"(?:(?P<weekday>{_NAMES})\s+(?:in\s+)?(?:der\s+)?(?P<week>diese|kommende|nächste|vergangene|letzte|vorige)[rn]\s+Woche"
+    rf"|(?P<day>{'|'.join(word for word in _DAYS_OFF if word != 'morgen')}|(?-i:morgen))"
     rf"|(?P<which>diese|kommende|nächste|vergangene|letzte)[rnms]?\s+(?P<unit>Woche|Wochenende|Monat|Jahr|{_NAMES})"
     rf"|(?P<which2>next|last|this)\s+(?P<unit2>week|month|year|{_ENGLISH})"
     rf"|(?:vor|seit)\s+(?:(?:rund|gut|etwa|fast|knapp|über|nunmehr|inzwischen|mittlerweile|bereits)\s+)?"
@@ -67,6 +68,10 @@ def _resolve(text: str, match: re.Match[str], day: date, full: bool) -> tuple[st
         return _month(day, turn * 12)[:4], _month(day, turn * 12)[:4]
     if not full or (match["day"] and _FIGURATIVE.search(text[max(0, match.start() - 12) : match.start()])):
         return None
+    if match["weekday"]:
+        monday = day - timedelta(day.weekday()) + timedelta(7 * _TURNS.get(match["week"].lower(), 0))
+        found = (monday + timedelta(WEEKDAYS[match["weekday"].title()])).isoformat()
+        return found, found
     if unit in ("Monat", "Month"):
         return _month(day, turn), _month(day, turn)
     return _days(match["day"] or "", day, turn, unit)

@@ -282,7 +282,36 @@ class _Reader:
             for year in range(max(1, middle.year - 1), min(9999, middle.year + 2))
             if (span := bounds(_iso(atom, year=year) or ""))
         ]
-        return replace(atom, year=min(found)[1], inferred=True) if found else atom
+        if not found:
+            return atom
+        year = min(found)[1]
+        first, _ = bounds(_iso(atom, year=year) or "") or ("", "")
+        off = (date.fromisoformat(first) - middle).days
+        return replace(atom, year=year + self._by_tense(atom, off), inferred=True)
+
+    def _by_tense(self, atom: Atom, off: int) -> int:
+        """Years to add where a date some days off is ahead of what has been, or behind what will be."""
+        if off > 0 and _SINCE_WHEN.search(self.text[max(0, atom.start - 12) : atom.start]):
+            return -1
+        if abs(off) <= _SEASON:
+            return 0
+        before = _CLAUSE_END.split(self.text[max(0, atom.start - _CLAUSE) : atom.start])[-1]
+        clause = f"{before} {_CLAUSE_END.split(self.text[atom.end : atom.end + _CLAUSE])[0]}"
+        back, ahead = bool(_BACK.search(clause)), bool(_AHEAD.search(clause))
+        if back == ahead:
+            return 0
+        return -1 if back and off > 0 else 1 if ahead and off < 0 else 0
+
+
+_SEASON = 92
+"""Days that a date may lie off before the tense of its clause decides about its year."""
+_CLAUSE = 80
+_SINCE_WHEN = re.compile(r"\b(?:[Ss]eit|[Ss]ince)\s(?:dem\s|the\s)?\Z")
+_CLAUSE_END = re.compile(r"[.!?;:](?=\s)|\n\n")
+_BACK = re.compile(r"\b(?:wurden?|war|waren|worden|hatten?|fand|fanden|was|were)\b")
+_AHEAD = re.compile(
+    r"\b(?:wird|werden|soll|sollen|will|wollen|findet|finden|startet|beginnt|kann|können|will|shall)\b"
+)
 
 
 def _consecutive(atoms: Sequence[Atom]) -> bool:

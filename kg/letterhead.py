@@ -101,10 +101,16 @@ def _is_name(words: str) -> bool:
         return False
     if _LEGAL.search(words):
         return True
-    while len(found) > 1 and (_ATTRIBUTE.match(found[0]) or found[0].endswith("-") or found[0] in _LINKING):
+    while len(found) > 1 and _qualifies(found[0]):
         found = found[1:]
     shouted = words.isupper() and len(found) > 3
     return bool(found) and not shouted and _ends(found[0], _heads().names)
+
+
+def _qualifies(word: str) -> bool:
+    """A word before the noun of a name: "Große", "Ulmer", "Haupt-" (no noun in -er: "Handelskammer")."""
+    attribute = _ATTRIBUTE.match(word) and not _ends(word, _heads().names)
+    return bool(attribute) or word.endswith("-") or word in _LINKING
 
 
 def _capital(word: str) -> bool:

@@ -136,6 +136,7 @@ def _title_date(text: str, sections: Sequence[Section]) -> DateSpan | None:
             for span in find_dates(words):
                 ends = not words[span.end :].strip(" .*_")
                 issued = span.preposition in ("vom", "of") or _ISSUE.search(words, 0, span.start)
+                issued = issued or _SERIES.fullmatch(words, 0, span.start)
                 if len(span.first or "") == 10 and ((issued and ends) or _placed(words, span)):
                     start, end = span.start + section.start, span.end + section.start
                     return replace(span, start=start, end=end, core_start=span.core_start + section.start)
@@ -143,6 +144,13 @@ def _title_date(text: str, sections: Sequence[Section]) -> DateSpan | None:
 
 
 _ISSUE = re.compile(r"(?:Presse|Medien)(?:info(?:rmation)?|mitteilung|meldung|dienst|notiz)?\s\Z")
+
+
+_SERIES = re.compile(
+    r"[^.:!?]{0,60}?\b(?:(?:Presse|Medien|Rathaus|Stadt|Kreis)-?[Ii]nfos?|\w*-?(?:[Nn]achrichten|[Mm]eldungen|[Nn]otizen)"
+    r"|Informationen\sfür\sdie\s(?:Presse|Medien)|Press\sRelease)\b[^.:!?]{0,60}?\s?[,|·–]\s"
+)
+"""What releases come out under, before the day: "Presse-Infos der Stadt Soest, 3. Mai 2021"."""
 
 
 def _placed(words: str, span: DateSpan) -> re.Match[str] | None:

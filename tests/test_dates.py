@@ -273,3 +273,19 @@ def test_a_registered_society_is_no_version() -> None:
     assert found.first == "2021-03-06"
     (found,) = find_dates("Sa/So, 14./15. September 2024")
     assert (found.first, found.last) == ("2024-09-14", "2024-09-15")
+
+
+@pytest.mark.parametrize(
+    ("text", "issued", "first"),
+    [
+        ("Sie wurde zum 1. April auf die Professur berufen.", "2022-11-22", "2022-04-01"),
+        ("Sie soll zum 1. Februar beginnen.", "2022-07-20", "2023-02-01"),
+        ("Er wird seit 1. September von ihr geleitet.", "2021-05-03", "2020-09-01"),
+        ("Sie wurde zum 1. Februar gewählt.", "2022-12-20", "2023-02-01"),
+        ("am Freitag nächster Woche", "2026-01-22", "2026-01-30"),
+        ("am Montag der vergangenen Woche", "2026-01-22", "2026-01-12"),
+    ],
+)
+def test_year_and_week_by_the_words_around(text: str, issued: str, first: str) -> None:
+    """Far from the release the tense decides about the year, "seit" always; a week named decides the day."""
+    assert [f for _, _, f, _ in found(text, issued)] == [first]

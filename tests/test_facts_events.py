@@ -596,3 +596,48 @@ def test_whose_talk_it_is() -> None:
     assert slots(page(words), "event", "participants") == [(("Karin Breuer",),)]
     words = "Auf dem Forum „Moor“ am 8. Juni spricht nicht mehr die Juristin Karin Breuer."
     assert slots(page(words), "event", "participants") == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "start"),
+    [
+        (
+            "Das zeigt sie am 22. Mai beim Tag der offenen Leitwarte im Betriebsgebäude.",
+            "Tag der offenen Leitwarte",
+            "2021-05-22",
+        ),
+        (
+            "Zur Nacht der offenen Labore am 4. Juni lädt die Hochschule Soest ein.",
+            "Nacht der offenen Labore",
+            "2021-06-04",
+        ),
+        (
+            "Am 14. Mai zeigt die Schule von 15 bis 17 Uhr bei einem „Digitalen Nachmittag“, wie das geht.",
+            "Digitalen Nachmittag",
+            "2021-05-14",
+        ),
+        (
+            "The first Soest Data Picnic takes place on 15 June 2021 in the park.",
+            "Soest Data Picnic",
+            "2021-06-15",
+        ),
+        ("The second Open Data Breakfast will be held on 4 June 2021.", "Open Data Breakfast", "2021-06-04"),
+    ],
+)
+def test_occasion_without_a_noun_for_one(words: str, name: str, start: str) -> None:
+    """Days of the open anything, what is done "bei einem „…“", what "takes place" by its name."""
+    assert (name, start) in slots(page(words), "event", "name", "start")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die Schulungen hält die Volkshochschule der Stadt ab, die erste findet am 5. Juni statt.",
+        "Am 19. Juni kam eine mobile Medienwerkstatt in die Schule.",
+        "Die Offene Werkstatt hat im März 2021 eröffnet.",
+        "Die Stadt ist seit 2012 beim „Digitalpakt Schule“ dabei.",
+    ],
+)
+def test_who_holds_it_and_where_people_work_is_no_event(words: str) -> None:
+    """An organisation does not take place, and a workshop with tools is a room."""
+    assert slots(page(words), "event", "name") == []

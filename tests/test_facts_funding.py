@@ -528,3 +528,55 @@ def test_whose_money_it_is(words: str, expected: list[tuple[str, str | None, int
     found = slots(page(words), "funding", "funder", "recipient", "amount")
     named = [line for line in found if line[0] is not None]
     assert named == [(funder, recipient, Decimal(amount)) for funder, recipient, amount in expected]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Zwei Millionen Euro stecken in Kabeln und Geräten.",
+        "Dem stehen 19.000 Euro Druck- und Portokosten im Jahr gegenüber, die Zuschüsse sind klein.",
+        "Sie nahm die mit 3.000 Euro dotierte Auszeichnung des Vereins Netz e. V. entgegen.",
+    ],
+)
+def test_what_things_cost_and_prizes_are_worth_is_no_grant(words: str) -> None:
+    """Sums that lie in things, of costs behind the sum, of a prize."""
+    assert slots(page(words), "funding", "amount") == []
+
+
+def test_sum_told_after_the_application() -> None:
+    """ "Es geht um …" behind a sentence that applies for money is as far as that."""
+    words = "Die Stadt Soest hat Geld aus dem DigitalPakt Schule beantragt. Es geht um 612.000 Euro."
+    assert [f.slots.get("status") for f in facts(page(words), "funding")] == ["applied"]
+
+
+def test_who_pays_the_rest_by_bezahlen() -> None:
+    """ "ein Drittel davon hat … bezahlt", "ein Viertel bezahlt …"."""
+    words = "Sie kosten 140.000 Euro; ein Drittel davon hat die Landesstiftung Baden-Württemberg bezahlt."
+    assert ("Landesstiftung Baden-Württemberg", Decimal("0.33333333")) in slots(
+        page(words), "funding", "funder", "share"
+    )
+
+
+def test_table_of_towns_without_their_noun() -> None:
+    """Names in a table below "an drei Gemeinden" are towns; a rate in its line is the share."""
+    words = (
+        "Die Förderbescheide gingen an drei Gemeinden:\n\n"
+        "Stötten am Auerberg     612.400 Euro    (Fördersatz 80 %)\n"
+        "Lengenwang              480.000 Euro    (Fördersatz 90 %)\n\n"
+    )
+    found = slots(page(words), "funding", "recipient", "amount", "share")
+    assert found == [
+        ("Stötten am Auerberg", Decimal("612400"), Decimal("0.8")),
+        ("Lengenwang", Decimal("480000"), Decimal("0.9")),
+    ]
+
+
+def test_english_state_gives() -> None:
+    """ "the state of …" is a giver of its own beside another."""
+    words = (
+        "The European Regional Development Fund contributes 215,000 euros, the state of North "
+        "Rhine-Westphalia 86,000 euros."
+    )
+    assert ("state of North Rhine-Westphalia", Decimal("86000")) in slots(
+        page(words), "funding", "funder", "amount"
+    )

@@ -90,7 +90,6 @@ def test_who_works_where(words: str, organization: str, value: int) -> None:
         "Bei der Kran GmbH werden 16 Fachkräfte arbeiten.",
         f"Das {AMT} arbeitet in zehn Zweigstellen.",
         f"Das {AMT} arbeitet seit zehn Jahren an 20 Themen.",
-        f"Zwei Mitarbeiterinnen und ein Mitarbeiter kümmern sich im {AMT} darum.",
     ],
 )
 def test_people_of_others_and_things_are_no_staff(words: str) -> None:
@@ -156,3 +155,66 @@ def test_whom_somebody_works_with_is_no_staff() -> None:
     """ "arbeitet mit den drei Geschäftsführern zusammen" counts nobody's employees."""
     words = "Bei der Netze Werl GmbH arbeitet Pia Holm mit den drei Geschäftsführern zusammen."
     assert facts(page(words), "headcount") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "organization", "value"),
+    [
+        (f"Zwei Mitarbeiterinnen und ein Mitarbeiter kümmern sich im {AMT} darum.", AMT, 3),
+        (f"Das hat das {AMT} gebaut, das aus vier Mitarbeiterinnen und einem Mitarbeiter besteht.", AMT, 5),
+        (f"Das {AMT} hat zwölf Mitarbeiterinnen und acht Mitarbeiter.", AMT, 20),
+        (f"Im {AMT} arbeiten drei Frauen und zwei Männer.", AMT, 5),
+        (f"Das {AMT} hat 40 Mitarbeiterinnen und Mitarbeiter.", AMT, 40),
+    ],
+)
+def test_women_and_men_are_added_up(words: str, organization: str, value: int) -> None:
+    """Two figures for women and men are one number of staff; "40 Frauen und Männer" is one figure."""
+    assert slots(page(words), "headcount", "organization", "value") == [(organization, value)]
+
+
+@pytest.mark.parametrize(
+    ("words", "organization", "value"),
+    [
+        (
+            f"Kern gehört zum {AMT}, das dem Rat untersteht und zunächst aus drei Personen besteht.",
+            AMT,
+            3,
+        ),
+        (f"Darum kümmert sich das {AMT}. Drei Leute gehören dazu.", AMT, 3),
+        (
+            "Es gehört der Kran GmbH und der Peil GmbH aus Werl, einem Start-up mit elf Angestellten.",
+            "Peil GmbH",
+            11,
+        ),
+        ("The software was written by Lingolo GmbH, a Werl start-up with nine employees.", "Lingolo GmbH", 9),
+        (
+            "Angesiedelt sind die Lotsen in der Geschäftsstelle des Deutschen Städtetags, in der heute 24 "
+            "Mitarbeiterinnen und Mitarbeiter tätig sind.",
+            "Geschäftsstelle",
+            24,
+        ),
+        (
+            "Das Zentrum für Netze hat alles geprüft. Seine 44 Beschäftigten sind bereits geschult.",
+            "Zentrum für Netze",
+            44,
+        ),
+    ],
+)
+def test_whose_people_the_words_before_tell(words: str, organization: str, value: int) -> None:
+    """By a relative clause, an apposition or a possessive, the employer stands before the number."""
+    assert slots(page(words), "headcount", "organization", "value") == [(organization, value)]
+
+
+def test_team_of_whom_the_sentence_before_names() -> None:
+    """ "Zu seinem Team gehören": people of the unit that he leads."""
+    words = f"Jens Kern leitet das {AMT}. Zu seinem Team gehören fünf Mitarbeiterinnen und Mitarbeiter."
+    assert slots(page(words), "headcount", "organization", "value") == [(AMT, 5)]
+
+
+def test_who_helps_is_not_the_staff() -> None:
+    """Whom colleagues help has more of them than these, and a heading "Über uns" names nobody."""
+    words = f"Sie hat im {AMT} gelernt. Unterstützt wird sie von drei Kollegen."
+    assert slots(page(words), "headcount", "value") == []
+    about = "\n\nÜber uns\nDie Kran GmbH gehört der Hafen AG. Mit rund 660 Beschäftigten versorgt sie Soest."
+    told = slots(page("Es ist da.") + about, "headcount", "organization", "value")
+    assert ("uns", 660) not in told

@@ -516,3 +516,53 @@ def test_a_districts_office_is_no_part_of_a_town() -> None:
     """The Landratsamt belongs to the district, whoever writes."""
     found = facts(page("Das Landratsamt Soest hilft."), "organization")
     assert [f.slots.get("part_of") for f in found if f.slots["name"] == "Landratsamt Soest"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "parent"),
+    [
+        (
+            "Die Klinikum Werl GmbH ist eine hundertprozentige Tochter der Stadt.",
+            "Klinikum Werl GmbH",
+            "Stadt Soest",
+        ),
+        (
+            "Die Netz Werl GmbH versorgt die Stadt mit Strom und gehört vollständig der Stadt Werl.",
+            "Netz Werl GmbH",
+            "Stadt Werl",
+        ),
+        (
+            "Die Netz Werl GmbH wächst. Die Bäder Werl GmbH (BWG) ist ihre Tochter.",
+            "Bäder Werl GmbH",
+            "Netz Werl GmbH",
+        ),
+    ],
+)
+def test_whose_company_it_is(words: str, name: str, parent: str) -> None:
+    """By "eine Tochter", "gehört" at the end of a list of verbs, or "ihre Tochter" of the sentence before."""
+    told = dict(slots(page(words), "organization", "name", "parent"))
+    assert told[name] == parent
+
+
+def test_the_district_of_a_town_that_names_none_is_nobody() -> None:
+    """ "eine Tochter des Landkreises" in a town's release is not the town's."""
+    told = dict(
+        slots(
+            page("Die Klinikum Werl GmbH ist eine Tochter des Landkreises."), "organization", "name", "parent"
+        )
+    )
+    assert told["Klinikum Werl GmbH"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "seat"),
+    [
+        ("Dazu gibt die Stiftung Küstenland in Norden 35.000 Euro.", "Stiftung Küstenland", "Norden"),
+        ("Sie war vorher bei der Schlei AöR in Schleswig Abteilungsleiterin.", "Schlei AöR", "Schleswig"),
+        ("Zum Jahresende wechselt er als Berater zur Kocher AG nach Gaildorf.", "Kocher AG", "Gaildorf"),
+    ],
+)
+def test_seat_whatever_follows(words: str, name: str, seat: str) -> None:
+    """A town behind a name, though a figure or an office follows, or the verb stands before."""
+    told = dict(slots(page(words), "organization", "name", "seat"))
+    assert told[name] == seat

@@ -292,3 +292,25 @@ def test_names_at_the_heads_of_a_list_of_projects() -> None:
     found = slots(HEAD + BEFORE + "\n\nDrei Vorhaben zum Start" + items, "project", "name")
     assert found == [("Torfblick",), ("Moorpost",)]
     assert slots(HEAD + BEFORE + "\n\nBücher des Monats:" + items, "project", "name") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (
+            "Das untersucht die Stadt in einem Verbundprojekt. „NachtNetz“ heißt es und dauert drei Jahre.",
+            "NachtNetz",
+        ),
+        ("The sensors are part of Cool Roots, a project the city launched in October 2020.", "Cool Roots"),
+    ],
+)
+def test_project_by_the_sentence_before_or_an_apposition(words: str, name: str) -> None:
+    """ "„X“ heißt es" behind a sentence that ends with a word for projects; "part of X, a project"."""
+    assert (name,) in slots(page(words), "project", "name")
+
+
+def test_project_put_off_for_ever_is_none_yet() -> None:
+    """What is "auf unbestimmte Zeit verschoben" is only announced; „X“ heißt es" alone names no project."""
+    put_off = facts(page("Das Portal »Soest redet mit« ist auf unbestimmte Zeit verschoben."), "project")
+    assert [f.modality for f in put_off] == ["announced"]
+    assert slots(page("Der Verein singt. „NachtNetz“ heißt es im Lied."), "project", "name") == []

@@ -110,3 +110,26 @@ def test_a_business_that_nobody_left() -> None:
     words = "Die Stadtwerke Werl GmbH wächst. Jens Krüger führt die Geschäfte seit 2015."
     found = [(f.slots["role_canonical"], f.slots.get("acting")) for f in facts(page(words), "role")]
     assert found == [("Geschäftsführer", None)]
+
+
+LEFT = [
+    "Neues aus der Stadtbücherei Soest. Petra Lindner tritt zum 1. Oktober die Nachfolge von Eva Kuhn an, "
+    "die das Haus 23 Jahre lang geführt hat und Ende September in den Ruhestand geht.",
+    "Kämmerin Eva Kuhn geht Ende Juni in Pension. Ihre Nachfolgerin hat der Rat bestellt: Petra Lindner.",
+    "Als EDV-Leiterin hat Eva Kuhn viel erlebt, Ende Juni geht sie in Pension. Nachfolgerin wird zum 1. Juli "
+    "Petra Lindner.",
+]
+
+
+@pytest.mark.parametrize("words", LEFT)
+def test_who_follows_gets_the_office_that_is_left(words: str) -> None:
+    """ "tritt die Nachfolge von … an", "hat der Rat bestellt: …": the office of the one before."""
+    told = {f.slots["person"]: f.slots["role_canonical"] for f in facts(page(words), "role")}
+    assert told["Petra Lindner"] == told["Eva Kuhn"]
+
+
+def test_who_has_an_office_of_her_own_gets_no_other() -> None:
+    """Whom a text has just told an office, follows in that one, whatever else the one before was."""
+    words = "Petra Lindner wird neue Kämmerin. Sie folgt auf Eva Kuhn, die als Schulleiterin nach Hamm ging."
+    told = {(f.slots["person"], f.slots["role_canonical"]) for f in facts(page(words), "role")}
+    assert ("Petra Lindner", "Schulleiter") not in told

@@ -21,7 +21,7 @@ KEYS = sorted(path.stem for path in resources.releases().glob("*.txt"))
 
 # Floors, not aims: raised as extraction gets better, never lowered without a reason in the history.
 FIVE_F1, FIVE_SLOTS = 0.98, 0.91
-FLOORS = [("dev", 0.93, 0.92), ("held", 0.94, 0.92), ("final", 0.82, 0.88)]
+FLOORS = [("dev", 0.94, 0.93), ("held", 0.94, 0.92), ("final", 0.82, 0.88)]
 
 
 @cache

@@ -350,3 +350,32 @@ def test_day_of_issue_in_further_forms(head: str, first: str, day: str) -> None:
     found = letterhead_date(text, segment(text))
     assert found is not None
     assert found.first == day
+
+
+@pytest.mark.parametrize(
+    ("line", "issued"),
+    [
+        ("Presse-Infos der Stadt Soest, 3. Mai 2021", "2021-05-03"),
+        ("Rathausnachrichten · 3. Mai 2021", "2021-05-03"),
+        ("Meldungen aus dem Rathaus | 3. Mai 2021", "2021-05-03"),
+        ("Neue Infos zum Fest, 3. Mai 2021", None),
+    ],
+)
+def test_day_behind_the_name_of_a_series(line: str, issued: str | None) -> None:
+    """What releases come out under ends with the day of issue; a title that ends with a day does not."""
+    body = (
+        "In der Tiefgarage ist jeder Platz seit letzter Woche mit einem Sensor versehen, und das hilft sehr."
+    )
+    text = f"RATHAUS KOMPAKT\n{line}\n\n+++ Funkchip im Asphalt +++\n\n{body}\n"
+    dated = letterhead_date(text, segment(text))
+    assert (dated.first if dated else None) == issued
+
+
+def test_names_in_er_are_letterhead() -> None:
+    """ "Handelskammer Bremen" names the sender, though its noun ends like an attribute."""
+    body = (
+        "In der Tiefgarage ist jeder Platz seit letzter Woche mit einem Sensor versehen, und das hilft sehr."
+    )
+    text = f"# Handelskammer Bremen\n\n## Forum hilft kleinen Betrieben\n\n{body}\n"
+    titles = [text[s.start : s.end] for s in segment(text) if s.heading == "title"]
+    assert titles == ["## Forum hilft kleinen Betrieben"] or titles == ["Forum hilft kleinen Betrieben"]

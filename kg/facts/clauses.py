@@ -145,6 +145,8 @@ def is_total(doc: Document, i: int, first: int) -> bool:
     behind = entry_at(doc, i + 1) if i + 1 < len(doc.outer.values) else None
     if behind is not None and "Total" in behind.classes:
         return True
+    if value is not None and _of_costs(doc, i + 1):
+        return True
     beside = (doc.outer.words(j, j + 1) for j in (i - 2, i - 1, i + 1, i + 2) if j >= first)
     if words_of("Costs") & set(beside) or doc.outer.words(max(first, i - 2), i).lower() in _OUT_OF:
         return True
@@ -159,6 +161,17 @@ def is_total(doc: Document, i: int, first: int) -> bool:
             return False
         if entry is not None and "Total" in entry.classes:
             return True
+    return False
+
+
+def _of_costs(doc: Document, i: int) -> bool:
+    """True for "19.000 Euro Druck- und Portokosten", "5.000 Euro laufende Kosten": what something costs."""
+    for j in range(i, min(i + 4, len(doc.outer.values))):
+        word = doc.outer.words(j, j + 1)
+        if word.endswith(("kosten", "Kosten")):
+            return True
+        if not (word.endswith("-") or word in ("und", "oder", "jährliche", "laufende", "zusätzliche")):
+            return False
     return False
 
 

@@ -22,7 +22,12 @@ def employ(
     doc: Document, match: Match, phrase: Named, slots: dict[str, Value], resolved: dict[str, str]
 ) -> None:
     """The organisation named beside the role; else the one the office belongs to by its meaning."""
-    named = [v for group in _GROUPS for v in match.values(group, "organization")]
+    named = [
+        v
+        for group in _GROUPS
+        for v in match.values(group, "organization")
+        if not _ends_before(doc, v, phrase)
+    ]
     units = [o for o in named if o.type == "unit"]
     whole = [o for o in named if o.type != "unit"]
     if units:
@@ -105,6 +110,11 @@ def employ(
     ):
         slots["organization"] = topic
         resolved["organization"] = "by context: the body that the text begins with"
+
+
+def _ends_before(doc: Document, org: Named, phrase: Named) -> bool:
+    """True for a name that ends the sentence before: "… vom Förderverein e. V. Kämmerin Eva Kuhn nahm …"."""
+    return doc.text[org.end - 1] == "." and doc.text[org.end : phrase.start].isspace()
 
 
 def bracketed(doc: Document, phrase: Named, person: Named) -> str:
@@ -224,6 +234,8 @@ def _represented(doc: Document, phrase: Named, kind: str) -> str:
                 return value.name if fits else ""
             entry = entry_of(value)
             if entry is not None and "OrgNoun" in entry.classes:
+                if (firm := _in_apposition(doc, j, here)) is not None:
+                    return firm.name
                 body = type_of(entry)
                 fits = body not in ("municipality", "district", "unit", "state") and kind in (
                     "",
@@ -232,6 +244,13 @@ def _represented(doc: Document, phrase: Named, kind: str) -> str:
                 )
                 return base_noun(doc.units.words(j, j + 1), value) if fits else ""
     return ""
+
+
+def _in_apposition(doc: Document, i: int, last: int) -> Named | None:
+    """The name behind a noun: "für das bauende Unternehmen, die Netzbau Weber GmbH"."""
+    j = i + 2 + (doc.units.words(i + 2, i + 3) in ("der", "die", "das"))
+    value = doc.units.values[j] if j < last and doc.units.words(i + 1, i + 2) == "," else None
+    return value if isinstance(value, Named) and value.kind == "organization" else None
 
 
 _CLAUSE = 14
@@ -249,6 +268,8 @@ def _body_in_the_word(doc: Document, phrase: Named) -> str:
     short = re.sub(r"^(?:Ex|Alt)-", "", word).rpartition("-")[0]
     if full := in_full().get(short):
         return next((o.name for o in doc.organizations if o.name.startswith(full)), short)
+    if "-fraktion" in low:
+        return short
     if len(short) < 2 or short.lower() in _topics() or any(c.isdigit() for c in short):
         return ""
     entry = lexicon.load().forms.get((short,))
@@ -285,6 +306,13 @@ def _divisions() -> tuple[str, ...]:
 def _professions() -> tuple[str, ...]:
     """Ends of concepts of what somebody is without being that for the body that a text is about."""
     ends = _offices()["professions"]
+    return tuple(ends) if isinstance(ends, list) else ()
+
+
+@cache
+def learnt() -> tuple[str, ...]:
+    """Ends of concepts of what somebody has studied, no office."""
+    ends = _offices()["learnt"]
     return tuple(ends) if isinstance(ends, list) else ()
 
 
@@ -341,9 +369,11 @@ _BODIES = frozenset({"company", "association", "network", "bank", "agency", "res
 
 def _body_before(doc: Document, phrase: Named) -> Named | None:
     """The body that has managing directors and boards, named last before an office; not the own publisher."""
-    if doc.publisher is not None and doc.publisher.type in _BODIES:
+    owned = _slug(phrase) == "inhaber"  # only firms have owners
+    if doc.publisher is not None and doc.publisher.type in _BODIES and not owned:
         return doc.publisher
-    before = [o for o in doc.organizations if o.start < phrase.start and o.type in _BODIES]
+    types = {"company"} if owned else _BODIES
+    before = [o for o in doc.organizations if o.start < phrase.start and o.type in types]
     near = [o for o in before if phrase.start - o.end < _NEAR and not _is_of_another(doc, o)]
     return near[-1] if near else None
 

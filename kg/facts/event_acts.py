@@ -81,6 +81,9 @@ def _act(doc: Document, match: Match, start: int, end: int, at: int) -> Event | 
     if thing is None:
         return None
     called = str(settings["called"])
+    held = doc.outer.values[thing.noun]
+    if not called and isinstance(held, Named) and held.kind == "organization":
+        return None  # whoever stands there holds it: no organisation takes place
     event = Event(f"{called} {_text(doc, thing)}".strip(), str(settings["type"]), at, at + 1, match.rule.name)
     event.head = called.lower() or doc.outer.words(thing.noun, thing.noun + 1).lower()
     event.mentions.append(at)

@@ -126,6 +126,8 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
     states: list[str | None] = []
     for i, clause in enumerate(parts):
         state = status(doc, first if len(parts) == 1 else clause.first, clause.last)
+        if state is None and i == 0 and _ABOUT.match(doc.text, start):
+            state = _status_before(doc, start)
         mode = assign(doc, clause, mode or ("gets" if listed else ""), state)
         if state is None and hoped in ("applied", "refused") and not clause.classes & _VERBS:
             state = hoped  # "… beworben; der Eigenanteil von 35 Prozent": of money that never came
@@ -156,6 +158,17 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
             slots |= {"recipient": name} if name else {}
         yield from _facts(doc, clause, slots)
         carried |= {k: v for k, v in own.items() if k == "recipient" or _before_figure(doc, clause)}
+
+
+_ABOUT = re.compile(
+    r"\s*(?:Dabei\s|Insgesamt\s)?(?:[Gg]eht|[Gg]ing|Es\s(?:geht|ging|handelt\ssich))\s(?:es\s)?um\b"
+)
+
+
+def _status_before(doc: Document, start: int) -> str | None:
+    """The status of the sentence before one that only tells its sum: "Es geht um 612.000 Euro"."""
+    before, end = doc.sentence(max(start - 2, 0))
+    return status(doc, bisect_left(doc.outer.starts, before), bisect_left(doc.outer.starts, end))
 
 
 def _is_part(doc: Document, clause: Clause, before: Clause) -> bool:
@@ -330,8 +343,19 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
         return len(clause.givers) == 1 and bool(clause.givers[0].name) and bool(verb)
     if _is_own_spending(doc, clause):
         return False
+    if _words(doc, clause) & _NO_GRANT or (_lies_in(doc, clause) and not (clause.givers or clause.receivers)):
+        return False
     small = clause.amount.value < _WORTH_TELLING and not verb - _EVERYDAY
     return bool(clause.givers or clause.receivers or (verb and not small))
+
+
+_NO_GRANT = frozenset({"dotierte", "dotierten"})
+"""What a prize is worth is no grant to whoever stands beside it."""
+
+
+def _lies_in(doc: Document, clause: Clause) -> bool:
+    """ "Zwei Millionen Euro stecken in Kabeln": what a thing has cost."""
+    return bool(_words(doc, clause) & {"stecken", "steckt", "steckten", "steckte"})
 
 
 def _is_put_up(doc: Document, clause: Clause) -> bool:

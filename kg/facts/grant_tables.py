@@ -111,7 +111,12 @@ def _unit_before(doc: Document, header: Row) -> str:
 def _row(
     doc: Document, row: Row, column: tuple[int, str], lead: str, told: dict[str, Value]
 ) -> Iterator[Fact]:
-    recipient = _recipient(doc, *row.cells[0], named_only=column[0] < 1)
+    cell = doc.text[slice(*row.cells[0])]
+    towns = (
+        not any(c.isdigit() for c in cell)
+        and _TOWNS.search(doc.text, max(0, row.start - _LEAD), row.start) is not None
+    )
+    recipient = _recipient(doc, *row.cells[0], named_only=column[0] < 1, towns=towns)
     amount = _amount(doc, row, *column, lead)
     if recipient is None or not recipient.name or amount is None:
         return
@@ -125,6 +130,8 @@ def _row(
     evidence = (doc.evidence(row.start, row.end),)
     section = doc.section(row.start).kind
     slots |= _period(doc, row)
+    if share := _share(doc, row):
+        slots["share"] = share
     resolved = dict.fromkeys(told, "by context: what is said of the whole table")
     yield Fact("funding", slots, evidence, section, rule="row-of-a-table", resolved=resolved)
     if title := next((_title(doc, v) for v in _values(doc, row) if _is_quoted(v)), ""):
@@ -138,6 +145,16 @@ def _named_in(doc: Document, start: int, end: int) -> str:
     """The organisation that a heading names ("Bescheid des Bundes")."""
     first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
     return next((org.name for i in range(first, last) if (org := party(doc, i)) is not None), "")
+
+
+_RATE = re.compile(r"\b(?:Förder(?:satz|quote)|Anteil|Quote)\b")
+
+
+def _share(doc: Document, row: Row) -> Decimal | None:
+    """The share of the costs that a row tells: "(Fördersatz 80 %)"."""
+    shares = [v for v in _values(doc, row) if isinstance(v, AmountSpan) and v.unit == "%"]
+    told = len(shares) == 1 and _RATE.search(doc.text, row.start, row.end)
+    return shares[0].value / 100 if told else None
 
 
 _MONTHS = re.compile(r"\b(\d{1,2})[/.](\d{4})\s*(?:[-–—]|bis)\s*(\d{1,2})[/.](\d{4})\b")
@@ -160,8 +177,14 @@ def _is_sum(cell: str) -> bool:
     return bool(re.match(r"\W*(?:zusammen|gesamt|insgesamt|summe|total|\d)", cell, re.IGNORECASE))
 
 
-def _recipient(doc: Document, start: int, end: int, *, named_only: bool) -> Named | None:
-    """What the first cell names: an organisation or a town, else what it says where that may be enough."""
+_TOWNS = re.compile(r"\b(?:Gemeinden|Kommunen|Städten?|Ortsgemeinden|Landkreisen?|Kreisen?)\b")
+
+
+def _recipient(doc: Document, start: int, end: int, *, named_only: bool, towns: bool = False) -> Named | None:
+    """What the first cell names: an organisation or a town, else what it says where that may be enough.
+
+    With `towns` any name is that of a town.
+    """
     first, last = bisect_left(doc.outer.starts, start), bisect_left(doc.outer.starts, end)
     for i in range(first, last):
         if doc.outer.ends[i] == doc.outer.starts[i]:
@@ -176,6 +199,9 @@ def _recipient(doc: Document, start: int, end: int, *, named_only: bool) -> Name
             return Named(
                 "organization", value.base, *doc.outer.slice(i, i + 1), "town-of-row", "municipality"
             )
+        if found is None and named_only and towns and "Name" in doc.outer.alphabet.of(doc.outer.letters[i]):
+            name = clean(doc.text[start:end])
+            return Named("organization", name, start, end, "town-of-row", "municipality", reference=True)
         if found is None and not named_only and not _is_sum(doc.text[start:end]):
             return Named("organization", clean(doc.text[start:end]), start, end, "first-cell", reference=True)
         return found

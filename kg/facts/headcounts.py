@@ -35,11 +35,16 @@ def headcounts(doc: Document) -> Iterator[Fact]:
             continue
         orgs = match.values("org", "organization")
         at = bisect_left(doc.units.starts, number.start)
-        org = employer(doc, at, match.match.end(), orgs[0] if orgs else None)
+        apposed = bool(match.rule.settings.get("apposed")) and bool(orgs)
+        org = orgs[0] if apposed else employer(doc, at, match.match.end(), orgs[0] if orgs else None)
         if org is None:
             continue
         told.add(number.start)
-        fact = _fact(doc, number, org, match.span() or (number.start, number.end), match.rule.name)
+        begin, end = match.span() or (number.start, number.end)
+        if more := _together(doc, number):
+            told |= {n.start for n in numbers.values() if number.end < n.start < more[1]}
+            number, end = replace(number, value=number.value + more[0]), max(end, more[1])
+        fact = _fact(doc, number, org, (begin, end), match.rule.name)
         yield fact
         yield from _before_that(doc, fact, number)
     for number, org, end in (*_headed(doc, told), *_by_themselves(doc, told)):
@@ -133,13 +138,15 @@ def _is_staff(doc: Document, match: Match, number: NumberSpan) -> bool:
     first, last = doc.sentence(number.start)
     first, last = max(first, number.start - REACH), min(last, number.end + REACH)
     clause = doc.text[slice(*_clause(doc, first, number, last))]
-    if searched("NotYet", clause) or _TO_COME.search(clause) or searched("TakesPart", clause):
+    if searched("NotYet", clause) or _TO_COME.search(clause):
+        return False
+    if searched("TakesPart", clause) and not _ALL_OF_THEM.fullmatch(doc.text, first, number.start):
         return False
     if searched("Elsewhere", clause) and not _named_before(doc, first, number.start):
         return False
     if _BESIDE.search(doc.text, first, number.start) or _is_somebody_elses(doc, number):
         return False
-    if _AND_ONE.match(doc.text, number.end, last):
+    if _AND_ONE.match(doc.text, number.end, last) and not _together(doc, number):
         return False
     if _ALONG.search(doc.text, first, number.start) and _COLLEAGUES.match(doc.text, number.end):
         return False
@@ -154,6 +161,8 @@ def _is_staff(doc: Document, match: Match, number: NumberSpan) -> bool:
     return bool(listed or match.rule.settings.get("plain") or searched("Employing", doc.text[first:last]))
 
 
+_ALL_OF_THEM = re.compile(r"\s*(?:Seine|Ihre|Die|All\sihre|Alle)\s(?:rund\s|etwa\s|gut\s|knapp\s)?")
+"""Before a number that begins a sentence: whatever they do, these are all who work there."""
 _BELONGS = re.compile(r"\bgehör(?:t|en|te|ten)\b[^.;]*\ban\b|\bsetz(?:t|te)\b[^.;]*\bzusammen\b")
 _GOVERNED = re.compile(
     r"\b(?:an|in|seit|auf|vor|für|nach|bis|um|nach|binnen|pro|je|alle|mit|zu|on|in|for|since|with|after|über)\s\Z",
@@ -183,11 +192,35 @@ def _is_governed(doc: Document, number: NumberSpan) -> bool:
     return _GOVERNED.search(doc.text[max(0, number.start - 12) : number.start]) is not None
 
 
-_ALONG = re.compile(r"\b(?:mit|with)\s(?:\w+\s)?\Z")
+_ALONG = re.compile(
+    r"\b(?:mit|with|(?:unterstützt|vertreten|begleitet)\s[^,;.]{0,20}\bvon)\s(?:\w+\s)?\Z", re.I
+)
 _COLLEAGUES = re.compile(r"\s(?:\w+\s)?(?:Koll\w+|colleagues)")
 """Whoever does something with three colleagues has more than these."""
 _AND_ONE = re.compile(r"\s\w+\s(?:und|and)\s(?:eine?|one)\s[A-ZÄÖÜ]")
-"""Two women and a man are three."""
+"""Two women and a man are three; `_together` counts those that it knows to be of one kind."""
+_AND_MORE = re.compile(
+    r"\s(?:[a-zäöüß]+\s)?(?P<noun>[A-ZÄÖÜ]\w+)\s(?:und|sowie|and)\s(?P<count>eine[mnr]?|ein|one|\d{1,3}|[a-zäöüß]{3,16})"
+    r"\s(?P<other>[A-ZÄÖÜ]\w+)"
+)
+_ONE = ("ein", "eine", "einem", "einen", "einer", "one")
+_PAIRS = (("Frau", "Mann"), ("Frau", "Männer"), ("Kolleg", "Kolleg"))
+
+
+def _together(doc: Document, number: NumberSpan) -> tuple[int, int] | None:
+    """How many men are told beside the women, and where: "vier Mitarbeiterinnen und ein Mitarbeiter"."""
+    found = _AND_MORE.match(doc.text, number.end)
+    if found is None:
+        return None
+    one, other = found["noun"], found["other"]
+    stems = sorted((one, other), key=len)[0].removesuffix("n").removesuffix("e")
+    alike = len(stems) > 4 and one.startswith(stems[:-1]) and other.startswith(stems[:-1]) and one != other
+    paired = any({one[: len(a)], other[: len(b)]} == {a, b} for x in _PAIRS for a, b in (x, x[::-1]))
+    count = found["count"]
+    value = 1 if count in _ONE else _value(count)
+    return (value, found.end()) if value and (alike or paired) else None
+
+
 _BESIDE = re.compile(r"\b(?:[Gg]emeinsam|[Zz]usammen|[Tt]ogether)\s(?:mit|with)\s(?:\w+\s)?\Z")
 _JOINED = re.compile(r"\b(?:und|and)\s(?=(?:beschäftig|zähl|hat\b|arbeit|employ|has\b)\w*\s[^,;]*\Z)")
 _KIND_WITH = re.compile(r"(?P<noun>[A-ZÄÖÜ][\w-]+)\s(?:mit|with)\s(?:[a-zäöü]+\s){0,3}\Z")

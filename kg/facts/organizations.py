@@ -171,9 +171,11 @@ def _topic(doc: Document, offset: int) -> Named | None:
 
 
 def _whose(doc: Document, match: Match) -> Named | None:
-    """Whose subsidiary: of what a block of facts is about, else the publisher's."""
+    """Whose subsidiary: of what a block of facts or the sentence before is about, else the publisher's."""
     if match.rule.settings["whose"] == "topic":
         return _topic(doc, (match.span() or (0, 0))[0])
+    if match.rule.settings["whose"] == "before":
+        return next(iter(_subject(doc, match)), None)
     publisher = doc.publisher
     return publisher if publisher is not None and publisher.type in ("company", "bank") else None
 

@@ -82,7 +82,10 @@ def settled(doc: Document, facts: Sequence[Fact], programmes: Sequence[Fact]) ->
         yield _paid_by(doc, fact, programmes, named)
 
 
-_IF = re.compile(r"\b(?:würden?|wäre|hätten?|would|under review|noch nicht entschieden)\b")
+_IF = re.compile(
+    r"\b(?:würden?|wäre|hätten?|would|under review|noch nicht entschieden|auf unbestimmte Zeit|auf Eis"
+    r"|zurückgestellt)\b"
+)
 
 
 def _in_mood(doc: Document, fact: Fact) -> Fact:

@@ -115,9 +115,7 @@ def _dates_of_leaving(doc: Document, match: Match, person: Named, slots: dict[st
     end = doc.units.starts[last] if last < len(doc.units.starts) else len(doc.text)
     has_left = bool(HAS_LEFT.search(doc.text, person.end, end))
     behind = _left_before(doc, match.match.start())
-    if not (
-        behind or has_left or any("End" in _value_classes(doc, i) for i in range(match.match.end(), last))
-    ):
+    if not (behind or has_left or any(_ends_office(doc, i) for i in range(match.match.end(), last))):
         return
     for i in range(match.match.end(), min(last, match.match.end() + 3) if behind else last):
         date = doc.units.values[i]
@@ -126,6 +124,12 @@ def _dates_of_leaving(doc: Document, match: Match, person: Named, slots: dict[st
             break
     if (behind or has_left) and not lies_ahead(str(slots.get("end", "")), doc.issued):
         slots["former"] = True
+
+
+def _ends_office(doc: Document, i: int) -> bool:
+    """Whether a verb ends its subject's office: "geht", "verabschiedete sich", not "verabschiedete ihn"."""
+    active = doc.units.words(i, i + 1).lower() in ("verabschiedete", "verabschiedeten")
+    return "End" in _value_classes(doc, i) and not (active and doc.units.words(i + 1, i + 2) != "sich")
 
 
 AT_ITS_END = frozenset({"zum", "am", "im", "ende", "", "mit", "in"})
@@ -247,7 +251,8 @@ def clause_of(doc: Document, match: Match, phrase: Named, person: Named) -> rang
     while last < high and not _parts(doc, last, person, verb) and doc.units.words(last, last + 1) != ",":
         verb = verb or _is_verb(doc, last)
         last += 1
-    opened = _opens_clause(doc, first)
+    # What a relative clause tells of somebody holds whatever the clause around it says of another.
+    opened = _opens_clause(doc, first) or match.rule.name.startswith("relative-")
     if opened and isinstance(doc.units.values[first - 1], DateSpan):
         first -= 1  # "davor, von 2014 bis 2019, Referentin"
     while first > low and not opened and not _parts(doc, first - 1, person, verb):

@@ -18,9 +18,16 @@ def flags_of(doc: Document, match: Match, phrase: Named, person: Named) -> set[s
     """Which of FLAGS are said of an office: in its phrase, by its rule, by the words of its clause."""
     flags = {f for f in FLAGS if phrase.parts.get(f) or match.rule.settings.get(f)}
     flags |= _attributes(doc, phrase)
+    if _OUTGOING.search(doc.text, max(0, phrase.start - 12), phrase.end) and _HAS_GONE.match(
+        doc.text, person.end, doc.sentence(person.start)[1]
+    ):
+        flags.add("former")
     named = person.start >= (match.span() or (0, 0))[0]
     between = doc.text[person.end : phrase.start] if named and person.end < phrase.start else ""
-    if _FORMERLY.search(between) or _SUCCEEDED.search(doc.text, max(0, person.start - 40), person.start):
+    succeeded = _SUCCEEDED.search(doc.text, max(0, person.start - 40), person.start)
+    if succeeded and _GOING.search(doc.text, person.end, doc.sentence(person.start)[1]):
+        succeeded = None
+    if _FORMERLY.search(between) or succeeded:
         flags.add("former")
     if only_names(doc, match):
         return flags | ({"acting"} if ACTING.search(between) else set())
@@ -103,13 +110,19 @@ ACTING = re.compile(
     r"|in Vertretung(?! (?:de[rs]|von|ein\w+|\w+en)\b)|bis zur (?:Neu|Wieder)besetzung)\b"
 )
 _FORMERLY = re.compile(
-    r"(?:^|,)\s*(?:bisher|bislang|zuvor|vorher|vormals|ehemals|früher|einst|zuletzt|damals|seinerzeit"
-    r"|bis dato|bis vor [Kk]urzem|formerly|previously)\b"
+    r"(?:^|,)\s*(?:\w+ Jahre lang|bisher|bislang|zuvor|vorher|vormals|ehemals|ehedem|vordem|früher|einst"
+    r"|zuletzt|damals|seinerzeit|bis dato|bis vor [Kk]urzem|formerly|previously)\b"
     r"(?:[^,]|,(?!\s*(?:ist|wird|war|wurde|hat|bleibt|übernimmt|übernahm)\b))*\Z"
 )
 _SUCCEEDED = re.compile(
     r"\b(?:(?:Nachfolge|Nachfolger|Nachfolgerin)\s+(?:von|des|der)|löste?|ersetzte?|beerbte?)\s+(?:Dr\.\s|Prof\.\s)*\Z"
 )
+_GOING = re.compile(
+    r"\b(?:in (?:den (?:Vor)?[Rr]uhestand|Rente|Pension|Altersteilzeit) (?:geht|wechselt|tritt)"
+    r"|ausscheidet|verlässt)\b"
+)
+_OUTGOING = re.compile(r"\b(?:bisherige|scheidende)[rnm]?\b")
+_HAS_GONE = re.compile(r"[^.;]{0,120}\b(?:gewechselt|gegangen|verlassen|ausgeschieden)\b")
 _PAST = re.compile(
     r"\b(?:war|arbeitete|leitete|führte|wirkte|begann|wechselte|kam|ging|kehrte|startete|hatte|fungierte|diente|amtierte"
     r"|blieb|stieß|verantwortete|gehörte|stand|saß|was|worked|served|led|headed|joined|moved|started)\b"

@@ -10,9 +10,9 @@ from functools import cache
 
 from kg import lexicon, patterns
 from kg.document import Document, Match, matches
-from kg.facts.employers import bracketed, employ
+from kg.facts.employers import bracketed, employ, learnt
 from kg.facts.office_terms import entered
-from kg.facts.posts import NOT_OF_PEOPLE
+from kg.facts.posts import NOT_OF_PEOPLE, is_post
 from kg.facts.role_dates import date_from_line, date_from_sentence
 from kg.facts.role_modality import FLAGS, flags_of, modality_of
 from kg.facts.subjects import bearer, career_of, meant, subject, titles_of
@@ -52,6 +52,8 @@ def roles(doc: Document) -> list[Fact]:
                 and not any(word.endswith(_OFFICES) for word in phrase.name.split(" "))
             ):
                 continue
+            if _is_learnt(match, phrase) or _is_any(doc, phrase):
+                continue
             titled = (
                 phrase.parts.get("concept", "").endswith("/professor") and "office" not in match.rule.settings
             )
@@ -60,6 +62,10 @@ def roles(doc: Document) -> list[Fact]:
             if match.rule.settings.get("masculine_plural") and not _is_masculine_plural(doc, match, phrase):
                 continue
             if match.rule.settings.get("plural") and not phrase.parts.get("plural"):
+                continue
+            if match.rule.name == "role-colon-person" and phrase.name.endswith(_OF_SEVERAL):
+                continue  # "Kontakt für Journalisten: Eva Kuhn"
+            if match.rule.name == "roles-before-persons" and _is_one_woman(doc, phrase):
                 continue
             for person in _all_meant(doc, match, phrase, people):
                 if _is_of_a_woman(phrase) and person.parts.get("gender") == "m":
@@ -82,6 +88,7 @@ def roles(doc: Document) -> list[Fact]:
         or not any(e.start < at < e.end for at in named_after for e in f.evidence)
     ]
     found += _predicated(doc, held)
+    found = _without_retold(found)
     found += _described(doc, held, found)
     found = entered(doc, incumbents(deputies(found)), gained=True)
     found += successors(doc, found)
@@ -105,12 +112,19 @@ def _one_mandate(found: list[Fact]) -> list[Fact]:
     return [f for f in found if f.slots["person"] not in named or not _MANDATE.match(str(f.slots["role"]))]
 
 
+def _without_retold(found: list[Fact]) -> list[Fact]:
+    """The facts without those of rules that tell something only of whom no other tells an office."""
+    alone = {r.name for r in patterns.load().stages["role_fact"] if r.settings.get("alone")}
+    known = {f.slots["person"] for f in found if f.rule not in alone and is_post(f)}
+    return [f for f in found if f.rule not in alone or f.slots["person"] not in known]
+
+
 def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
     """Offices that no rule joins to a name, but that stand without an article: they are said of somebody."""
     for match in sorted(matches(doc.units, "role_predicate"), key=lambda m: m.match.start()):
         at = match.indices("rp").start
         phrase = doc.units.values[at]
-        if at in held or not isinstance(phrase, Named) or phrase.kind != "role" or phrase.parts.get("plural"):
+        if at in held or not isinstance(phrase, Named) or phrase.kind != "role" or _is_plural(phrase):
             continue
         if phrase.parts.get("negated") or _slug_of(phrase) in NOT_OF_PEOPLE or _broken(doc, match):
             continue
@@ -123,6 +137,15 @@ def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
         yield _fact(doc, match, phrase, person)
 
 
+def _is_plural(phrase: Named) -> bool:
+    """Whether an office is one of several; "ist Beauftragter" is not, "Arbeit Beauftragter" could be."""
+    one = phrase.name == phrase.parts["canonical"] and phrase.name.endswith(_ADJECTIVAL)
+    return bool(phrase.parts.get("plural")) and not one
+
+
+_ADJECTIVAL = ("eauftragter", "orsitzender", "eordneter", "mächtigter", "verständiger", "elegierter")
+
+
 def _described(doc: Document, held: dict[int, Named], found: list[Fact]) -> Iterator[Fact]:
     """Offices that a definite description gives to whom the sentence before is about.
 
@@ -130,7 +153,8 @@ def _described(doc: Document, held: dict[int, Named], found: list[Fact]) -> Iter
     than the bare office, which could be that of somebody whom everybody knows ("Der Bürgermeister dankte").
     """
     for match in matches(doc.units, "role_description"):
-        at = match.indices("rp").start
+        second = match.values("rp2", "role")
+        at = match.indices("rp2" if second else "rp").start
         phrase = doc.units.values[at]
         if (
             at in held
@@ -141,7 +165,8 @@ def _described(doc: Document, held: dict[int, Named], found: list[Fact]) -> Iter
             continue
         telling = bool(match.values("orgs")) or " " in phrase.name or "former" in phrase.parts
         telling = telling or doc.units.words(at + 1, at + 2) in ("der", "des", "beim")
-        gender = "m" if match.text("article").lower() == "der" else "f"
+        telling = telling or bool(match.rule.settings.get("telling"))
+        gender = "m" if (match.text("article") or match.text("article2")).lower() == "der" else "f"
         neutral = phrase.name.split(" ")[0].endswith(_OFFICES)
         if not telling or neutral or _broken(doc, match) or _names_somebody(doc, match):
             continue
@@ -221,6 +246,7 @@ def _is_entry(doc: Document, match: Match) -> bool:
 
 
 _LONGEST_ENTRY = 140
+_OF_SEVERAL = ("isten", "innen", "oren")
 
 
 def _is_of_a_man(doc: Document, phrase: Named) -> bool:
@@ -233,6 +259,13 @@ def _is_of_a_man(doc: Document, phrase: Named) -> bool:
 
 _ALSO_BODIES = frozenset({"Stadtrat", "Gemeinderat", "Kreisrat", "Aufsichtsrat", "Vorstand"})
 _OF_A_MAN = frozenset({"dem", "des", "einem", "eines", "vom", "beim"})
+
+
+def _is_one_woman(doc: Document, phrase: Named) -> bool:
+    """ "die Abgeordnete A und B": of several it would be "die Abgeordneten"."""
+    i = bisect_left(doc.units.starts, phrase.start)
+    adjective = phrase.name == phrase.parts["canonical"].removesuffix("r")
+    return adjective and doc.units.words(i - 1, i).lower() == "die"
 
 
 def _is_masculine_plural(doc: Document, match: Match, phrase: Named) -> bool:
@@ -273,10 +306,23 @@ def _is_chair(doc: Document, match: Match, phrase: Named) -> bool:
     return spelled_out and (by_university or " für " in phrase.name or " of " in phrase.name)
 
 
+def _is_any(doc: Document, phrase: Named) -> bool:
+    """True for a noun that names no office with its article: "eine Leitung", "keine Vertretung"."""
+    i = bisect_left(doc.units.starts, phrase.start)
+    article = doc.units.words(i - 1, i).lower()
+    return article in ("eine", "keine") and phrase.name.endswith("ung") and " " not in phrase.name
+
+
+def _is_learnt(match: Match, phrase: Named) -> bool:
+    """True for what somebody has learnt ("Diplom-Geograf Jens Kern"), where nobody employs him as that."""
+    named = any(match.values(group, "organization") for group in ("orgs", "orgs2", "org"))
+    return not named and " " not in phrase.name and _slug_of(phrase).endswith(learnt())
+
+
 def _office(doc: Document, match: Match) -> list[Named]:
     """The role that a rule states without its noun, or the plural role right before the match."""
     start, end = match.span() or (0, 0)
-    if office := match.rule.settings.get("office"):
+    if office := _office_led(doc, match):
         entry = next(e for e in _labels() if e.concept.endswith(f"/role/{office}"))
         name = str(entry.label)
         return [
@@ -293,6 +339,17 @@ def _office(doc: Document, match: Match) -> list[Named]:
         ]
     before = doc.units.values[match.match.start() - 1] if match.match.start() else None
     return [before] if isinstance(before, Named) and before.kind == "role" else []
+
+
+def _office_led(doc: Document, match: Match) -> str:
+    """The office that a rule states; who leads a unit is no managing director, whatever the rule."""
+    office = str(match.rule.settings.get("office", ""))
+    if office != "geschaeftsfuehrer":
+        return office
+    at = bisect_left(doc.organizations, (match.span() or (0, 0))[0], key=lambda o: o.start)
+    before = doc.organizations[at - 1] if at else None
+    near = before is not None and not match.values("orgs", "organization") and before.type == "unit"
+    return "leiter" if near else office
 
 
 @cache

@@ -42,7 +42,7 @@ def subject(doc: Document, match: Match) -> list[Named]:
         return within
     here = _people(doc, begin, end)
     own = {p.name: p for p in here if not _behind_preposition(doc, p)}
-    if own and not _pronoun(doc.text[begin:at])[0]:
+    if own and not _pronoun(doc.text[begin:to])[0]:
         before = [p for p in own.values() if p.start < at]
         return list(own.values()) if len(own) == 1 else before[-1:] if len(before) == 1 else []
     gender, said = _pronoun(doc.text[begin:end])
@@ -148,7 +148,7 @@ def _described(text: str) -> str:
 _DESCRIPTION = re.compile(
     r"(?:(?P<article>Die)\s+(?:[\w-]+[en]\s+){0,2}[A-ZÄÖÜ\d][\w-]*(?:[a-zäöüß]in|Jährige|jährige)"
     r"|Der\s+(?:[\w-]+e\s+){0,2}[A-ZÄÖÜ\d][\w-]*"
-    r"(?:iker|wirt|ist|loge|mann|schaftler|ingenieur|urist|Jährige|jährige|äger|leiter|meister|geograf|geograph|rat))[\s,]"
+    r"(?:iker|wirt|ist|loge|mann|schaftler|ingenieur|urist|rchitekt|ökonom|Jährige|jährige|äger|leiter|meister|geograf|geograph|rat))[\s,]"
 )
 
 

@@ -108,12 +108,21 @@ def successors(doc: Document, found: list[Fact]) -> list[Fact]:
         model = _office_left(doc, match, before)
         if model is None or any(_holds(f, new[0].name, model) for f in found):
             continue
+        if _whom(match) and not (leaves(model) and _has_none(doc, [*found, *made], new[0])):
+            continue
         fact = _same_post(doc, match, model, new[0])
         begins = _begins(doc, span)
         slots = {**fact.slots, "start": begins} if begins else fact.slots
         ahead = lies_ahead(begins, doc.issued) or _DESIGNATED.search(said)
         made.append(replace(fact, slots=slots, modality="future" if ahead else "asserted"))
     return made
+
+
+def _has_none(doc: Document, found: Iterable[Fact], person: Named) -> bool:
+    """Whether no fact tells of a new office of somebody, nor of any in the sentence that names him."""
+    own = [f for f in found if f.slots["person"] == person.name and is_post(f) and not leaves(f)]
+    sentence = doc.sentence(person.start)
+    return not any(becomes(f) or _is_new(doc, f) or _overlaps(f, sentence) for f in own)
 
 
 _NEW = ("new", "new2", "new3", "new4")
@@ -192,13 +201,18 @@ def _office_left(doc: Document, match: Match, before: list[Fact]) -> Fact | None
 
 def _one_before(doc: Document, match: Match) -> list[str]:
     """Whom somebody follows: the person named with it, else whom "ihm", "auf sie", "ihre Stelle" mean."""
-    if named := match.values("whose", "person"):
+    if named := _whom(match):
         return [named[0].name]
     start, end = match.span() or (0, 0)
     for word in doc.text[start:end].lower().split():
         if gender := _OF_GENDER.get(word.strip(",;.")):
             return [p.name for p in meant(doc, doc.sentence(start)[0], gender, within=start)]
     return []
+
+
+def _whom(match: Match) -> list[Named]:
+    """The person named in a match as the one whom another follows."""
+    return match.values("whose", "person") or match.values("whose2", "person")
 
 
 _OF_GENDER = {

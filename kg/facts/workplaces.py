@@ -88,7 +88,10 @@ def _told_in_short(
         return [unknown] if unknown.name else []
     if is_possessed(doc, first):
         owned = _ITS_NOUN.match(doc.text, start, at)
-        led = None if owned and not searched("Crews", owned["noun"]) else _led(doc, start)
+        if owned and not searched("Crews", owned["noun"]):
+            return []
+        whose = _whose_people(doc, start) if not owned and _UNNAMED.match(doc.text, start, at) else None
+        led = whose or _led(doc, start)
         return [led] if led is not None else []
     if not before and (place := _place_behind(doc, behind, end)) is not None:
         return [place]
@@ -108,7 +111,7 @@ def _told_before(doc: Document, at: int, on: re.Match[str] | None) -> Named | No
     if on and earlier:
         return replace(_spoken_of(doc, earlier, last=bool(on["last"])), reference=True)
     if section.kind == "boilerplate" and (topic := _topic(section.heading)):
-        return Named("organization", topic, at, at, "heading", reference=True)
+        return Named("organization", _in_full(doc, topic), at, at, "heading", reference=True)
     if section.kind == "boilerplate" and earlier:
         return earlier[0]
     if _in_a_list(doc, at):
@@ -187,8 +190,10 @@ def is_possessed(doc: Document, i: int) -> bool:
 
 
 # A unit that belongs to a person, not to an organisation named near it.
-_UNNAMED = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr(?!\sgehör)|His|Her)\s")
-_ITS_NOUN = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr)\s(?:[a-zäöüß\d-]+\s)*(?P<noun>[A-ZÄÖÜ][\w-]+)")
+_UNNAMED = re.compile(r"\s*(?:Seine|Ihre|Sein|Ihr(?!\sgehör)|Zu\s(?:sein|ihr)em|His|Her)\s")
+_ITS_NOUN = re.compile(
+    r"\s*(?:Seine|Ihre|Sein|Ihr|Zu\s(?:sein|ihr)em)\s(?:[a-zäöüß\d-]+\s)*(?P<noun>[A-ZÄÖÜ][\w-]+)"
+)
 _LED = re.compile(
     r"\b(?:[Cc]hef(?:in)?|Leiter(?:in)?|Vorgesetzte[rn]?|[Hh]ead|[Ss]eine[mnr]?|[Ii]hre[mnr]?)\s(?:von\s|of\s)?\Z"
 )
@@ -204,6 +209,13 @@ def _led(doc: Document, start: int) -> Named | None:
     if not units and len(known) == 1:
         units = list(known.values())
     return replace(units[-1], reference=True) if units else None
+
+
+def _whose_people(doc: Document, start: int) -> Named | None:
+    """The one body of the sentence before, that "Seine 44 Beschäftigten" work for."""
+    before = _organizations(doc, doc.sentence(max(start - 1, 0))[0], start)
+    bodies = {o.name: o for o in before if o.type not in _GOVERNING}
+    return replace(bodies.popitem()[1], reference=True) if len(bodies) == 1 else None
 
 
 REACH = 600  # characters of a sentence around a number that can tell whose people they are
@@ -346,6 +358,8 @@ def _antecedents(doc: Document, before: list[tuple[int, Named]]) -> list[Named] 
         at = before[position][0]
         if units.words(at + 1, at + 2) == "," and units.words(at + 2, at + 3) in ("which", "where"):
             return [before[position][1]]
+        if units.words(at + 1, at + 4) in _WHERE and (part := _part_of_it(doc, at)):
+            return [part]
         fitting = _ARTICLES.get(units.words(at + 2, at + 3))
         if isinstance(units.values[min(at + 3, len(units.values) - 1)], Named):
             continue  # "die A, die B und die C": no clause
@@ -355,6 +369,17 @@ def _antecedents(doc: Document, before: list[tuple[int, Named]]) -> list[Named] 
             ]
             return [org for word, org in reversed(articles) if word not in _ALL_ARTICLES or word in fitting]
     return None
+
+
+_WHERE = (", in der", ", bei der", ", an der")
+
+
+def _part_of_it(doc: Document, at: int) -> Named | None:
+    """The part of a body that a clause speaks of: of "in der Geschäftsstelle des SSG, in der" the office."""
+    if doc.units.words(at - 1, at) != "des" or "UnitNoun" not in classes_of(doc, at - 2):
+        return None
+    span = doc.units.slice(at - 2, at + 1)
+    return Named("organization", clean(doc.text[slice(*span)]), *span, "part-of-body", "unit")
 
 
 _MASCULINE, _NEUTER = (
@@ -369,7 +394,14 @@ _ARTICLES = {
 _ALL_ARTICLES = frozenset().union(*_ARTICLES.values())
 
 
+def _in_full(doc: Document, short: str) -> str:
+    """The name that a release has in full for what it also calls in short ("TU Darmstadt")."""
+    universities = (o for o in doc.organizations if o.type == "university")
+    return next((o.name for o in universities if doc.text[o.start : o.end] == short), short)
+
+
 def _topic(heading: str) -> str:
     """What boilerplate under "Über die Stadtwerke Ulm" is about."""
     match = re.match(r"[\W_]*(?:Über|About)\s+(?:die |den |das |the )?(.+?)[\W_]*$", heading)
-    return clean(match[1]).strip('„“”"»« ') if match else ""
+    topic = clean(match[1]).strip('„“”"»« ') if match else ""
+    return "" if topic.lower() in ("uns", "us") else topic

@@ -51,6 +51,8 @@ def _forms(value: Named) -> Iterator[str]:
         short = re.sub(r"[\s,]*" + re.escape(value.entry.label) + r".*$", "", value.name).strip()
         if len(short) > 3 and (" " in short or re.search(r"\w[.\-A-Z0-9]\w", short)):
             yield short
+        if short.startswith(("Verein ", "Förderverein ")) and len(short.split()) > 2:
+            yield short.partition(" ")[2]
         first = value.name.split()[0]
         if first != short and len(first) > 2 and first.isupper():
             yield first  # "die KSM": KSM Kommunalservice Mecklenburg AöR
@@ -368,7 +370,7 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
         entry = entry_of(value)
         if entry is None or "OrgNoun" not in entry.classes or not units.text[units.starts[i]].isupper():
             continue
-        if _is_indefinite(units, i) or _is_kind_of_town(units, i, entry):
+        if _is_indefinite(units, i) or _is_kind_of_town(units, i, entry) or _tells_the_kind(units, i):
             continue
         word, span = units.texts[i], units.slice(i, i + 1)
         if own is not None and word in _ADMINISTRATIONS and own.parts.get("place"):
@@ -388,7 +390,7 @@ def references(units: Units, own: Named | None) -> Iterator[Run]:
                 meant = _unit_called(entry.base.lower(), all_units, units.starts[i], opening)
             elif type_ in ("municipality", "district"):
                 other = own is not None and own.type != type_
-                meant = (paragraph.get(type_) or last.get(type_) or own) if other else own
+                meant = (paragraph.get(type_) or last.get(type_)) if other else own
             else:
                 meant = _called(entry.base, type_, named_so_far, opening)
                 if meant is None and type_ != "other" and not is_trade(word):
@@ -430,7 +432,7 @@ def _is_indefinite(units: Units, i: int) -> bool:
             return True
         if not word or not (word[0].isdigit() or word.endswith(("e", "en", "er", "es", "em", "te"))):
             return False
-        if word in ("der", "die", "den", "seine", "ihre", "seiner", "ihrer"):
+        if word in ("der", "die", "das", "des", "dem", "den", "seine", "ihre", "seiner", "ihrer"):
             return False
     return False
 
@@ -441,6 +443,12 @@ def _is_kind_of_town(units: Units, i: int, entry: Entry) -> bool:
 
 
 _OF_TOWNS = ("digitale", "intelligente", "lebenswerte", "smarte", "vernetzte", "nachhaltige", "klimaneutrale")
+
+
+def _tells_the_kind(units: Units, i: int) -> bool:
+    """ "der Zweckverband KISA": a noun right before a name says what that is, and means nobody else."""
+    behind = units.values[i + 1] if i + 1 < len(units.values) else None
+    return isinstance(behind, Named) and behind.kind == "organization" and not behind.reference
 
 
 def _is_common(units: Units, i: int, word: str) -> bool:
