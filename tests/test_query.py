@@ -160,6 +160,7 @@ BAD = {
     "no mandatory pattern": "SELECT ?x WHERE {\nVALUES ?x { UNDEF }\n?a ?b ?c OPTIONAL { ?x ?p ?o } }",
     "optional value": "SELECT ?a WHERE {\nVALUES ?_x { UNDEF }\n?_x ?p ?a }",
     "must begin with": "SELECT ?a WHERE {\nVALUES ?_x { UNDEF }\n?a ?p ?o FILTER(?o = ?_x) }",
+    "must begin with !BOUND(?_x)": "SELECT ?a WHERE {\nVALUES ?_x { UNDEF }\n?a ?p ?o FILTER(BOUND(?_x)) }",
     "in a subselect": "SELECT ?x WHERE { { SELECT ?x WHERE {\nVALUES ?x { UNDEF }\n?x ?p ?o } } }",
     "restricts no aggregate": "SELECT ?x WHERE {\nVALUES ?x { UNDEF }\n?x ?p ?o } VALUES ?p { 1 }",
     "EXISTS as a value": "SELECT ?x WHERE {\nVALUES ?x { UNDEF }\n?x ?p ?o BIND(EXISTS { ?o ?p ?x } AS ?e) }",
@@ -173,6 +174,15 @@ def test_lint_finds(problem: str, tmp_path: Path) -> None:
     path = tmp_path / "bad.rq"
     path.write_text(HEADER + BAD[problem], "utf-8")
     assert any(problem in finding for finding in lint(read(path))), lint(read(path))
+
+
+def test_lint_passes_branches_for_what_is_given(tmp_path: Path) -> None:
+    """A branch may begin with the value given, and another stand for none."""
+    path = tmp_path / "good.rq"
+    given = "{ {\nVALUES ?_x { UNDEF }\nFILTER(BOUND(?_x)) } ?a ?p ?_x }"
+    missing = "{\nVALUES ?_x { UNDEF }\nFILTER(!BOUND(?_x)) }"
+    path.write_text(f"{HEADER}SELECT ?a WHERE {{ {missing} UNION {given} ?a ?q ?b }}", "utf-8")
+    assert lint(read(path)) == []
 
 
 def test_malformed_header(tmp_path: Path) -> None:
