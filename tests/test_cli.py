@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FIRST = "2019-09-04-foerderurkunde"
 HEADER = "file,key,issued,title,publisher,url,licence,status,reason\n"
 COMMANDS = (
-    "build", "query", "sparql", "export", "diff", "serve", "extract", "validate", "retract", "check",
-    "completion",
+    "build", "query", "sparql", "export", "diff", "serve", "extract", "validate", "correct", "retract",
+    "check", "completion",
 )  # fmt: skip
 
 
