@@ -6,15 +6,12 @@ that, the next build takes the release out. To bring it back, empty the row's st
 
 from __future__ import annotations
 
-import csv
 import io
-import os
-import tempfile
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from kg import inputs, read
+from kg import inputs, read, writing
 from kg.build import bring_in_line
 from kg.errors import InputError, TableError
 from kg.inputs import Inputs
@@ -78,32 +75,17 @@ def write_row(table: Path, file: str, key: str, reason: str) -> None:
     """
     try:
         text = table.read_bytes().decode("utf-8-sig") if table.exists() else ",".join(read.COLUMNS) + "\n"
-        fresh = _with_row(table, text, file, key, reason)
-        # Beside the table, since a rename is atomic only within one file system.
-        handle, name = tempfile.mkstemp(prefix=f".{table.name}.", dir=table.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as new:
-                new.write(fresh)
-                new.flush()
-                os.fsync(new.fileno())
-            Path(name).chmod(table.stat().st_mode & 0o777 if table.exists() else 0o644)
-            Path(name).replace(table)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
     except OSError as problem:
         raise TableError(
-            f"cannot be written: {problem.strerror}", path=table, remedy="check its rights and the disk"
+            f"cannot be read: {problem.strerror}", path=table, remedy="check its rights"
         ) from problem
+    writing.replace(table, _with_row(table, text, file, key, reason), error=TableError)
 
 
 def _with_row(table: Path, text: str, file: str, key: str, reason: str) -> str:
-    lines = text.splitlines(keepends=True)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = io.StringIO(text, newline="").readlines()
     header: list[str] = []
-    before = 0
-    for fields in reader:
-        start, before = before, reader.line_num
+    for fields, start, end in writing.records(text):
         if not header and any(field.strip() for field in fields):
             header = [field.strip() for field in fields]
             if lacking := [name for name in ("key", "status", "reason") if name not in header]:
@@ -114,15 +96,9 @@ def _with_row(table: Path, text: str, file: str, key: str, reason: str) -> str:
                 )
         elif header and fields and fields[header.index("file")].strip() == file:
             row = dict(zip(header, fields, strict=True)) | {"status": "retracted", "reason": reason}
-            end = "\n" if lines[before - 1].endswith("\n") else ""
-            return "".join(lines[:start]) + _line(header, row) + end + "".join(lines[before:])
+            gap = "\n" if lines[end - 1].endswith("\n") else ""
+            return "".join(lines[:start]) + writing.line(header, row) + gap + "".join(lines[end:])
     gap = "" if not text or text.endswith("\n") else "\n"
     stated_key = "" if key == read.release_key(Path(file)) else key
     row = {"file": file, "key": stated_key, "status": "retracted", "reason": reason}
-    return text + gap + _line(header, row) + "\n"
-
-
-def _line(header: Sequence[str], row: dict[str, str]) -> str:
-    out = io.StringIO()
-    csv.DictWriter(out, header, restval="", lineterminator="").writerow(row)
-    return out.getvalue()
+    return text + gap + writing.line(header, row) + "\n"
