@@ -22,7 +22,7 @@ ROWS: tuple[tuple[bool, tuple[str, ...]], ...] = (
     (False, ("graph", "identity", "merge", "tenures", "ontology", "validate", "store", "remote", "query",
              "export", "redact")),
     (True, ("summary", "tally", "quarantine", "inputs", "plan", "published", "publish", "build",
-            "retraction", "render", "explain", "evaluate", "matching", "review")),
+            "retraction", "render", "explain", "evaluate", "matching", "review", "authority")),
     (False, ("serve",)),
     (False, ("cli",)),
     (False, ("__main__",)),

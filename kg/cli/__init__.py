@@ -19,8 +19,8 @@ from kg import __version__
 from kg.cli.common import closest
 
 _COMMANDS = (
-    "build", "query", "sparql", "export", "serve", "extract", "evaluate", "validate", "retract", "check",
-    "completion",
+    "build", "query", "sparql", "export", "serve", "extract", "evaluate", "validate", "retract", "review",
+    "authority", "check", "completion",
 )  # fmt: skip
 
 _EPILOG = """\b

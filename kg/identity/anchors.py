@@ -24,6 +24,7 @@ _QUALIFIED = re.compile(
 )
 """A town's name with what tells it from others of the name: "Frankfurt am Main", "Halle (Saale)"."""
 _OF = re.compile(r"\s(?=(?:der|des)\s)")
+_LAND = frozenset({"land", "bundesland", "freistaat"})
 _MINISTER = re.compile(r"(?:.+-)?[a-z]*(?:minister|ministerpraesident|staatssekretaer)(?:in)?(?:-.+)?")
 _SEAT_FIRST = frozenset({"university", "research institute"})
 
@@ -50,7 +51,9 @@ class Anchors:
 
     def organization(self, name: str) -> tuple[str, str]:
         """Segment and anchor of an organisation."""
-        return self._name(name).segment, self._anchor(name) or self.publisher()
+        segment, anchor = self._name(name).segment, self._anchor(name) or self.publisher()
+        # "der Freistaat", where the release tells which.
+        return (f"land-{anchor}" if segment in _LAND and anchor in self.places.names else segment), anchor
 
     def of_role(self, fact: Fact) -> str | None:
         """The jurisdiction that a role tells by itself; None where it tells none.
@@ -96,7 +99,7 @@ class Anchors:
         """The Land that a bare "Landesregierung" means: the home town's, else the only one named."""
         if land := self.places.cities.get(self._home):
             return land
-        lands = {a for n in self._names() if (a := self._name(n).anchor) in set(self.places.lands.values())}
+        lands = {a for n in self._names() if (a := self._name(n).anchor) in self.places.names}
         return lands.pop() if len(lands) == 1 else None
 
     def _name(self, name: str) -> OrgName:

@@ -19,11 +19,14 @@ _SLOTS = {
     "skos:altLabel": "altLabel", "skos:hiddenLabel": "altLabel", "sg:abbreviation": "abbreviation",
     "sg:organizationType": "type", "sg:seats": "seats", "sg:seat": "seat", "sg:foundedLabel": "founded",
     "org:subOrganizationOf": "parent", "org:unitOf": "part_of", "org:role": "role",
-    "org:postIn": "organization", "sg:funder": "funder",
+    "org:postIn": "organization", "sg:organization": "organization", "sg:funder": "funder",
+    "sg:municipalityKey": "municipality_key", "schema:identifier": "identifier_text",
+    "skos:exactMatch": "same_as",
 }  # fmt: skip
 _LABELS = ("rdfs:label", "skos:prefLabel", "foaf:name")
 _LINKS = (
     "sg:organizationType", "org:subOrganizationOf", "org:unitOf", "org:role", "org:postIn", "sg:funder",
+    "sg:organization", "skos:exactMatch",
 )  # fmt: skip
 """Properties whose values must be IRIs."""
 _KIND_IN_IRI = re.compile(re.escape(BASE) + r"id/(\w+)/")

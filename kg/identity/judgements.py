@@ -63,7 +63,7 @@ class Judgements:
         if chosen := self._winner(same, authority):
             return chosen
         if any(self._splits(m, canonical) for m in same):
-            return _split_off(min(same))
+            return split_off(min(same))
         return self._winner(self.classes.get(canonical, frozenset({canonical})), authority) or canonical
 
     def replaced(self, authority: Authority) -> dict[str, str]:
@@ -96,7 +96,7 @@ def _is_mention(iri: str) -> bool:
     return iri.startswith(f"{BASE}id/release/")
 
 
-def _split_off(mention: str) -> str:
+def split_off(mention: str) -> str:
     """The IRI of what a mention names when it is not what its name suggests."""
     key, kind, name = mention.removeprefix(f"{BASE}id/release/").split("/")[:3]
     return f"{BASE}id/{kind}/{name}/release-{key}"

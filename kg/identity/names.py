@@ -62,7 +62,10 @@ _FEDERAL = re.compile(
     r"|kreditanstalt-fuer-wiederaufbau|bundes(?!land(?:-|$)|laender|gartenschau|strasse|kongress)[a-z0-9-]+"
     r"|deutsche[rsnm]?-.+|statistisches-bundesamt"
 )
-_EUROPEAN = re.compile(r"eu|europaeische[rsnm]?-(?:union|kommission|parlament|rat|investitionsbank).*|eu-.+")
+_EUROPEAN = re.compile(
+    r"eu|europaeische[rsnm]?-(?:union|kommission|parlament|rat|investitionsbank|(?:regional|sozial)?fonds).*|eu-.+"
+    r"|european-(?:union|commission|parliament|council|investment-bank|(?:regional-development|social)-fund).*"
+)
 _GOVERNMENT = re.compile(
     r"(?:.*-)?(?:[a-z]*ministerium|staatskanzlei|landesregierung|senatskanzlei|senatsverwaltung|senat|landtag"
     r"|landesamt|landesbetrieb|landesbeauftragter?)(?:s|es)?(?:-.*)?|land"

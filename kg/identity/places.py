@@ -45,6 +45,11 @@ class Places:
         rest = re.sub(r"-+", "-", rest).strip("-")
         return self.lands[match[1]], re.sub(r"-(?:des-)?(?:bundes)?(?:landes|freistaat(?:e?s)?)$", "", rest)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The Länder."""
+        return frozenset(self.lands.values())
+
     def knows(self, city: str) -> bool:
         """Whether a name is that of one of the cities, in whatever language."""
         return slug(city) in self.cities

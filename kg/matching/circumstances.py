@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import product, starmap
@@ -40,12 +40,22 @@ def of_events(one: Profile, other: Profile) -> Iterator[Reason]:
             yield Reason("two starts", -6.0, (one.start, other.start))
 
 
+def of_posts(one: Profile, other: Profile) -> Reason:
+    """What the roles and organisations of two posts say: one role, told with and without the organisation."""
+    roles = [profile.iri.rsplit("/", 1)[-1] for profile in (one, other)]
+    if not same_role(*roles) or (one.employers and other.employers and one.employers != other.employers):
+        return Reason("another name", -9)
+    if bool(one.employers) == bool(other.employers):
+        return Reason("role", 0.5, (one.names[0],))
+    return Reason("no organisation", -1.0)
+
+
 def _posts(one: Profile, other: Profile) -> Iterator[Reason]:
     pairs = list(product(one.held, other.held))
     if shared := next((a for a, b in pairs if a.post == b.post), None):
         yield Reason("post", 2.8, (shared.label,))
         return
-    if any(_are_two_heads(a, b) for a, b in pairs):
+    if any(are_two_heads(a, b) for a, b in pairs):
         yield Reason("two heads", -3.5)
         return
     alike = [(a, b) for a, b in pairs if a.role == b.role or same_role(a.label, b.label)]
@@ -72,7 +82,8 @@ def same_body(one: str, other: str) -> bool:
     return a == b and organizations.words(a.replace("-", " ").title(), "").proper
 
 
-def _are_two_heads(one: Held, other: Held) -> bool:
+def are_two_heads(one: Held, other: Held) -> bool:
+    """Whether two posts are at the head of two municipalities or districts, and held at one time."""
     heads = all(_HEADS.fullmatch(held.role) for held in (one, other))
     if not heads or not one.organization or not other.organization or one.organization == other.organization:
         return False
@@ -119,8 +130,13 @@ def _made_of(words: tuple[str, ...], compound: tuple[str, ...]) -> bool:
     return len(rest) <= 2
 
 
+def personal(emails: Iterable[str]) -> set[str]:
+    """Addresses in lower case, without those that several people read (presse@, info@)."""
+    return {address.lower() for address in emails if not _MAILBOX.match(slug(address))}
+
+
 def _emails(one: frozenset[str], other: frozenset[str]) -> Iterator[Reason]:
-    a, b = ({m.lower() for m in mails if not _MAILBOX.match(slug(m))} for mails in (one, other))
+    a, b = personal(one), personal(other)
     if not a or not b:
         return
     if shared := a & b:

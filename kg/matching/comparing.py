@@ -45,6 +45,8 @@ def compare(one: Profile, other: Profile) -> Comparison:
 
 def _spelled(profile: Profile) -> str:
     """The first segment of its IRI, as its label alone would have it."""
+    if profile.kind == "post":
+        return profile.iri
     if profile.kind == "person":
         return person_names.segment(profile.names[0])
     return slug(plain(profile.names[0], load_places()))
@@ -52,12 +54,15 @@ def _spelled(profile: Profile) -> str:
 
 def _named(one: Profile, other: Profile) -> Iterator[tuple[Reason, ...]]:
     """What each pair of their names differs in."""
-    if one.kind == "person":
+    if one.kind == "post":
+        yield (circumstances.of_posts(one, other),)
+    elif one.kind == "person":
         for a, b in product(one.persons, other.persons):
             yield persons.likeness(a, b)
     else:
         for x, y in product(one.words, other.words):
-            yield organizations.likeness(x, y, (one.short, other.short))
+            apart = one.anchor != other.anchor
+            yield organizations.likeness(x, y, (one.short, other.short), apart=apart)
 
 
 def _known(one: Profile, other: Profile, named: tuple[Reason, ...]) -> Iterator[Reason]:
@@ -65,6 +70,9 @@ def _known(one: Profile, other: Profile, named: tuple[Reason, ...]) -> Iterator[
     if one.kind == "person":
         yield _place(one, other, apart=-2.2)
         yield from circumstances.of_persons(one, other)
+    elif one.kind == "post":
+        yield _place(one, other, apart=-4.0)
+        return  # a release that names a post twice names it with and without its organisation
     elif one.kind == "event":
         yield from circumstances.of_events(one, other)
     elif one.anchor or other.anchor:

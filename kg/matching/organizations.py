@@ -32,18 +32,28 @@ class Words:
     """A name in words, as slugs.
 
     head      the first; content: what it is made of, without little words, legal forms and the place
-    legal     its legal form, "" for none; place: whether it names its jurisdiction
+    whole     content with the place; place: whether it names its jurisdiction; legal: its form, "" for none
     acronym   the name itself where it can be an abbreviation; initials: of its words, little ones left out
     proper    whether a word in it is none that many organisations share
     """
 
     head: str
     content: tuple[str, ...]
+    whole: frozenset[str]
     legal: str
     place: bool
     acronym: str
     initials: tuple[str, ...]
     proper: bool
+
+    @property
+    def portfolio(self) -> str:
+        """Of a ministry the first field it is for: "innen" of Innenministerium, "innern" of … des Innern."""
+        before, noun, _ = self.head.partition("ministerium")
+        if not noun:
+            return ""
+        field = re.sub(r"^(?:bundes|landes|staats)", "", before).rstrip("s")
+        return field or (*self.content[1:], "")[0]
 
 
 @lru_cache(maxsize=131072)
@@ -60,6 +70,7 @@ def words(name: str, anchor: str) -> Words:
     return Words(
         content[0] if content else own,
         tuple(rest),
+        frozenset(content),
         form[0].strip("-") if form and form.start() else "",
         len(rest) < len(content),
         next(
@@ -75,12 +86,15 @@ def _initials(spoken: list[str]) -> str:
 
 
 def likeness(
-    one: Words, other: Words, abbreviations: tuple[frozenset[str], frozenset[str]]
+    one: Words, other: Words, abbreviations: tuple[frozenset[str], frozenset[str]], *, apart: bool
 ) -> tuple[Reason, ...]:
     """What two names differ in; the one reason "another name", of weight -9, where they are two.
 
-    `abbreviations` are what sources say each is abbreviated, as slugs.
+    `abbreviations` are what sources say each is abbreviated, as slugs; `apart` whether they have two
+    jurisdictions.
     """
+    if apart and one.place and other.place and not (one.whole <= other.whole or other.whole <= one.whole):
+        return (Reason("another name", -9),)
     same = one.content == other.content
     found = [Reason("name", 1)] if same else _abbreviated(one, other, abbreviations) or _content(one, other)
     if found is None:
@@ -128,32 +142,26 @@ def _stem(word: str) -> str:
 
 
 def _administers(one: Words, other: Words) -> bool:
-    for office, body in ((one, other), (other, one)):
-        if _ADMINISTRATION.get(office.head) == body.head and office.content[1:] == body.content[1:]:
+    for office, whole in ((one, other), (other, one)):
+        if body(office.head) == whole.head != office.head and office.content[1:] == whole.content[1:]:
             return True
     return False
 
 
-def _everyday(one: Words, other: Words) -> bool:
-    """ "Innenministerium" for a Ministerium des Innern und für Sport, by the first field of its portfolio."""
-    for short, long in ((one, other), (other, one)):
-        field, _, rest = short.head.partition("ministerium")
-        if field and not rest and long.head in ("ministerium", "staatsministerium") and len(long.content) > 1:
-            field = field.removeprefix("bundes").rstrip("s")
-            return len(field) > 3 and long.content[1].startswith(field[:4])
-    return False
+def body(head: str) -> str:
+    """The body that an office acts for, by the first words of their names: stadtverwaltung, stadt."""
+    return _ADMINISTRATION.get(head, head)
 
 
 def _overlapping(one: Words, other: Words) -> list[Reason] | None:
     a, b = set(one.content), set(other.content)
-    if _everyday(one, other):
-        return [Reason("everyday", -0.8)]
-    if "ministerium" in one.head and one.head == other.head:
+    if one.portfolio and other.portfolio:
         # The first field of a portfolio says which ministry it is; the others come and go.
-        shared = len(a & b) / len(a | b)
-        return (
-            [Reason("portfolio", -0.9)] if one.content[1:2] == other.content[1:2] and shared > 0.3 else None
-        )
+        if one.portfolio[:4] != other.portfolio[:4] or len(one.portfolio) < 4:
+            return None
+        if one.head != other.head:
+            return [Reason("everyday", -0.8)]
+        return [Reason("portfolio", -0.9)] if len(a & b) / len(a | b) > 0.3 else None
     short, long = sorted((one, other), key=lambda words: len(words.content))
     more = set(long.content) - set(short.content)
     if len(more) == 1 and more & {*short.initials, *long.initials} and len(more | set(short.content)) > 1:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
+
+from pyoxigraph import Literal
 
 from kg.matching import Held, Profile
 from kg.slots import ENTITY_KINDS
 from kg.store import Store
-from kg.vocab import BASE, PREFIXES
+from kg.vocab import AUTHORITY, BASE, PREFIXES
 
 KINDS = (*ENTITY_KINDS, "post")
 """Kinds of entities that can be one or several."""
@@ -47,12 +50,66 @@ def profiles(store: Store, kind: str) -> list[Profile]:
     return [_profile(iri, kind, labels[iri], told[iri]) for iri in sorted(labels)]
 
 
+def entities(store: Store, kind: str) -> list[str]:
+    """IRIs of the entities of one of `KINDS`, sorted."""
+    return sorted({x for x, _ in _rows(store, kind, "?x rdfs:label ?v")})
+
+
+def curated(store: Store) -> frozenset[str]:
+    """IRIs that the authority describes."""
+    rows = store.query(f"SELECT DISTINCT ?x WHERE {{ GRAPH <{AUTHORITY}> {{ ?x ?p ?o }} }}")
+    return frozenset(row["x"].value for row in rows)
+
+
+def example(store: Store, profile: Profile) -> tuple[str, str]:
+    """Words of a release that name an entity, and that release's key; empty where there are none.
+
+    Of its first attestations the shortest words that hold one of its names, or at least the end of one.
+    """
+    first = f"SELECT ?fact WHERE {{ <{profile.iri}> prov:wasDerivedFrom ?fact }} ORDER BY ?fact LIMIT 20"
+    rows = store.query(
+        f"""{_PROLOGUE}SELECT ?fact ?quote WHERE {{ {{ {first} }} GRAPH ?g {{
+            ?fact sg:evidence ?span . ?span oa:hasSelector ?words . ?words oa:exact ?quote }} }}"""
+    )
+    whole = [name.lower() for name in profile.names]
+    ends = [name.split()[-1] for name in whole]
+
+    def rank(quote: str) -> int:
+        said = quote.lower()
+        return 0 if any(name in said for name in whole) else 1 if any(end in said for end in ends) else 2
+
+    found = [(row["fact"].value, " ".join(row["quote"].value.split())) for row in rows]
+    fact, quote = min(found, key=lambda pair: (rank(pair[1]), len(pair[1]), pair), default=("", ""))
+    return quote, unquote(fact.removeprefix(_RELEASE).partition("/")[0])
+
+
+_TELLS = {
+    "email": "?x sg:person <{person}> ; schema:email ?v . FILTER(LCASE(STR(?v)) = {value})",
+    "post": "?x a sg:Tenure ; org:member <{person}> ; sg:post ?v . FILTER(STR(?v) = {value})",
+}
+
+
+def mentions_with(store: Store, person: str, what: str, value: str) -> list[tuple[str, str]]:
+    """Keys of the releases that give a person an e-mail address or a post ("email", "post"), sorted.
+
+    Each with the IRI under which that release speaks of the person.
+    """
+    pattern = _TELLS[what].format(person=person, value=Literal(value))
+    rows = store.query(
+        f"""{_PROLOGUE}SELECT DISTINCT ?mention WHERE {{
+        {pattern} ?x prov:wasDerivedFrom ?fact . GRAPH ?g {{ ?fact sg:person ?mention }} }}"""
+    )
+    found = {row["mention"].value for row in rows}
+    return sorted((unquote(iri.removeprefix(_RELEASE).partition("/")[0]), iri) for iri in found)
+
+
 _PATTERNS: Mapping[str, str] = {
     "names": "?x skos:altLabel ?v",
     "abbreviations": "?x sg:abbreviation ?v",
     "emails": "?c sg:person ?x ; schema:email ?v",
     "employers": "?c sg:person ?x ; sg:organization ?v",
     "start": "?x sg:startLabel ?v",
+    "posts in": "?x org:postIn ?v",
 }
 
 
@@ -88,11 +145,11 @@ def _profile(iri: str, kind: str, label: str, told: Mapping[str, set[Any]]) -> P
         iri,
         kind,
         (label, *sorted(told["names"] - {label})),
-        iri.rsplit("/", 1)[-1] if own and kind not in _NO_ANCHOR else "",
+        iri.split("/")[-2 if kind == "post" else -1] if own and kind not in _NO_ANCHOR else "",
         abbreviations=frozenset(told["abbreviations"]),
         emails=frozenset(told["emails"]),
         held=tuple(sorted(told["held"], key=repr)),
-        employers=frozenset(told["employers"]),
+        employers=frozenset(told["employers"] | told["posts in"]),
         start=min(told["start"], default=""),
         releases=frozenset(told["releases"]),
     )
