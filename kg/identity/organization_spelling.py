@@ -47,6 +47,7 @@ _SHORT = (
     (re.compile(r"^HWK(?= [A-ZÄÖÜ][a-zäöü])"), "Handwerkskammer"),
 )
 """Abbreviations that can be read in one way only where they stand."""
+_MAY_BE_SHORT = re.compile(r"[.&]|^(?:LK|TU|TH|FH|Uni|VHS|HWK) ")
 _ENGLISH = (
     (re.compile(r"(?:The )?(?:City|Town|Municipality) of (.+)"), "Stadt"),
     (re.compile(r"(?:The )?Technical University (?:of )?(.+)"), "Technische Universität"),
@@ -66,8 +67,9 @@ def plain(name: str, places: Places) -> str:
     'Deutscher Städte- und Gemeindebund'
     """
     text = clean(name)
-    for pattern, full in _SHORT:
-        text = pattern.sub(full, text)
+    if _MAY_BE_SHORT.search(text):
+        for pattern, full in _SHORT:
+            text = pattern.sub(full, text)
     if (short := _ABBREVIATION.search(text)) and places.land_in(short[0].strip(" ()").lower()) is None:
         text = text[: short.start()]
     return nominative(_german(text, places))
@@ -108,7 +110,11 @@ def nominative(text: str) -> str:
 
 def is_noun(text: str) -> bool:
     """Whether the last word of a name is a noun for organisations, and so no place: "Smart City Büro"."""
-    word = text.rpartition(" ")[2]
+    return _is_noun(text.rpartition(" ")[2])
+
+
+@lru_cache(maxsize=65536)
+def _is_noun(word: str) -> bool:
     if not word[:1].isupper() or word.endswith("-"):
         return False
     known = lexicon.load()
@@ -122,7 +128,7 @@ def _may_precede(word: str) -> bool:
 
 
 def _german(text: str, places: Places) -> str:
-    for pattern, noun in _ENGLISH:
+    for pattern, noun in _ENGLISH if " of " in text or "University" in text else ():
         if (match := pattern.fullmatch(text)) and (noun == "Stadt" or places.knows(match[1])):
             return f"{noun} {places.german(match[1])}"
     return text

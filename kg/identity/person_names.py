@@ -28,7 +28,7 @@ _BRACKETS = re.compile(
 )
 """What stands in brackets and tells nobody apart: a degree, pronouns, a nickname. A party can."""
 _DOTTED = re.compile(r"\b(Dr|Prof|Dipl)\.(?=[^\W\d_]{2})")
-_OF_A_TITLE = re.compile(r"[a-zäöü]{1,7}\.(?:[a-zäöü]{1,7}\.)*")
+_OF_A_TITLE = re.compile(r"(?!geb\.)[a-zäöü]{1,7}\.(?:[a-zäöü]{1,7}\.)*")
 _OF_AN_OFFICE = re.compile(r"[A-ZÄÖÜ][a-zäöü]{2,4}\.|a\.D\.|a\.|D\.|i\.R\.")
 _BEHIND = re.compile(r"(?:,\s*|\s+)(?:MdB|MdL|MdEP|MEP|MdBB|MdHB|MdA|a\.?\s?D\.?|i\.?\s?R\.?)$")
 _PARTICLES = (
@@ -41,6 +41,7 @@ _NOBLE = re.compile(
     r"(?:Freiherr|Freifrau|Freiin|Graf|Gräfin|Baron|Baronin|Baroness|Fürst|Fürstin|Prinz|Prinzessin|Ritter"
     r"|Edler|Edle) (?=(?:von|zu|vom|zum|zur|van|de)\b)"
 )
+_SIMPLE = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)? [A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?")
 _ROMAN = frozenset({"I", "I.", "II", "II.", "III", "III."})
 
 
@@ -51,6 +52,8 @@ def plain(name: str) -> str:
     >>> plain("Frau OBin Prof. Dr. Benz, Ilona (CDU)"), plain("Vicco v. Bülow's")
     ('Ilona Benz', 'Vicco von Bülow')
     """
+    if _SIMPLE.fullmatch(name) and is_given(name.partition(" ")[0]):
+        return name  # as nearly always
     text = _GENITIVE.sub("", unicodedata.normalize("NFC", name).strip())
     text = clean(_BRACKETS.sub("", text)) or clean(name)
     text = _without_titles(_DOTTED.sub(r"\1. ", text))
@@ -231,7 +234,7 @@ def parts(name: str) -> PersonName:
 
 
 def _is_suffix(word: str) -> bool:
-    entry = lexicon.load().word(word)
+    entry = lexicon.load().forms.get((word,))
     return word in _ROMAN or (entry is not None and entry.concept.endswith("/name-particle-jr"))
 
 

@@ -18,8 +18,9 @@ from kg.matching.profiles import Profile
 
 CROWD = 60
 """How many entities at most a key makes pairs of."""
-_FEWER = {"role": 2}
-"""A post without organisation may be the one with, where it is the only one of its role there."""
+_FEWER = {"called": 30, "role": 2}
+"""Fewer make pairs by the name of an organisation in any place. A post without organisation may be the one
+with, where that is the only one of its role there."""
 
 
 def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[Profile, Profile]]:
@@ -71,7 +72,7 @@ def _of_thing(profile: Profile) -> Iterator[str]:
     for words in profile.words:
         joined = "".join(words.content)
         if words.proper or not where:
-            yield f"name {joined}"
+            yield f"called {joined}"
         yield f"sounds {cologne(joined)} {where}"
         yield f"words {' '.join(sorted(words.content))} {where}"
         yield f"begins {body(words.head)[:6]} {(*words.content[1:], '')[0][:4]} {where}"

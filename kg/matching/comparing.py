@@ -12,14 +12,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from kg.identity import person_names
-from kg.identity.organization_spelling import plain
-from kg.identity.places import load as load_places
 from kg.matching import circumstances, organizations, persons
 from kg.matching.organizations import LITTLE
 from kg.matching.profiles import Profile
 from kg.matching.reasons import Reason, score
-from kg.vocab import slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +29,14 @@ class Comparison:
 
 def compare(one: Profile, other: Profile) -> Comparison:
     """Compare two entities of one kind; which is named first does not matter."""
-    one, other = sorted((one, other), key=lambda profile: profile.iri)
-    if one.anchor == other.anchor and _spelled(one) == _spelled(other):
+    one, other = (one, other) if one.iri < other.iri else (other, one)
+    if one.anchor == other.anchor and one.spelled == other.spelled:
         return Comparison("same", 1.0, (Reason("name", 9), Reason("same place", 0, (one.anchor,))))
     named = max(_named(one, other), key=lambda reasons: sum(r.weight for r in reasons))
     reasons = named if named[0].weight <= -9 else (*named, *_known(one, other, named))
     found = score(reasons)
     told = tuple(sorted(reasons, key=lambda r: -abs(r.weight)))
     return Comparison("perhaps" if found >= 0.05 else "different", found, told)
-
-
-def _spelled(profile: Profile) -> str:
-    """The first segment of its IRI, as its label alone would have it."""
-    if profile.kind == "post":
-        return profile.iri
-    if profile.kind == "person":
-        return person_names.segment(profile.names[0])
-    return slug(plain(profile.names[0], load_places()))
 
 
 def _named(one: Profile, other: Profile) -> Iterator[tuple[Reason, ...]]:

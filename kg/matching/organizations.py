@@ -10,6 +10,7 @@ from kg.identity.organization_spelling import LEGAL_FORM, is_noun, plain
 from kg.identity.places import load as load_places
 from kg.matching.phonetics import distance, folded
 from kg.matching.reasons import Reason
+from kg.mentions.named import is_short_for
 from kg.vocab import slug
 
 LITTLE = frozenset(
@@ -64,25 +65,26 @@ def words(name: str, anchor: str) -> Words:
     form = LEGAL_FORM.search(own)
     bare = own[: form.start()] if form and form.start() else own
     named = [w for w in anchor.split("-") if w not in LITTLE and w != "landkreis"]
-    content = [w for w in bare.split("-") if w not in LITTLE]
+    slugs = bare.split("-")
+    content = [w for w in slugs if w not in LITTLE]
     rest = [w for w in content if w not in named] or content
     spoken = [w for w in re.split(r"[\s/-]+", text) if w]
+    short = [w for w in spoken if _ACRONYM.fullmatch(w)] if len(rest) == 1 else []
+    acronyms = (word for word in short if slug(word) == rest[0])
     return Words(
         content[0] if content else own,
         tuple(rest),
         frozenset(content),
         form[0].strip("-") if form and form.start() else "",
         len(rest) < len(content),
-        next(
-            (slug(w) for w in spoken if len(rest) == 1 and slug(w) == rest[0] and _ACRONYM.fullmatch(w)), ""
-        ),
-        tuple(sorted({_initials(spoken), _initials([w for w in spoken if slug(w) not in LITTLE])})),
+        next((slug(word) for word in acronyms), ""),
+        tuple(sorted({_initials(slugs), _initials(content)})),
         len("".join(rest)) > 5 and not any(is_noun(word) for word in spoken),
     )
 
 
-def _initials(spoken: list[str]) -> str:
-    return "".join(slug(word)[:1] for word in spoken)
+def _initials(slugs: list[str]) -> str:
+    return "".join(word[:1] for word in slugs)
 
 
 def likeness(
@@ -153,18 +155,26 @@ def body(head: str) -> str:
     return _ADMINISTRATION.get(head, head)
 
 
+def _abridges(word: str, name: Words) -> bool:
+    """Whether a word at the end or the beginning of a name is the name's own abbreviation: "WFO …"."""
+    rest = [one for one in name.content if one != word]
+    if not rest or word not in (name.content[0], name.content[-1]):
+        return False
+    return len(word) < 6 and word[0] == rest[0][0] and is_short_for(word, "".join(rest))
+
+
 def _overlapping(one: Words, other: Words) -> list[Reason] | None:
     a, b = set(one.content), set(other.content)
     if one.portfolio and other.portfolio:
         # The first field of a portfolio says which ministry it is; the others come and go.
-        if one.portfolio[:4] != other.portfolio[:4] or len(one.portfolio) < 4:
+        if one.portfolio[:4] != other.portfolio[:4]:
             return None
         if one.head != other.head:
             return [Reason("everyday", -0.8)]
         return [Reason("portfolio", -0.9)] if len(a & b) / len(a | b) > 0.3 else None
     short, long = sorted((one, other), key=lambda words: len(words.content))
     more = set(long.content) - set(short.content)
-    if len(more) == 1 and more & {*short.initials, *long.initials} and len(more | set(short.content)) > 1:
+    if len(more) == 1 and _abridges(min(more), long):
         return [Reason("initials", -0.4, (min(more).upper(),))]
     size = len(short.content)
     if size > 1 and long.content[:size] == short.content:

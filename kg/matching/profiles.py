@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.identity import person_names
+from kg.identity.organization_spelling import plain
+from kg.identity.places import load as load_places
 from kg.matching import organizations
 from kg.vocab import slug
 
@@ -42,6 +44,15 @@ class Profile:
     employers: frozenset[str] = frozenset()
     start: str = ""
     releases: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @cached_property
+    def spelled(self) -> str:
+        """The first segment of its IRI, as its label alone would have it."""
+        if self.kind == "post":
+            return self.iri
+        if self.kind == "person":
+            return person_names.segment(self.names[0])
+        return slug(plain(self.names[0], load_places()))
 
     @cached_property
     def persons(self) -> tuple[person_names.PersonName, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -34,20 +33,25 @@ _RELEASE = f"{BASE}id/release/"
 
 def profiles(store: Store, kind: str) -> list[Profile]:
     """Profiles of all entities of one of `KINDS`, sorted by IRI."""
-    told: dict[str, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
     labels: dict[str, str] = {}
     for x, label in _rows(store, kind, "?x rdfs:label ?v"):
         labels[x] = min(labels.get(x, label), label)
-    for name, pattern in _PATTERNS.items():
-        for x, value in _rows(store, kind, pattern):
-            told[x][name].add(value)
-    for x, source in _rows(store, kind, "?x prov:wasDerivedFrom ?v"):
-        told[x]["releases"].add(source.removeprefix(_RELEASE).partition("/")[0])
+    told: dict[str, dict[str, list[Any]]] = {
+        name: _by_entity(_rows(store, kind, pattern)) for name, pattern in _PATTERNS[kind].items()
+    }
     if kind == "person":
-        for x, held, employer in _held(store):
-            told[x]["held"].add(held)
-            told[x]["employers"] |= {employer} - {""}
-    return [_profile(iri, kind, labels[iri], told[iri]) for iri in sorted(labels)]
+        told["held"] = _by_entity(_held(store))
+    return [
+        _profile(iri, kind, labels[iri], {name: by[iri] for name, by in told.items() if iri in by})
+        for iri in sorted(labels)
+    ]
+
+
+def _by_entity(rows: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for x, value in rows:
+        found.setdefault(x, []).append(value)
+    return found
 
 
 def entities(store: Store, kind: str) -> list[str]:
@@ -103,53 +107,70 @@ def mentions_with(store: Store, person: str, what: str, value: str) -> list[tupl
     return sorted((unquote(iri.removeprefix(_RELEASE).partition("/")[0]), iri) for iri in found)
 
 
-_PATTERNS: Mapping[str, str] = {
-    "names": "?x skos:altLabel ?v",
-    "abbreviations": "?x sg:abbreviation ?v",
-    "emails": "?c sg:person ?x ; schema:email ?v",
-    "employers": "?c sg:person ?x ; sg:organization ?v",
-    "start": "?x sg:startLabel ?v",
-    "posts in": "?x org:postIn ?v",
+_EVERY = {"names": "?x skos:altLabel ?v", "sources": "?x prov:wasDerivedFrom ?v"}
+_SHORT = {"abbreviations": "?x sg:abbreviation ?v"}
+_PATTERNS: Mapping[str, Mapping[str, str]] = {
+    "person": {
+        **_EVERY,
+        "emails": "?c sg:person ?x ; schema:email ?v",
+        "employers": "?c sg:person ?x ; sg:organization ?v",
+    },
+    "organization": {**_EVERY, **_SHORT},
+    "event": {**_EVERY, "start": "?x sg:startLabel ?v"},
+    "programme": {**_EVERY, **_SHORT},
+    "competition": _EVERY,
+    "project": {**_EVERY, **_SHORT},
+    "brand": _EVERY,
+    "post": {**_EVERY, "employers": "?x org:postIn ?v"},
 }
+"""What is asked of the entities `?x` of a kind, with the value `?v`."""
 
 
 def _rows(store: Store, kind: str, pattern: str) -> Iterator[tuple[str, str]]:
     for name in _CLASSES[kind]:
         for row in store.query(f"{_PROLOGUE}SELECT ?x ?v WHERE {{ ?x a {name} . {pattern} }}"):
-            yield row["x"].value, row["v"].value
+            yield row[0].value, row[1].value
 
 
-def _held(store: Store) -> Iterator[tuple[str, Held, str]]:
-    rows = store.query(
-        f"""{_PROLOGUE}SELECT ?x ?post ?role ?label ?org ?first ?last WHERE {{
-        ?t a sg:Tenure ; org:member ?x ; sg:post ?post ; org:role ?role .
-        OPTIONAL {{ ?role rdfs:label ?label }}
-        OPTIONAL {{ ?t org:organization ?org }}
-        OPTIONAL {{ ?t sg:firstAttested ?first ; sg:lastAttested ?last }} }}"""
-    )
-    for row in rows:
-        post, role, label, employer, first, last = (
-            row[name].value if row[name] is not None else ""
-            for name in ("post", "role", "label", "org", "first", "last")
-        )
-        yield (
-            row["x"].value,
-            Held(post, role, label or role.rsplit("/", 1)[-1], employer, first, last),
-            employer,
-        )
+def _held(store: Store) -> Iterator[tuple[str, Held]]:
+    """The posts of persons, tenure by tenure. A query of one property takes less than one of all together."""
+    told = {name: _values(store, prop) for name, prop in _OF_A_TENURE.items()}
+    labels = _values(store, "rdfs:label", "?x a org:Role .")
+    for tenure, person in _values(store, "org:member").items():
+        post, role, organization, first, last = (by.get(tenure, "") for by in told.values())
+        yield person, Held(post, role, labels.get(role, role.rsplit("/", 1)[-1]), organization, first, last)
 
 
-def _profile(iri: str, kind: str, label: str, told: Mapping[str, set[Any]]) -> Profile:
+_OF_A_TENURE = {
+    "post": "sg:post",
+    "role": "org:role",
+    "organization": "org:organization",
+    "first": "sg:firstAttested",
+    "last": "sg:lastAttested",
+}
+
+
+def _values(store: Store, prop: str, of: str = "") -> dict[str, str]:
+    rows = store.query(f"{_PROLOGUE}SELECT ?x ?v WHERE {{ {of} ?x {prop} ?v }}")
+    return {row[0].value: row[1].value for row in rows}
+
+
+def _profile(iri: str, kind: str, label: str, told: Mapping[str, list[Any]]) -> Profile:
     own = iri.startswith(f"{BASE}id/")
+    held = told.get("held", [])
     return Profile(
         iri,
         kind,
-        (label, *sorted(told["names"] - {label})),
+        (label, *sorted({*told.get("names", ())} - {label})),
         iri.split("/")[-2 if kind == "post" else -1] if own and kind not in _NO_ANCHOR else "",
-        abbreviations=frozenset(told["abbreviations"]),
-        emails=frozenset(told["emails"]),
-        held=tuple(sorted(told["held"], key=repr)),
-        employers=frozenset(told["employers"] | told["posts in"]),
-        start=min(told["start"], default=""),
-        releases=frozenset(told["releases"]),
+        abbreviations=frozenset(told.get("abbreviations", ())),
+        emails=frozenset(told.get("emails", ())),
+        held=tuple(sorted(held, key=repr)) if len(held) > 1 else tuple(held),
+        employers=frozenset((*told.get("employers", ()), *(one.organization for one in held))) - {""},
+        start=min(told.get("start", ()), default=""),
+        releases=frozenset(map(_release_of, told.get("sources", ()))),
     )
+
+
+def _release_of(source: str) -> str:
+    return source.removeprefix(_RELEASE).partition("/")[0]
