@@ -4,6 +4,7 @@
     ├── InputError            a file or value given by the user cannot be used
     │   ├── ReadError         a release cannot be read (encoding, binary, too large, unreadable)
     │   ├── TableError        releases.csv or judgements.csv is malformed
+    │   ├── ContradictionError  a judgement contradicts others
     │   ├── RdfError          Turtle (authority, ontology, shapes, data) is malformed
     │   └── KeyCollisionError two files claim one release key
     ├── QueryError            a canned or ad hoc query cannot be run
@@ -56,6 +57,14 @@ class ReadError(InputError):
 
 class TableError(InputError):
     """A CSV table of the steward is malformed."""
+
+
+class ContradictionError(InputError):
+    """A judgement contradicts others; `rows` are those in the way, as a chain."""
+
+    def __init__(self, message: str, *, rows: Sequence[object], path: Path, remedy: str) -> None:
+        super().__init__(message, path=path, remedy=remedy)
+        self.rows = tuple(rows)
 
 
 class RdfError(InputError):

@@ -13,8 +13,9 @@ from pyoxigraph import NamedNode
 
 from kg import identity
 from kg.errors import InputError, RdfError, TableError
-from kg.identity import curated, names, places, posts
-from kg.identity.curated import Authority, Judgements, load_authority, load_judgements
+from kg.identity import judgements, names, person_names, places, posts
+from kg.identity.authority import Authority, load_authority
+from kg.identity.judgements import Judgements, load_judgements
 from kg.model import Evidence, Fact, Release, Value
 from kg.slots import digest
 from kg.vocab import BASE, PREFIXES
@@ -184,9 +185,9 @@ def test_titles_and_forms_of_address_are_no_part_of_a_person():
         "Herr Prof. Dr.-Ing. Klaus Weichel",
         "Klaus Weichel, MdL",
     ):
-        assert names.person(name) == "klaus-weichel"
-    assert names.person("Seehofer") == "seehofer"
-    assert names.person("Hans C. Drews") == "hans-c-drews"
+        assert person_names.segment(name) == "klaus-weichel"
+    assert person_names.segment("Seehofer") == "seehofer"
+    assert person_names.segment("Hans C. Drews") == "hans-c-drews"
 
 
 def test_a_person_belongs_to_the_jurisdiction_of_the_organisation():
@@ -399,7 +400,7 @@ def test_an_authority_that_cannot_be_published_is_refused(tmp_path: Path, turtle
 def test_a_judgement_that_cannot_be_meant_is_refused(tmp_path: Path, row: str, message: str):
     """Different kinds of things, and what has no identity to judge, are told with the line."""
     path = tmp_path / "judgements.csv"
-    path.write_text(",".join(curated.COLUMNS) + f"\n{row}\n", encoding="utf-8")
+    path.write_text(",".join(judgements.COLUMNS) + f"\n{row}\n", encoding="utf-8")
     with pytest.raises(TableError, match=rf"judgements\.csv:2: .*{message}"):
         load_judgements(path)
 

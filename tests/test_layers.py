@@ -24,7 +24,7 @@ ROWS: tuple[tuple[bool, tuple[str, ...]], ...] = (
              "export", "redact")),
     (True, ("summary", "tally", "quarantine", "inputs", "plan", "corrections", "held", "histories",
             "published", "publish", "build", "retraction", "correcting", "known", "difference", "render",
-            "explain", "evaluate")),
+            "explain", "evaluate", "matching", "review", "authority")),
     (False, ("serve",)),
     (False, ("cli",)),
     (False, ("__main__",)),

@@ -19,9 +19,8 @@ from kg import __version__
 from kg.cli.common import closest
 
 _COMMANDS = (
-    "build", "query", "sparql", "export", "diff", "serve", "extract", "evaluate", "validate", "correct",
-    "retract",
-    "check", "completion",
+    "build", "query", "sparql", "export", "diff", "serve", "extract", "evaluate", "validate", "review",
+    "correct", "authority", "retract", "check", "completion",
 )  # fmt: skip
 
 _EPILOG = """\b

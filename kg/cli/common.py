@@ -49,6 +49,17 @@ def lang_option(command: F) -> F:
     )(command)
 
 
+def rows_format_option(command: F) -> F:
+    """`--format` of rows."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json", "jsonl", "csv"]),
+        default="table",
+        show_default=True,
+    )(command)
+
+
 def quiet_option(command: F) -> F:
     """`--quiet`: no progress, no summary."""
     return click.option("-q", "--quiet", is_flag=True, help="Print nothing but results and errors.")(command)
@@ -89,6 +100,18 @@ def lang_of_environment() -> Lang:
     """German where the environment says so, else English."""
     chosen = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
     return "de" if chosen.startswith("de") else "en"
+
+
+def steward() -> str:
+    """Who decides: the name git knows, else the account's; empty where neither is known."""
+    import getpass
+    import subprocess
+
+    try:
+        done = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, check=False)
+        return done.stdout.strip() or getpass.getuser()
+    except (OSError, KeyError, UnicodeDecodeError):  # no git; no account of this number
+        return ""
 
 
 def say(message: str = "") -> None:

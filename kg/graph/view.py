@@ -38,7 +38,10 @@ _OWN: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """Slots that entities have beside those of the facts of their kind, or under another property."""
 
-_EVERY = {"altLabel": "skos:altLabel", "modality": "sg:modality"}
+_EVERY = {
+    "altLabel": "skos:altLabel", "modality": "sg:modality", "municipality_key": "sg:municipalityKey",
+    "identifier_text": "schema:identifier", "same_as": "skos:exactMatch",
+}  # fmt: skip
 _IRIS = frozenset({("post", "role"), ("post", "organization"), ("role", "broader"), ("quotation", "release"),
                    ("correction", "corrects")})  # fmt: skip
 _DAYS: Mapping[tuple[str, str], tuple[str, str]] = {
@@ -90,7 +93,7 @@ def _labels(node: NamedNode, entity: Entity) -> Iterator[Statement]:
 
 def _slot(node: NamedNode, kind: str, slot: str, value: Value) -> Iterator[Statement]:
     own = _OWN.get(kind, {}).get(slot) or _EVERY.get(slot)
-    if (kind, slot) in _IRIS or slot in ENTITY_SLOTS.get(kind, {}):
+    if (kind, slot) in _IRIS or slot == "same_as" or slot in ENTITY_SLOTS.get(kind, {}):
         yield node, term(own) if own else terms.property_of(kind, slot), NamedNode(str(value))
     elif own is None:
         yield node, *terms.literal_property(kind, slot, value)

@@ -2,10 +2,11 @@
 
 `resolve` looks at one release, the authority and the judgements only, so that the same input gives the
 same IRIs in whatever order releases come. `kg.identity.names` knows spellings, `anchors` jurisdictions,
-`places` the Länder, `curated` what stewards decide, `posts` roles and their attestations.
+`places` the Länder, `authority` and `judgements` what stewards decide, `posts` roles and their attestations.
 """
 
-from kg.identity.curated import Authority, Judgements, load_authority, load_judgements
+from kg.identity.authority import Authority, load_authority
+from kg.identity.judgements import Judgements, load_judgements
 from kg.identity.posts import days, role_attestations, seats
 from kg.identity.resolving import resolve
 

@@ -7,17 +7,25 @@ release states, else the publisher. So another release never changes an IRI.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.identity import names
 from kg.identity.names import OrgName
 from kg.identity.places import Places
+from kg.identity.spelling import clean
 from kg.model import Fact, Release
 from kg.slots import Naming, header, place_in_text, publisher, values
 from kg.vocab import slug, slug_key
 
 _POSTCODE = re.compile(r"\b(?:D[-– ])?\d{5} +([A-ZÄÖÜ][^\W\d_]+(?:[ -](?:am|an|der|[A-ZÄÖÜ][^\W\d_]+))*)")
+_QUALIFIED = re.compile(
+    r"(?P<bare>\S+(?: [A-ZÄÖÜ]\S+)*)(?: (?:am|an|in|im|bei|ob|vor|unter|auf) .+| ?\([^()]+\))"
+)
+"""A town's name with what tells it from others of the name: "Frankfurt am Main", "Halle (Saale)"."""
+_OF = re.compile(r"\s(?=(?:der|des)\s)")
+_LAND = frozenset({"land", "bundesland", "freistaat"})
+_MINISTER = re.compile(r"(?:.+-)?[a-z]*(?:minister|ministerpraesident|staatssekretaer)(?:in)?(?:-.+)?")
 _SEAT_FIRST = frozenset({"university", "research institute"})
 
 
@@ -25,15 +33,17 @@ class Anchors:
     """Jurisdictions of one release's organisations, by name."""
 
     def __init__(self, release: Release, facts: Sequence[Fact], naming: Naming, places: Places) -> None:
-        self._release, self._facts, self._naming, self._places = release, facts, naming, places
+        self._release, self._facts, self._naming, self.places = release, facts, naming, places
         self._publisher = publisher(release, facts)
         self._slots = _organization_slots(facts)
         self._towns: dict[str, str] = {}
+        self._whole: Mapping[str, str] = {}
         for name in sorted(self._names()):
-            town = names.town(name, certain=self._slot(name, "type") == "municipality")
+            town = self._town(name)
             if town is not None and town.anchor:
                 # "Landeshauptstadt Kiel" and "Stadt Kiel" have one segment; a Gemeinde of that name another.
                 self._towns.setdefault(town.anchor, town.segment)
+        self._whole = self._whole_names()
         self._home = self._find_home()
         if self._home:
             # Where the release comes from, its bare name means the town.
@@ -41,7 +51,24 @@ class Anchors:
 
     def organization(self, name: str) -> tuple[str, str]:
         """Segment and anchor of an organisation."""
-        return self._name(name).segment, self._anchor(name) or self.publisher()
+        segment, anchor = self._name(name).segment, self._anchor(name) or self.publisher()
+        # "der Freistaat", where the release tells which.
+        return (f"land-{anchor}" if segment in _LAND and anchor in self.places.names else segment), anchor
+
+    def of_role(self, fact: Fact) -> str | None:
+        """The jurisdiction that a role tells by itself; None where it tells none.
+
+        Federal offices are the federation's, other ministers those of the Land the release speaks in, and a
+        role can name its organisation ("Hauptgeschäftsführer des Deutschen Städtetages").
+        """
+        role = str(fact.slots.get("role_canonical") or fact.slots.get("role") or "")
+        if slug(role).startswith("bundes"):
+            return "de"
+        if named := _OF.split(role, maxsplit=1)[1:]:
+            own = self._name(named[0]).anchor
+            if own is not None:
+                return own
+        return self.land() if _MINISTER.fullmatch(slug(role)) else None
 
     def publisher(self) -> str:
         """The publisher's jurisdiction: its organisation's, else the municipality the release is about."""
@@ -58,7 +85,7 @@ class Anchors:
         found = [self._of_parent(name, (*above, name)), self._of_seat(name)]
         if self._slot(name, "type") in _SEAT_FIRST:
             found.reverse()
-        return next(filter(None, found), None) or (self._land() if names.is_government(name) else None)
+        return next(filter(None, found), None) or (self.land() if names.is_government(name) else None)
 
     def _of_parent(self, name: str, above: tuple[str, ...]) -> str | None:
         parents = (self._slot(name, slot) for slot in ("parent", "part_of"))
@@ -66,17 +93,23 @@ class Anchors:
 
     def _of_seat(self, name: str) -> str | None:
         seat = self._slot(name, "seat")
-        return slug(names.clean(seat)) if seat else None
+        return slug(clean(seat)) if seat else None
 
-    def _land(self) -> str | None:
+    def land(self) -> str | None:
         """The Land that a bare "Landesregierung" means: the home town's, else the only one named."""
-        if land := self._places.cities.get(self._home):
+        if land := self.places.cities.get(self._home):
             return land
-        lands = {a for n in self._names() if (a := self._name(n).anchor) in set(self._places.lands.values())}
+        lands = {a for n in self._names() if (a := self._name(n).anchor) in self.places.names}
         return lands.pop() if len(lands) == 1 else None
 
     def _name(self, name: str) -> OrgName:
-        return names.organization(name, self._slot(name, "type"), self._towns, self._places)
+        own = names.organization(name, self._slot(name, "type"), self._towns, self.places)
+        whole = self._whole.get(own.anchor or "")
+        if whole is None:
+            return own
+        # Where the release is one of Halle (Saale), or names it, its "Stadt Halle" is that one.
+        segment = own.segment + whole.removeprefix(str(own.anchor)) if own.town else own.segment
+        return OrgName(segment, whole, own.town)
 
     def _slot(self, name: str, slot: str) -> str:
         return self._slots.get((name, slot), "")
@@ -90,13 +123,33 @@ class Anchors:
 
         Not the text, only facts decide: where the licence forbids to keep the text, the store has none.
         """
-        own = header(self._facts)
-        dateline = str(own.slots.get("place") or "") if own else ""
-        if dateline:
-            # "Fürth/Berlin" comes from Fürth, "Cottbus/Chóśebuz" is Cottbus.
-            return slug(names.clean(re.split(r"\s*[/,|]\s*", dateline.strip(" /,|"))[0]))
+        if dateline := self._dateline():
+            return slug(dateline)
         counts = Counter(place for fact in self._facts for place in self._places_in(fact))
         return min(counts, key=lambda place: (-counts[place], place), default="")
+
+    def _town(self, name: str) -> OrgName | None:
+        return names.town(name, self.places, certain=self._slot(name, "type") == "municipality")
+
+    def _whole_names(self) -> dict[str, str]:
+        """Towns that the release names with what tells them apart, by the slug of their bare name.
+
+        One that stands for two towns ("Frankfurt") is left out.
+        """
+        found: dict[str, set[str]] = defaultdict(set)
+        towns = (name for name in self._names() if (own := self._town(name)) is not None and own.anchor)
+        for name in (*towns, self._dateline()):
+            words = clean(name).split()
+            for at in range(len(words)):
+                if match := _QUALIFIED.fullmatch(" ".join(words[at:])):
+                    found[slug(match["bare"])].add(slug(match[0]))
+        return {bare: whole.pop() for bare, whole in found.items() if len(whole) == 1}
+
+    def _dateline(self) -> str:
+        """The place of the dateline: "Fürth/Berlin" comes from Fürth, "Cottbus/Chóśebuz" is Cottbus."""
+        own = header(self._facts)
+        place = str(own.slots.get("place") or "") if own else ""
+        return clean(re.split(r"\s*[/,|]\s*", place.strip(" /,|"))[0])
 
     def _places_in(self, fact: Fact) -> Iterator[str]:
         for named in self._naming.of(fact):
@@ -105,7 +158,7 @@ class Anchors:
                 if name.town and name.anchor:
                     yield name.anchor
         if seat := str(fact.slots.get("seat") or ""):
-            yield slug(names.clean(seat))
+            yield slug(clean(seat))
         yield from map(slug, _POSTCODE.findall(str(fact.slots.get("address") or "")))
 
 

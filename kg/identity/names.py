@@ -1,4 +1,4 @@
-"""Names as segments of IRIs: what spelling does not matter, and which jurisdiction a name tells by itself.
+"""Names of organisations as segments of IRIs, and which jurisdiction a name tells by itself.
 
 The jurisdiction ("anchor") of an organisation is a municipality, a district, a Land, `de` or `eu`.
 Everything here looks at one name alone; what a release adds (parent, seat, publisher) is in
@@ -8,29 +8,25 @@ Everything here looks at one name alone; what a release adds (parent, seat, publ
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.identity.organization_spelling import is_noun, plain, without_legal_form
 from kg.identity.places import Places
+from kg.identity.spelling import clean
 from kg.vocab import slug
 
-_QUOTES = str.maketrans("", "", "\"'„“”‚‘’«»‹›`´\u00ad\u200b\ufeff")
-_ARTICLE = re.compile(r"^(?:der|die|das|des|dem|den)\s+")
-_LEGAL_FORM = re.compile(r"(?:^|-)(?:g?gmbh|mbh|ag|kg|se|ug|eg|e-v|ev|aoer|koer|kdoer|ggmbh-co-kg)(?:-|$)")
-_TITLES = re.compile(
-    r"^(?:(?:univ|jun|apl|prof|dr|pd|dipl|mag|ing|phil|rer|nat|jur|med|oec|pol|habil|h|c)\.[\s-]*"
-    r"|(?:prof(?:essor(?:in)?)?|dr|pd|herrn?|frau)\s+)+",
-    re.IGNORECASE,
-)
-_AFTER_NAME = re.compile(r"(?:,|\s+)\s*(?:M\.?\s?[AS]c?\.?|B\.?\s?[AS]c?\.?|MBA|MdB|MdL|MdEP|LL\.M\.)$")
-
-_CITY_OF = re.compile(r"(?:The )?(?:City|Town|Municipality) of (.+)")
+_LEGAL_WORD = re.compile(r"(?:^|-)(?:g?gmbh|mbh|ag|kg|se|ug|eg|e-v|ev|aoer|koer|kdoer)(?:-|$)")
 _TOWN = re.compile(
     r"(?:landeshaupt|bundeshaupt|haupt|bundes|universitäts|hochschul|hanse|kreis|wissenschafts|luther"
     r"|residenz|messe|klingen|barlach|reuter|berg|bergbau|winzer|welterbe|digital|gold|große kreis)?stadt",
     re.IGNORECASE,
 )
+_EPITHET = re.compile(
+    r"(?!(?:Alt|Neu|Innen|Nord|Süd|Ost|West|Ober|Unter|Partner|Nachbar|Schwester|Smart|Heimat)-)"
+    r"(?:[A-ZÄÖÜ][^\W\d_]+-)+Stadt"
+)
+"""What a town calls itself: "Otto-Dix-Stadt Gera"."""
 _VILLAGE = re.compile(r"(?:samt|verbands|orts|markt|inselgemeinde|einheits)?gemeinde|markt|flecken", re.I)
 _BEFORE_TOWN = re.compile(r"[a-zäöü].*|\S+-|(?:Große|Freie|Kreisfreie|Alte|Hanse-|Landes-)n?|\S+(?:er|en|e)")
 _IN_PLACE = frozenset({"am", "an", "der", "die", "dem", "den", "im", "in", "bei", "ob", "vor", "unter",
@@ -66,7 +62,10 @@ _FEDERAL = re.compile(
     r"|kreditanstalt-fuer-wiederaufbau|bundes(?!land(?:-|$)|laender|gartenschau|strasse|kongress)[a-z0-9-]+"
     r"|deutsche[rsnm]?-.+|statistisches-bundesamt"
 )
-_EUROPEAN = re.compile(r"eu|europaeische[rsnm]?-(?:union|kommission|parlament|rat|investitionsbank).*|eu-.+")
+_EUROPEAN = re.compile(
+    r"eu|europaeische[rsnm]?-(?:union|kommission|parlament|rat|investitionsbank|(?:regional|sozial)?fonds).*|eu-.+"
+    r"|european-(?:union|commission|parliament|council|investment-bank|(?:regional-development|social)-fund).*"
+)
 _GOVERNMENT = re.compile(
     r"(?:.*-)?(?:[a-z]*ministerium|staatskanzlei|landesregierung|senatskanzlei|senatsverwaltung|senat|landtag"
     r"|landesamt|landesbetrieb|landesbeauftragter?)(?:s|es)?(?:-.*)?|land"
@@ -80,6 +79,11 @@ _SEATED = re.compile(
 )
 _PARTS = re.compile(r"[,;:]\s+|\s+[-–—|/]\s+")
 _OF = re.compile(r"\s(?:der|des)\s")
+_BUSINESS = re.compile(
+    r"-(?:holding|betriebs?|service|services|netz|netze|energie|verkehr|verkehrs|versorgungs?|gruppe|vertriebs?"
+    r"|beteiligungs?|verwaltungs?|haus|immobilien|digital|it)(?:-.*)?$"
+)
+"""What stands between the place and the legal form of a utility, and is no place."""
 _NO_PLACE = re.compile(r"^(?:fuer|der|des|die|und|von|mit|im|am)(?:-|$)")
 
 
@@ -92,26 +96,13 @@ class OrgName:
     town: bool = False
 
 
-def clean(name: str) -> str:
-    """A name in one spelling: NFC, plain spaces, no quotation marks, no leading article."""
-    text = " ".join(unicodedata.normalize("NFC", name).translate(_QUOTES).split())
-    text = re.sub(r"\be\.?\s?V\.?$", "e. V.", text)
-    return _ARTICLE.sub("", text) or text
-
-
-def person(name: str) -> str:
-    """The segment of a person: the name without titles, forms of address and degrees."""
-    text = clean(name)
-    return slug(_AFTER_NAME.sub("", _TITLES.sub("", text)) or text)
-
-
 def organization(name: str, type_: str, towns: Mapping[str, str], places: Places) -> OrgName:
     """What an organisation's name says by itself.
 
     `type_` is its type as the release states it ("" where it does not); `towns` the segments of the
     municipalities that the release names with their noun, by the slug of their place.
     """
-    text = clean(name)
+    text = plain(name, places)
     return (
         _municipality(text, type_, towns, places)
         or _district(text, type_)
@@ -123,7 +114,7 @@ def organization(name: str, type_: str, towns: Mapping[str, str], places: Places
 
 
 def _municipality(text: str, type_: str, towns: Mapping[str, str], places: Places) -> OrgName | None:
-    named = town(text, certain=type_ == "municipality")
+    named = town(text, places, certain=type_ == "municipality")
     if named is not None:
         return named
     place = slug(text)
@@ -135,15 +126,14 @@ def _municipality(text: str, type_: str, towns: Mapping[str, str], places: Place
     return None
 
 
-def town(text: str, *, certain: bool = False) -> OrgName | None:
+def town(text: str, places: Places, *, certain: bool = False) -> OrgName | None:
     """A municipality named with its noun ("Landeshauptstadt Kiel"); `certain` when its type is known."""
-    english = _CITY_OF.fullmatch(clean(text))
-    words = ["Stadt", *english[1].split()] if english else clean(text).split()
+    words = plain(text, places).split()
     for i, word in enumerate(words[:5]):
         rest = words[i + 1 :]
         if not _is_place(rest):
             return None
-        if _TOWN.fullmatch(word) or (certain and word.lower().endswith("stadt")):
+        if _is_town_noun(word) or (certain and word.lower().endswith("stadt")):
             return OrgName(f"stadt-{slug(' '.join(rest))}", slug(" ".join(rest)), town=True)
         if i == 0 and _VILLAGE.fullmatch(word) and (certain or word.lower() != "markt"):
             return OrgName(slug(" ".join(words)), slug(" ".join(rest)), town=True)
@@ -154,7 +144,7 @@ def town(text: str, *, certain: bool = False) -> OrgName | None:
 
 def _is_place(words: list[str]) -> bool:
     """Whether words can be a place's name: capitalised but for the little words of place names."""
-    if not words or words[0].lower() in _ARTICLES or _LEGAL_FORM.search(slug(" ".join(words))):
+    if not words or words[0].lower() in _ARTICLES or _LEGAL_WORD.search(slug(" ".join(words))):
         return False
     if any(w.endswith((",", ";", ":")) or not w.strip("-–—|/") for w in words):
         return False
@@ -162,7 +152,11 @@ def _is_place(words: list[str]) -> bool:
 
 
 def _town_follows(words: list[str]) -> bool:
-    return any(_TOWN.fullmatch(w) for w in words[:-1])
+    return any(map(_is_town_noun, words[:-1]))
+
+
+def _is_town_noun(word: str) -> bool:
+    return bool(_TOWN.fullmatch(word) or _EPITHET.fullmatch(word))
 
 
 def _district(text: str, type_: str) -> OrgName | None:
@@ -197,26 +191,30 @@ def _of_a_level(text: str, places: Places) -> OrgName | None:
 
 
 def _office(text: str, towns: Mapping[str, str], places: Places) -> OrgName | None:
-    """A part of a town or district that names it: "Amt für Kultur der Stadt Soest", "Stadt Soest, Presse"."""
+    """A part of a town or district that names it: "Amt für Kultur der Stadt Soest", "Stadt Soest, Presse".
+
+    The anchor says the town already: it is the same part without it, where the town itself speaks.
+    """
     head, *rest = _PARTS.split(text, maxsplit=1)
     if rest:
         whole = organization(head, "", towns, places)
-        return OrgName(slug(text), whole.anchor) if whole.anchor else None
+        part = slug(rest[0] if whole.town else text)
+        return OrgName(part, whole.anchor) if whole.anchor else None
     for article in _OF.finditer(text):
-        own = town(text[article.end() :]) or _district(text[article.end() :], "")
+        own = town(text[article.end() :], places) or _district(text[article.end() :], "")
         if own is not None:
-            return OrgName(slug(text), own.anchor)
+            return OrgName(slug(text[: article.start()]), own.anchor)
     return None
 
 
 def _of_a_place(text: str, towns: Mapping[str, str], places: Places) -> OrgName | None:
     name = slug(text)
-    bare = _LEGAL_FORM.split(name)[0] or name
+    bare = without_legal_form(name)
     if (match := _OFFICE.fullmatch(text)) and _is_place(match[1].split()[:1]):
-        return OrgName(name, _LEGAL_FORM.split(slug(match[1]))[0].strip("-") or slug(match[1]))
+        return OrgName(name, _BUSINESS.sub("", without_legal_form(slug(match[1]))) or slug(match[1]))
     if _REGION.fullmatch(text):
         return OrgName(name, name)
-    if (match := _SEATED.fullmatch(bare)) and not _NO_PLACE.match(match["place"]):
+    if (match := _SEATED.fullmatch(bare)) and not _NO_PLACE.match(match["place"]) and not is_noun(text):
         return OrgName(name, match["place"])
     for place in sorted({*towns, *places.cities}, key=len, reverse=True):
         if bare.endswith(f"-{place}") and _SEATED.match(f"{bare}-x"):

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from kg import resources
 from kg.dates import bounds
 from kg.errors import RdfError
-from kg.identity.curated import Authority
+from kg.identity.authority import Authority
 from kg.model import Fact, Release, RoleAttestation
 from kg.slots import attestation_iri, digest, header, issued
 from kg.vocab import BASE, PREFIXES, slug

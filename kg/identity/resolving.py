@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.dates import bounds
-from kg.identity import names
+from kg.identity import organization_spelling, person_names
 from kg.identity.anchors import Anchors
-from kg.identity.curated import Authority, Judgements
+from kg.identity.authority import Authority
+from kg.identity.judgements import Judgements
 from kg.identity.places import Places
 from kg.identity.places import load as load_places
 from kg.identity.posts import Roles, employer, load_roles, post_iri, role_iri
+from kg.identity.spelling import clean
 from kg.model import Fact, Release
 from kg.slots import Naming, digest, mention_iri, place_in_text, publisher
 from kg.vocab import BASE, slug
@@ -66,33 +69,60 @@ class _Resolver:
 
     def settle(self, kind: str, name: str, path: str) -> str:
         """The canonical IRI of a name whose own path is `path`, after authority and judgements."""
-        canonical = self.authority.find(kind, name, path.rsplit("/", 1)[-1]) or f"{BASE}id/{kind}/{path}"
+        anchor = path.rsplit("/", 1)[-1]
+        canonical = self._curated(kind, name, anchor) or f"{BASE}id/{kind}/{path}"
         return self.judgements.settle(mention_iri(self.release.key, kind, name), canonical, self.authority)
+
+    def _curated(self, kind: str, name: str, anchor: str) -> str | None:
+        """What the authority knows by a name: as it stands, in the nominative, or without a legal form.
+
+        A company's legal form tells it from others of its name; an association's "e. V." tells nothing.
+        """
+        found = self.authority.find(kind, name, anchor)
+        if found or kind != "organization":
+            return found
+        own = slug(organization_spelling.plain(name, self.anchors.places))
+        if found := self.authority.find(kind, own, anchor):
+            return found
+        found = self.authority.find(kind, organization_spelling.without_legal_form(own), anchor)
+        types = self.authority.entities[found].slots.get("type", ()) if found else ()
+        return found if organization_spelling.has_usual_form(own, map(str, types)) else None
 
     def path(self, kind: str, name: str) -> str:
         """Name and anchor, as the IRI has them after the kind."""
         if kind == "organization":
             return "/".join(self.anchors.organization(name))
         if kind == "person":
-            return f"{names.person(name)}/{self._person_anchor(name)}"
+            return f"{self._persons[name]}/{self._person_anchor(self._persons[name])}"
         if kind == "event":
             return self._event(name, next(self._starts(name), ""))
         if kind in ("project", "brand"):
-            return f"{slug(names.clean(name))}/{self._anchor_of(self._owners(kind, name))}"
-        return slug(names.clean(name))
+            return f"{slug(clean(name))}/{self._anchor_of(self._owners(kind, name))}"
+        return slug(clean(name))
 
-    def _person_anchor(self, name: str) -> str:
-        """The jurisdiction of the organisation the person belongs to, else of the publisher.
+    @cached_property
+    def _persons(self) -> dict[str, str]:
+        """The segments of the persons, by name."""
+        own = {name: person_names.segment(name) for name in self.names("person")}
+        return {name: person_names.nominative(one, own.values()) for name, one in own.items()}
+
+    def _person_anchor(self, segment: str) -> str:
+        """The jurisdiction of the organisation a person belongs to, else of the publisher.
 
         What the release asserts goes before what was or is to be, a role before a contact block.
         """
-        facts = [f for f in self.facts if f.kind in ("role", "contact") and f.slots.get("person") == name]
+        facts = [
+            f
+            for f in self.facts
+            if f.kind in ("role", "contact")
+            and self._persons.get(str(f.slots.get("person") or "")) == segment
+        ]
         facts.sort(key=lambda f: (f.modality != "asserted", f.kind != "role", _place_in_text(f)))
         for fact in facts:
             if organization := fact.slots.get("organization"):
                 return self._anchor_of([str(organization)])
-            if slug(str(fact.slots.get("role_canonical") or "")).startswith("bundes"):
-                return "de"
+            if own := self.anchors.of_role(fact):
+                return own
         return self.anchors.publisher()
 
     def _owners(self, kind: str, name: str) -> list[str]:
@@ -116,7 +146,7 @@ class _Resolver:
 
     def _event(self, name: str, start: str) -> str:
         """An event's path. A start without year says nothing beyond the publisher's jurisdiction."""
-        text = names.clean(name)
+        text = clean(name)
         if bounds(start):
             # The start tells editions apart; "14. Regionalkonferenz" and "Regionalkonferenz" are one.
             return f"{slug(re.sub(r'^[0-9]+[.] +', '', text))}/{start.lower()}"
@@ -144,7 +174,8 @@ class _Resolver:
                 found["role", digest(fact)] = role
                 if not roles.lists(role):
                     found["own role", digest(fact)] = str(fact.slots.get("concept") or "")
-                found["post", digest(fact)] = post_iri(role, organization, self.anchors.publisher())
+                anchor = self.anchors.of_role(fact) or self.anchors.publisher()
+                found["post", digest(fact)] = post_iri(role, organization, anchor)
         return found
 
 

@@ -98,7 +98,7 @@ def base_name(units: Units, first: int, last: int, head: int) -> str:
         return clean(text[units.starts[first] : units.ends[last - 1]])
     noun = text[units.starts[head] : units.ends[head]]
     base = base_noun(noun, units.values[head])
-    before = [_agree(text[units.starts[i] : units.ends[i]], base) for i in range(first, head)]
+    before = [agree(text[units.starts[i] : units.ends[i]], base) for i in range(first, head)]
     after = text[units.ends[head] : units.ends[last - 1]]
     return clean(" ".join([*before, base + after]))
 
@@ -154,7 +154,7 @@ def genitive(name: str) -> str:
     return f"des {noun}{ending}{name[len(noun) :]}"
 
 
-def _agree(word: str, noun: str) -> str:
+def agree(word: str, noun: str) -> str:
     """An adjective with the ending that a bare nominative noun of this gender asks for."""
     if not re.search(r"(?:e|en|er|es|em)$", word) or len(word) < 5 or word.endswith(("-", "er", "een")):
         return word

@@ -1,0 +1,222 @@
+"""What stewards judge: which IRIs mean the same, and which do not (`data/judgements.csv`).
+
+The table is the whole of it: what follows from it is a pure function of its rows, in any order.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from kg import writing
+from kg.errors import TableError
+from kg.identity.authority import Authority
+from kg.slots import ENTITY_KINDS
+from kg.vocab import BASE
+
+COLUMNS = ("left", "right", "judgement", "note", "who", "when")
+"""Columns of judgements.csv: two entities (IRIs, `<base>` may be left out), same|different|unsure, why,
+who decided and on which day. A side is a canonical IRI or a mention in one release
+(`id/release/<key>/<kind>/<slug>`)."""
+VERDICTS = ("same", "different", "unsure")
+
+_JUDGED = (*ENTITY_KINDS, "post")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One judgement. `left` and `right` are absolute IRIs; `line` is its first line in the table, from 1."""
+
+    left: str
+    right: str
+    judgement: str
+    note: str = ""
+    who: str = ""
+    when: str = ""
+    line: int = 0
+
+    @property
+    def pair(self) -> frozenset[str]:
+        """The two entities, in no order."""
+        return frozenset((self.left, self.right))
+
+
+@dataclass(frozen=True)
+class Judgements:
+    """Which IRIs mean the same, and which mentions mean another than their name suggests.
+
+    `classes`: for every IRI of a row "same", all that mean the same; `different`: unordered pairs.
+    """
+
+    classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    different: frozenset[frozenset[str]] = frozenset()
+
+    def settle(self, mention: str, canonical: str, authority: Authority) -> str:
+        """The IRI of a mention whose name alone would lead to `canonical`."""
+        same = self.classes.get(mention, frozenset({mention}))
+        if chosen := self._winner(same, authority):
+            return chosen
+        if any(self._splits(m, canonical) for m in same):
+            return split_off(min(same))
+        return self._winner(self.classes.get(canonical, frozenset({canonical})), authority) or canonical
+
+    def replaced(self, authority: Authority) -> dict[str, str]:
+        """Every canonical IRI that lost a merge, with the one that took its place.
+
+        Of posts judged the same, the one without organisation loses to the one with.
+        """
+        return {
+            iri: winner
+            for iri, same in sorted(self.classes.items())
+            if not _is_mention(iri) and (winner := self._winner(same, authority)) and winner != iri
+        }
+
+    def _splits(self, mention: str, canonical: str) -> bool:
+        """Whether a mention is judged another than the entity, or than another, smaller mention."""
+        others = {other for pair in self.different if mention in pair for other in pair - {mention}}
+        meant = self.classes.get(canonical, frozenset({canonical}))
+        return any(other in meant or (_is_mention(other) and other < mention) for other in others)
+
+    @staticmethod
+    def _winner(same: Iterable[str], authority: Authority) -> str | None:
+        """A curated entity if there is one, then the shortest, then the alphabetically first IRI."""
+        canonical = [iri for iri in same if not _is_mention(iri)]
+        return min(
+            canonical, key=lambda i: (i not in authority.entities, "/post/-/" in i, len(i), i), default=None
+        )
+
+
+def _is_mention(iri: str) -> bool:
+    return iri.startswith(f"{BASE}id/release/")
+
+
+def split_off(mention: str) -> str:
+    """The IRI of what a mention names when it is not what its name suggests."""
+    key, kind, name = mention.removeprefix(f"{BASE}id/release/").split("/")[:3]
+    return f"{BASE}id/{kind}/{name}/release-{key}"
+
+
+def load_judgements(path: Path) -> Judgements:
+    """The judgements of a CSV table with the columns `COLUMNS`.
+
+    Raises TableError with file and line for what is malformed or contradicts itself.
+    """
+    return combined(parse(path, read_text(path)), path)
+
+
+def combined(rows: Iterable[Row], path: Path) -> Judgements:
+    """What rows say together; raises TableError when a pair is judged same and different."""
+    same: dict[str, frozenset[str]] = {}
+    different: dict[frozenset[str], int] = {}
+    for row in rows:
+        if row.judgement == "same":
+            joined = same.get(row.left, frozenset({row.left})) | same.get(row.right, frozenset({row.right}))
+            same.update(dict.fromkeys(joined, joined))
+        elif row.judgement == "different":
+            different[row.pair] = row.line
+    for pair, line in different.items():
+        left, right = sorted(pair)
+        if right in same.get(left, ()):
+            remedy = "delete this row or one of the rows that say same"
+            raise TableError(f"{left} and {right} are judged both same and different",
+                             path=path, line=line, remedy=remedy)  # fmt: skip
+    return Judgements(same, frozenset(different))
+
+
+def read_text(path: Path) -> str:
+    """The text of a table, its byte order mark included. Raises TableError when it cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise TableError("is not UTF-8", path=path, line=line, remedy="save the table as UTF-8") from error
+    except OSError as error:
+        raise TableError(str(error.strerror or error), path=path) from error
+
+
+def parse(path: Path, text: str) -> list[Row]:
+    """The rows of a table's text; `path` is what errors name. Raises TableError, with the line."""
+    rows: list[Row] = []
+    header: list[str] = []
+    line = 0
+    try:
+        for fields, start, end in writing.records(text.removeprefix("\ufeff")):
+            line = end
+            if not header:
+                header = _header(path, fields)
+            elif any(field.strip() for field in fields):
+                rows.append(checked(path, start + 1, fields))
+    except csv.Error as error:
+        remedy = "check the quotation marks"
+        raise TableError(str(error), path=path, line=line + 1, remedy=remedy) from error
+    if not header:
+        _header(path, [])
+    return rows
+
+
+def _header(path: Path, fields: list[str]) -> list[str]:
+    if tuple(fields) != COLUMNS:
+        remedy = f"the header must be {','.join(COLUMNS)}"
+        raise TableError(f'has the columns "{",".join(fields)}"', path=path, line=1, remedy=remedy)
+    return fields
+
+
+def checked(path: Path, line: int, fields: Iterable[str]) -> Row:
+    """A row with its IRIs made absolute; raises TableError for what cannot be meant."""
+    given = [field.strip() for field in fields]
+    if len(given) != len(COLUMNS):
+        raise TableError(f"has not {len(COLUMNS)} columns", path=path, line=line)
+    left, right = (_absolute(path, line, side) for side in given[:2])
+    judgement, note, who, when = given[2:]
+    row = Row(left, right, judgement, note, who, when, line)
+    if row.judgement not in VERDICTS:
+        remedy = "write same, different or unsure"
+        raise TableError(f'the judgement is "{row.judgement}"', path=path, line=line, remedy=remedy)
+    if left == right:
+        raise TableError("compares an entity with itself", path=path, line=line)
+    kinds = {kind for iri in (left, right) if (kind := _kind(path, line, iri))}
+    if len(kinds) > 1:
+        one, other = sorted(kinds)
+        raise TableError(
+            f"compares two kinds, {one} and {other}", path=path, line=line, remedy="compare like with like"
+        )
+    if row.when and not _is_day(row.when):
+        raise TableError(f'"{row.when}" is no day', path=path, line=line, remedy="write it as 2024-05-06")
+    return row
+
+
+def _kind(path: Path, line: int, iri: str) -> str:
+    """The kind of entity of an IRI of ours; "" for one of somebody else's."""
+    if not iri.startswith(f"{BASE}id/"):
+        return ""
+    kind, *rest = iri.removeprefix(f"{BASE}id/").split("/")
+    if kind == "release" and (len(rest) != 3 or not all(rest)):
+        remedy = "write id/release/<key>/person/<name> for a name in one release"
+        raise TableError(f'"{iri}" is no mention', path=path, line=line, remedy=remedy)
+    kind = rest[1] if kind == "release" else kind
+    if kind not in _JUDGED:
+        remedy = f"there are judgements on {', '.join(_JUDGED)}"
+        raise TableError(f'"{iri}" is not what can be judged', path=path, line=line, remedy=remedy)
+    return kind
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) is not None and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _absolute(path: Path, line: int, iri: str) -> str:
+    text = BASE + iri if iri.startswith("id/") else iri
+    try:
+        return NamedNode(text).value
+    except ValueError as error:
+        remedy = "write id/person/… or a whole IRI"
+        raise TableError(f'"{iri}" is no IRI', path=path, line=line, remedy=remedy) from error

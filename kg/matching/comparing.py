@@ -1,0 +1,85 @@
+"""Whether two entities may be one: a verdict, a score, and the reasons for it in words.
+
+"same" is what `resolve` makes one by itself: an equal name in one spelling and an equal jurisdiction. That
+is an equivalence, and so free of the order in which releases come. Everything else is "perhaps", with a score
+that ranks it for a steward, or "different". Nothing is linked by a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from kg.matching import circumstances, organizations, persons
+from kg.matching.organizations import LITTLE
+from kg.matching.profiles import Profile
+from kg.matching.reasons import Reason, score
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What comparing two entities gives: 0 to 1, the reasons, the gravest first."""
+
+    verdict: Literal["same", "perhaps", "different"]
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+def compare(one: Profile, other: Profile) -> Comparison:
+    """Compare two entities of one kind; which is named first does not matter."""
+    one, other = (one, other) if one.iri < other.iri else (other, one)
+    if one.anchor == other.anchor and one.spelled == other.spelled:
+        return Comparison("same", 1.0, (Reason("name", 9), Reason("same place", 0, (one.anchor,))))
+    named = max(_named(one, other), key=lambda reasons: sum(r.weight for r in reasons))
+    reasons = named if named[0].weight <= -9 else (*named, *_known(one, other, named))
+    found = score(reasons)
+    told = tuple(sorted(reasons, key=lambda r: -abs(r.weight)))
+    return Comparison("perhaps" if found >= 0.05 else "different", found, told)
+
+
+def _named(one: Profile, other: Profile) -> Iterator[tuple[Reason, ...]]:
+    """What each pair of their names differs in."""
+    if one.kind == "post":
+        yield (circumstances.of_posts(one, other),)
+    elif one.kind == "person":
+        for a, b in product(one.persons, other.persons):
+            yield persons.likeness(a, b)
+    else:
+        for x, y in product(one.words, other.words):
+            apart = one.anchor != other.anchor
+            yield organizations.likeness(x, y, (one.short, other.short), apart=apart)
+
+
+def _known(one: Profile, other: Profile, named: tuple[Reason, ...]) -> Iterator[Reason]:
+    """What else speaks for or against it."""
+    if one.kind == "person":
+        yield _place(one, other, apart=-2.2)
+        yield from circumstances.of_persons(one, other)
+    elif one.kind == "post":
+        yield _place(one, other, apart=-4.0)
+        return  # a release that names a post twice names it with and without its organisation
+    elif one.kind == "event":
+        yield from circumstances.of_events(one, other)
+    elif one.anchor or other.anchor:
+        yield _place(one, other, apart=_apart(one, other, named))
+    if one.releases & other.releases and not any(r.code in ("surname", "abbreviation") for r in named):
+        yield Reason("one release", -3.0)
+
+
+def _apart(one: Profile, other: Profile, named: tuple[Reason, ...]) -> float:
+    """What two jurisdictions weigh for organisations: much, where many have such a name ("Stadtwerke")."""
+    if any(r.code in ("abbreviation", "same abbreviation") for r in named):
+        return -0.8 if {one.anchor, other.anchor} & {"de", "eu"} else -1.2
+    return -0.5 if all(words.proper for p in (one, other) for words in p.words[:1]) else -4.0
+
+
+def _place(one: Profile, other: Profile, *, apart: float) -> Reason:
+    if one.anchor == other.anchor:
+        return Reason("same place", 2.0, (one.anchor,))
+    a, b = (frozenset(p.anchor.split("-")) - LITTLE for p in (one, other))
+    districts = {p.anchor.startswith("landkreis-") for p in (one, other)}
+    if len(districts) == 1 and (a <= b or b <= a):
+        return Reason("like places", 1.5 if a == b else -1.2, (one.anchor, other.anchor))
+    return Reason("two places", apart, (one.anchor, other.anchor))

@@ -1,0 +1,1 @@
+"""Suggestions of who is who, and what stewards judge of them."""
