@@ -3,8 +3,8 @@
     python bench/matching.py [ENTITIES]        200,000 by default
 
 Persons and organisations of a country: names drawn as they are (a few very common surnames, many rare
-ones), each in one of 2,000 towns, one in fifty spelled in a second way. Printed are seconds of CPU, pairs compared,
-and how many of the second spellings were among the pairs.
+ones), each in one of 2,000 towns, one in fifty spelled in a second way. Printed are seconds of CPU, pairs
+compared, and how many of the second spellings were among the pairs.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from kg.matching.blocking import candidates
 from kg.vocab import BASE, slug
 
 _SYLLABLES = ("alt", "bach", "bern", "brand", "dorf", "eber", "feld", "fried", "grün", "hart", "hein", "holz",
-              "kamp", "kirch", "klein", "lang", "lind", "mann", "meier", "müll", "neu", "ost", "reich", "roth",
-              "sand", "schäf", "schmitt", "stein", "wald", "weiß", "wend", "wolf")  # fmt: skip
+              "kamp", "kirch", "klein", "lang", "lind", "mann", "meier", "müll", "neu", "ost", "reich",
+              "roth", "sand", "schäf", "schmitt", "stein", "wald", "weiß", "wend", "wolf")  # fmt: skip
 _ROLES = ("Bürgermeister", "Pressesprecher", "Kämmerer", "Leiter des Hauptamts", "Digitalbeauftragter")
-_UNITS = ("Stadtwerke", "Amt für Digitalisierung", "Stabsstelle Smart City", "Volkshochschule", "Bürgerverein",
-          "Wirtschaftsförderung", "Innovationszentrum", "Klinikum")  # fmt: skip
+_UNITS = ("Stadtwerke", "Amt für Digitalisierung", "Stabsstelle Smart City", "Volkshochschule",
+          "Bürgerverein", "Wirtschaftsförderung", "Innovationszentrum", "Klinikum")  # fmt: skip
 
 
 def given_names() -> list[str]:

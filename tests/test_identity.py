@@ -225,7 +225,8 @@ def test_titles_and_forms_of_address_are_no_part_of_a_person():
 
 PERSONS = [
     (["Ilona Benz", "Benz, Ilona", "Frau Ilona Benz", "Frau Prof. Dr. Ilona Benz",
-      "Dipl.-Ing. (FH) Ilona Benz", "BENZ Ilona", "Ilona BENZ", "Ilona Benz'", "Ilona Benz's", "Ilona Benz, M.A.", "Ilona Benz, MdL",
+      "Dipl.-Ing. (FH) Ilona Benz", "BENZ Ilona", "Ilona BENZ", "Ilona Benz'", "Ilona Benz's",
+      "Ilona Benz, M.A.", "Ilona Benz, MdL",
       "Oberbürgermeisterin Ilona Benz", "Ilona Benz, Oberbürgermeisterin", "der Beigeordneten Ilona Benz",
       "Oberbürgermeisterin a. D. Ilona Benz", "Landrat (m/w/d) Ilona Benz",
       "Parl. Staatssekretärin Ilona Benz", "Benz, Dr. Ilona", "Dr. h. c. mult. Ilona Benz"], "ilona-benz"),
@@ -253,7 +254,7 @@ TOLD_APART = [
     ("Josef Huber jun.", "Josef Huber sen.", "Josef Huber, jun."),
     ("Willi Petry I", "Willi Petry II", "Willi Petry"),
     ("Eva Ott, geb. Kurz", "Eva Ott, geb. Lang", "Eva Ott"),
-    ("Peter Ott (CDU)", "Peter Ott (SPD)", "Peter Ott"),
+    ("Peter Ott (CDU)", "Ott, Peter (SPD)", "Peter Ott"),
     ("Frau Schmidt", "Herr Schmidt", "Schmidt"),
     ("Frau Andrea Ott", "Herr Andrea Ott", "Andreas Ott"),
     ("Eva Müller", "Eva Muller", "Eva Möller"),
