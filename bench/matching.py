@@ -20,10 +20,9 @@ from kg.matching import Held, Profile, compare
 from kg.matching.blocking import candidates
 from kg.vocab import BASE, slug
 
-_SYLLABLES = ("alt", "bach", "bern", "brand", "dorf", "eber", "feld", "fried", "grün", "hart", "hein",
-              "holz", "kamp", "kirch", "klein", "lang", "lind", "mann", "meier", "müll", "neu", "ost",
-              "reich", "roth", "sand", "schäf", "schmitt", "stein", "wald", "weiß", "wend",
-              "wolf")  # fmt: skip
+_SYLLABLES = ("alt", "bach", "bern", "brand", "dorf", "eber", "feld", "fried", "grün", "hart", "hein", "holz",
+              "kamp", "kirch", "klein", "lang", "lind", "mann", "meier", "müll", "neu", "ost", "reich",
+              "roth", "sand", "schäf", "schmitt", "stein", "wald", "weiß", "wend", "wolf")  # fmt: skip
 _ROLES = ("Bürgermeister", "Pressesprecher", "Kämmerer", "Leiter des Hauptamts", "Digitalbeauftragter")
 _UNITS = ("Stadtwerke", "Amt für Digitalisierung", "Stabsstelle Smart City", "Volkshochschule",
           "Bürgerverein", "Wirtschaftsförderung", "Innovationszentrum", "Klinikum")  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -85,7 +86,11 @@ def _with_prefixes(text: str, prefixes: Sequence[str]) -> str:
         return text
     lines = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in prefixes)
     last = max((match.end() for match in _PREFIX.finditer(text)), default=None)
-    return f"{text}\n{lines}" if last is None else text[:last] + lines + text[last:]
+    if last is None:
+        # Below the comment that the file begins with.
+        last = len("".join(takewhile(lambda line: line.startswith("#"), text.splitlines(keepends=True))))
+        lines = f"\n{lines}" if last else f"{lines}\n"
+    return text[:last] + lines + text[last:]
 
 
 def _with_comment(text: str, at: int) -> int:

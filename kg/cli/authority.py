@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.cli.common import Lang, lang_option, rows_format_option, say, steward
+from kg.cli.common import Lang, Subcommands, lang_option, rows_format_option, say, steward
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,7 +27,7 @@ def _folder_option(command: F) -> F:
     )(command)
 
 
-@click.group("authority", short_help="Add, list and check curated entries.")
+@click.group("authority", cls=Subcommands, short_help="Add, list and check curated entries.")
 def command() -> None:
     """Add, list and check curated entries (data/authority/*.ttl).
 

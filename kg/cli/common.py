@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 Lang = Literal["de", "en"]
+
+
+class Subcommands(click.Group):
+    """A group of commands that tells, of one it has not, which was meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest names."""
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            raise click.UsageError(f"no command {args[0]!r}{closest(args[0], self.commands)}", ctx)
+        return super().resolve_command(ctx, args)
+
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_STORE = "build/store"

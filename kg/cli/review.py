@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.common import Lang, lang_option, reading, say, steward, store_option
+from kg.cli.common import Lang, Subcommands, lang_option, reading, say, steward, store_option
 
 if TYPE_CHECKING:
     from kg.review.suggesting import Suggestion
@@ -36,7 +36,7 @@ def _who_option(command: F) -> F:
     return click.option("--who", help="Who judges.  [default: git's user.name, else the account]")(command)
 
 
-@click.group("review", short_help="Judge which entities are one.")
+@click.group("review", cls=Subcommands, short_help="Judge which entities are one.")
 def command() -> None:
     """Judge which entities are one.
 

@@ -85,11 +85,19 @@ class Judgements:
 
     @staticmethod
     def _winner(same: Iterable[str], authority: Authority) -> str | None:
-        """A curated entity if there is one, then the shortest, then the alphabetically first IRI."""
+        """A curated entity if there is one, then the shortest, then the alphabetically first IRI.
+
+        A post without organisation and a person of whom only the surname is told come last.
+        """
         canonical = [iri for iri in same if not _is_mention(iri)]
         return min(
-            canonical, key=lambda i: (i not in authority.entities, "/post/-/" in i, len(i), i), default=None
+            canonical, key=lambda i: (i not in authority.entities, _is_less(i), len(i), i), default=None
         )
+
+
+def _is_less(iri: str) -> bool:
+    kind, _, path = iri.removeprefix(f"{BASE}id/").partition("/")
+    return path.startswith("-/") if kind == "post" else kind == "person" and "-" not in path.split("/")[0]
 
 
 def _is_mention(iri: str) -> bool:

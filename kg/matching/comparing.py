@@ -64,6 +64,8 @@ def _known(one: Profile, other: Profile, named: tuple[Reason, ...]) -> Iterator[
         yield from circumstances.of_events(one, other)
     elif one.anchor or other.anchor:
         yield _place(one, other, apart=_apart(one, other, named))
+    else:
+        yield Reason("no place", 1.5)
     if one.releases & other.releases and not any(r.code in ("surname", "abbreviation") for r in named):
         yield Reason("one release", -3.0)
 

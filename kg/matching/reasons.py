@@ -46,6 +46,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     # what is known beside the name
     "same place": ("beide in {0}", "both in {0}"),
     "like places": ("{0} und {1} kann ein Ort sein", "{0} and {1} may be one place"),
+    "no place": ("so etwas gibt es unter einem Namen einmal", "of such things there is one of a name"),
     "two places": ("{0} und {1}", "{0} and {1}"),
     "post": ("gleiche Stelle: {0}", "same post: {0}"),
     "role": ("gleiches Amt: {0}", "same role: {0}"),
