@@ -93,6 +93,19 @@ def test_every_command_and_option_is_documented(command: click.Command) -> None:
             assert option.strip("[].") in section, f"kg {command.name}: {option}"
 
 
+@pytest.mark.parametrize("name", ["review", "authority"])
+def test_every_option_of_a_subcommand_is_shown(name: str) -> None:
+    """The section of a group shows the help of each of its commands."""
+    section = _section((DOCS / "commands.md").read_text("utf-8"), f"kg {name}")
+    group = cli.get_command(click.Context(cli), name)
+    assert isinstance(group, click.Group)
+    for command in group.commands.values():
+        assert f"$ kg {name} {command.name} --help" in section
+        assert [
+            o.opts[0] for o in command.params if isinstance(o, click.Option) and o.opts[0] not in section
+        ] == []
+
+
 def test_every_exit_code_and_variable_is_documented() -> None:
     """Those the command line's docstring and options name."""
     page = (DOCS / "commands.md").read_text("utf-8")

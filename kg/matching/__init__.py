@@ -9,8 +9,9 @@
 Nothing is linked by it: `kg.identity.resolve` makes one of what is certain, stewards judge the rest.
 """
 
+from kg.matching.blocking import candidates
 from kg.matching.comparing import Comparison, compare
 from kg.matching.profiles import Held, Profile
 from kg.matching.reasons import Reason
 
-__all__ = ["Comparison", "Held", "Profile", "Reason", "compare"]
+__all__ = ["Comparison", "Held", "Profile", "Reason", "candidates", "compare"]
