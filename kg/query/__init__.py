@@ -40,10 +40,11 @@ SELECT DISTINCT ?entity ?quote ?release WHERE {
   ?entity prov:wasDerivedFrom ?fact .
   GRAPH ?graph {
     ?fact sg:evidence ?span ; prov:wasDerivedFrom ?release .
-    OPTIONAL { ?fact sg:trigger ?trigger }
-    FILTER(!BOUND(?trigger) || ?span = ?trigger)
     ?span oa:hasSelector ?words . ?words oa:exact ?quote .
   }
+  # On its own: OPTIONAL within GRAPH has Oxigraph read all graphs.
+  OPTIONAL { GRAPH ?graph { ?fact sg:trigger ?trigger } }
+  FILTER(!BOUND(?trigger) || ?span = ?trigger)
 }
 ORDER BY ?entity ?release ?quote
 """
