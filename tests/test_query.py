@@ -164,6 +164,7 @@ BAD = {
     "in a subselect": "SELECT ?x WHERE { { SELECT ?x WHERE {\nVALUES ?x { UNDEF }\n?x ?p ?o } } }",
     "restricts no aggregate": "SELECT ?x WHERE {\nVALUES ?x { UNDEF }\n?x ?p ?o } VALUES ?p { 1 }",
     "EXISTS as a value": "SELECT ?x WHERE {\nVALUES ?x { UNDEF }\n?x ?p ?o BIND(EXISTS { ?o ?p ?x } AS ?e) }",
+    "reads all graphs": "SELECT ?x WHERE {\nVALUES ?x { UNDEF }\nGRAPH ?g { ?x ?p 1 OPTIONAL { ?x ?q 2 } } }",
     "unanchored": "SELECT ?x WHERE {\nVALUES ?x { UNDEF }\n?x ?p ?o OPTIONAL { FILTER NOT EXISTS { } } }",
 }
 

@@ -40,10 +40,11 @@ SELECT DISTINCT ?entity ?quote ?release ?fact ?correction ?corrected WHERE {
   VALUES ?entity { %s }
   ?entity prov:wasDerivedFrom ?fact .
   GRAPH ?graph {
-    ?fact prov:wasDerivedFrom ?release .
-    OPTIONAL { ?fact sg:evidence ?span . ?span oa:hasSelector ?words . ?words oa:exact ?read }
+    ?fact prov:wasDerivedFrom ?release
   }
-  OPTIONAL { GRAPH ?any { ?fact sg:trigger ?trigger } }
+  # On its own: OPTIONAL within GRAPH has Oxigraph read all graphs.
+  OPTIONAL { GRAPH ?graph { ?fact sg:evidence ?span . ?span oa:hasSelector ?words . ?words oa:exact ?read } }
+  OPTIONAL { GRAPH ?graph { ?fact sg:trigger ?trigger } }
   FILTER(!BOUND(?trigger) || ?span = ?trigger)
   OPTIONAL { ?change sg:corrects ?fact }
   BIND(COALESCE(?change, ?fact) AS ?told)

@@ -32,15 +32,16 @@ def lint(query: CannedQuery) -> list[str]:
     mandatory pattern of the same group; a FILTER of the group that names `?_name` lets everything pass
     where it is not bound, or is all that stands beside VALUES and asks whether it is bound (then the
     branch of a UNION around it begins with what is given); no EXISTS in BIND or SELECT, no NOT EXISTS in
-    OPTIONAL, no subselect with a parameter, no trailing VALUES. `as_known_on` names something that can be
-    derived as it was known on a day, and every parameter that names an entity is one by which that is found.
+    OPTIONAL, no subselect with a parameter, no OPTIONAL in GRAPH, no trailing VALUES. `as_known_on` names
+    something that can be derived as it was known on a day, and every parameter that names an entity is one
+    by which that is found.
     """
     found = list(tokens(query.text))
     groups = list(_groups(found))
     return [
         *_slots_match(query),
         *(problem for group in groups for problem in _group_problems(group)),
-        *_exists_problems(found),
+        *_order_problems(found),
         *_trailing(found),
         *_known_problems(query),
     ]
@@ -161,14 +162,16 @@ def _given(variable: str) -> list[str]:
     return ["FILTER", "(", "BOUND", "(", variable, ")", ")"]
 
 
-def _exists_problems(found: Sequence[Token]) -> Iterator[str]:
-    """EXISTS as a value raises in rdflib and is slow in Oxigraph; NOT EXISTS in OPTIONAL is unanchored."""
+def _order_problems(found: Sequence[Token]) -> Iterator[str]:
+    """What Oxigraph evaluates without what is known around it; EXISTS as a value, on which rdflib raises."""
     openers: list[str] = []
     for at, token in enumerate(found):
         if token.says("{"):
             openers.append(_opener(found, at))
         elif token.says("}") and openers:
             openers.pop()
+        elif token.says("OPTIONAL") and "GRAPH" in openers:
+            yield f"line {token.line}: OPTIONAL within GRAPH reads all graphs; write OPTIONAL {{ GRAPH … }}"
         elif token.says("EXISTS"):
             before = found[at - 2] if at > 1 and found[at - 1].says("NOT") else found[at - 1]
             if not before.says("FILTER"):

@@ -1,0 +1,163 @@
+"""An archive of press releases with known answers, as a store of any size or as text files.
+
+    python bench/archive.py store PATH [--quads N]
+    python bench/archive.py texts FOLDER [--releases N]
+
+The releases tell of a model world (`modelworld`): the same for the same size. `store` takes
+their facts as they are, without extraction, and publishes them with the functions a build uses
+(`kg.graph.release_quads`, `kg.published`), all at once instead of release by release. `texts` writes the
+texts for builds from end to end. What a store answers to each canned query `modelworld.questions` says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import shutil
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyoxigraph as ox
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # this checkout is measured, whatever is installed
+
+import modelworld  # noqa: E402
+from modelworld.making import World  # noqa: E402
+from modelworld.page import Told  # noqa: E402
+from modelworld.telling import tell  # noqa: E402
+
+from kg import graph, inputs  # noqa: E402
+from kg.published import Curated, contributions, published  # noqa: E402
+from kg.store import Change, Store  # noqa: E402
+from kg.vocab import AUTHORITY, LABELS, PREFIXES  # noqa: E402
+
+PER_CITY = 25
+"""Releases of one city."""
+_PER_RELEASE = 1_180
+"""Quads that a release gives, those of the view included."""
+_LABEL_TERMS = frozenset(PREFIXES[prefix] + local for prefix, _, local in (n.partition(":") for n in LABELS))
+_AT_ONCE = 20_000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write what the arguments say; 2 when there is something at that place."""
+    cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    parts = cli.add_subparsers(dest="part", required=True)
+    store = parts.add_parser("store", help="a store for measuring")
+    store.add_argument("path", type=Path, help="folder of the new store")
+    store.add_argument("--quads", type=int, default=1_000_000, help="about how many (1000000)")
+    texts = parts.add_parser("texts", help="text files, to build from")
+    texts.add_argument("path", type=Path, help="the new folder")
+    texts.add_argument("--releases", type=int, default=100, help="how many at least (100)")
+    options = cli.parse_args(arguments)
+    if options.path.exists():
+        print(f"bench: {options.path} is there already", file=sys.stderr)
+        return 2
+    if options.part == "store":
+        print(f"{make(options.path, options.quads)} quads in {options.path}")
+    else:
+        print(f"{write(options.path, options.releases)} releases in {options.path}")
+    return 0
+
+
+def world_of(quads: int) -> World:
+    """The world that a store of about so many quads tells of."""
+    return World(max(4, round(quads / _PER_RELEASE / PER_CITY)))
+
+
+def releases(world: World) -> Iterator[Told]:
+    """All releases of a world, city by city."""
+    for city in world.cities:
+        yield from tell(world, city, PER_CITY)
+
+
+def write(folder: Path, count: int) -> int:
+    """Write at least so many releases as text files into a new folder; how many there are."""
+    folder.mkdir(parents=True)
+    found = [told.release for told in releases(World(max(4, -(-count // PER_CITY))))]
+    for release in found:
+        (folder / release.file).write_text(release.text, encoding="utf-8", newline="\n")
+    return len(found)
+
+
+def make(path: Path, quads: int) -> int:
+    """Make a store of about so many quads at `path`, where nothing may be; how many there are."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        dump = Path(folder) / "all.nq"
+        with dump.open("wb") as file:
+            keys = _dump(world_of(quads), file)
+        store = ox.Store(str(path))
+        store.bulk_load(path=str(dump), format=ox.RdfFormat.N_QUADS)
+        store.flush()
+        del store
+    with Store.open(path) as ours:
+        _index(ours)
+        ours.apply(Change(notes=dict.fromkeys(["", *keys], "bench")))
+    store = ox.Store(str(path))
+    store.optimize()
+    return len(store)
+
+
+def cached(quads: int, folder: Path) -> Path:
+    """A store as `make` makes it, kept in `folder` until the program or the archive changes."""
+    path = folder / f"archive-{quads}-{_mark()}"
+    if not path.exists():
+        for old in folder.glob(f"archive-{quads}-*"):
+            shutil.rmtree(old)
+        half = path.with_name(f"half-{path.name}")
+        shutil.rmtree(half, ignore_errors=True)
+        make(half, quads)
+        half.rename(path)
+    return path
+
+
+def _mark() -> str:
+    ours = [Path(__file__), *(path for path in Path(modelworld.__file__).parent.iterdir() if path.is_file())]
+    given = [inputs.program(), inputs.files_mark([*ours, *_curated_files()[0]])]
+    return hashlib.sha256("\n".join(given).encode()).hexdigest()[:12]
+
+
+def _curated_files() -> tuple[list[Path], Path | None]:
+    return inputs.curated_files(ROOT / "data")
+
+
+def _dump(world: World, file: BinaryIO) -> list[str]:
+    """Write all quads as N-Quads, some of them more than once; the keys of the releases."""
+    curated = Curated(*_curated_files())
+    said: dict[tuple[str, ...], dict[str, Sequence[Any]]] = defaultdict(dict)
+    keys = []
+    for told in releases(world):
+        facts = [one.fact for one in told.said]
+        _write(file, graph.release_quads(told.release, facts))
+        for group, part in contributions(told.release, facts, curated).items():
+            said[group][told.release.key] = part
+        keys.append(told.release.key)
+    for group in sorted(said):
+        parts = said.pop(group)
+        _write(file, published(group, [item for key in sorted(parts) for item in parts[key]], curated))
+    _write(file, curated.quads())
+    authority = ox.NamedNode(AUTHORITY)
+    _write(file, (ox.Quad(q.subject, q.predicate, q.object, authority) for q in curated.authority.quads))
+    return keys
+
+
+def _write(file: BinaryIO, quads: Iterable[ox.Quad]) -> None:
+    ox.serialize(quads, file, format=ox.RdfFormat.N_QUADS)
+
+
+def _index(store: Store) -> None:
+    """Have the store index its labels: it does so for all that a change adds, were it there before."""
+    labels = (quad for quad in store.quads() if quad.predicate.value in _LABEL_TERMS)
+    while batch := list(islice(labels, _AT_ONCE)):
+        store.apply(Change(add=batch))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
