@@ -16,11 +16,10 @@ import hashlib
 import shutil
 import sys
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -33,7 +32,7 @@ from modelworld.page import Told  # noqa: E402
 from modelworld.telling import tell  # noqa: E402
 
 from kg import graph, inputs  # noqa: E402
-from kg.published import Curated, contributions, published  # noqa: E402
+from kg.published import Curated, Nothing, Said, change, contributions  # noqa: E402
 from kg.store import Change, Store  # noqa: E402
 from kg.vocab import AUTHORITY, LABELS, PREFIXES  # noqa: E402
 
@@ -120,29 +119,27 @@ def cached(quads: int, folder: Path) -> Path:
 
 def _mark() -> str:
     ours = [Path(__file__), *(path for path in Path(modelworld.__file__).parent.iterdir() if path.is_file())]
-    given = [inputs.program(), inputs.files_mark([*ours, *_curated_files()[0]])]
+    given = [inputs.program(), inputs.files_mark([*ours, *_curated_files().authority])]
     return hashlib.sha256("\n".join(given).encode()).hexdigest()[:12]
 
 
-def _curated_files() -> tuple[list[Path], Path | None]:
+def _curated_files() -> inputs.CuratedFiles:
     return inputs.curated_files(ROOT / "data")
 
 
 def _dump(world: World, file: BinaryIO) -> list[str]:
     """Write all quads as N-Quads, some of them more than once; the keys of the releases."""
-    curated = Curated(*_curated_files())
-    said: dict[tuple[str, ...], dict[str, Sequence[Any]]] = defaultdict(dict)
-    keys = []
-    for told in releases(world):
-        facts = [one.fact for one in told.said]
-        _write(file, graph.release_quads(told.release, facts))
-        for group, part in contributions(told.release, facts, curated).items():
-            said[group][told.release.key] = part
-        keys.append(told.release.key)
-    for group in sorted(said):
-        parts = said.pop(group)
-        _write(file, published(group, [item for key in sorted(parts) for item in parts[key]], curated))
-    _write(file, curated.quads())
+    curated, keys = Curated(*_curated_files()), []
+
+    def said() -> Iterator[Said]:
+        for told in releases(world):
+            facts = [one.fact for one in told.said]
+            _write(file, graph.release_quads(told.release, facts))
+            keys.append(told.release.key)
+            yield contributions(told.release, facts, curated)
+
+    _write(file, change((), said(), Nothing(), curated).add)
+    _write(file, curated.fixed)
     authority = ox.NamedNode(AUTHORITY)
     _write(file, (ox.Quad(q.subject, q.predicate, q.object, authority) for q in curated.authority.quads))
     return keys
