@@ -19,6 +19,7 @@ _ENTITIES = {
     "org:OrganizationalCollaboration": "organization",
     "org:Post": "post",
     "sg:Tenure": "tenure",
+    "sg:Municipality": "place",
     "schema:Event": "event",
     "sg:Programme": "programme",
     "sg:Competition": "competition",

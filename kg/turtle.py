@@ -50,6 +50,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             )
         ),
     ),
+    ("Places", (_P["sg"] + "Municipality",)),
     ("Vocabulary", (_P["skos"] + "Concept", _P["skos"] + "ConceptScheme", _P["org"] + "Role")),
 )
 _ATTESTATIONS = "Attestations: what a release says"

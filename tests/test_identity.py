@@ -324,6 +324,23 @@ def test_a_minister_belongs_to_the_land_the_release_speaks_in():
     assert anchor("Bürgermeisterin") == anchor("Pressesprecherin") == "kaiserslautern"
 
 
+def test_places_are_the_municipalities_that_a_release_tells():
+    """Large cities, what it names as a town, what it comes from; a hall or a foreign name is none."""
+
+    def place(name: str, **slots: Value) -> str | None:
+        header = _fact("release", publisher="Stadt Neustadt an der Weinstraße", **slots)
+        found = _resolve(
+            header, _fact("event", 9, name="Fest", place=name), _fact("organization", 3, name="Stadt Ulmen")
+        )
+        return found.get(("place", name))
+
+    assert place("Kaiserslautern") == place("Fruchthalle, Kaiserslautern") == "place/kaiserslautern"
+    assert place("Ulmen") == "place/ulmen"
+    assert place("Neustadt") == place("Neustadt an der Weinstraße") == "place/neustadt-an-der-weinstrasse"
+    assert place("Fruchthalle") is place("Nirgendwo") is None
+    assert place("Nirgendwo", place="Nirgendwo") == "place/nirgendwo"
+
+
 CITIES = sorted(places.load().cities)[:40]
 WORDINGS = (
     "Bundesinnenminister Horst Seehofer gratulierte der Stadt {city}.",
@@ -710,7 +727,7 @@ def test_every_name_gets_a_valid_iri_whatever_it_is_and_whatever_the_order(facts
     """IRIs are valid for arbitrary Unicode, and the order of facts decides nothing."""
     found = identity.resolve(_release(), facts, places=PLACES, roles=ROLES)
     for (kind, _), iri in found.items():
-        assert kind == "own role" or NamedNode(iri).value.isascii()
+        assert kind in ("own role", "place name") or NamedNode(iri).value.isascii()
     assert identity.resolve(_release(), facts[::-1], places=PLACES, roles=ROLES) == found
     attested = identity.role_attestations(_release(), facts, found)
     assert attested == identity.role_attestations(_release(), facts[::-1], found)

@@ -341,3 +341,27 @@ def test_the_view_is_valid_rdf_and_rests_on_attestations(cases: list[Case]):
     for entity in entities.values():
         assert set(entity.sources) <= attested | stated
         assert entity.sources or entity.kind == "release"
+
+
+def test_municipalities_are_places_and_things_lie_in_them():
+    """By seat, place or the body that administers one; what is no municipality that is known stays a word."""
+    facts = [
+        _fact("release", place="Mainz", title="Fest"),
+        _fact("organization", 3, name="Stadt Mainz", seat="Mainz"),
+        _fact("organization", 9, name="Gemeinde Budenheim", type="municipality"),
+        _fact("event", 20, name="Fest", start="2024-05-15", place="Mainz"),
+        _fact("event", 30, name="Ball", start="2024-05-16", place="Fruchthalle"),
+    ]
+    curated = Entity(f"{BASE}id/place/mainz", "place", "Mainz", {"municipality_key": ("07999999",)}, ())
+    entities, _ = _merge((_release("a"), facts), curated=[curated])
+    mainz = entities["place/mainz"]
+    assert (mainz.kind, mainz.label, mainz.slots["municipality_key"]) == ("place", "Mainz", ("07999999",))
+    assert entities["place/budenheim"].label == "Budenheim"
+    assert {iri for iri in entities if iri.startswith("place/")} == {"place/mainz", "place/budenheim"}
+    for iri in ("organization/stadt-mainz/mainz", "event/fest/2024-05-15"):
+        assert entities[iri].slots["location"] == (mainz.iri,)
+    assert entities["release/a"].slots["spatial"] == (mainz.iri,)
+    assert "location" not in entities["event/ball/2024-05-16"].slots
+    said = {(q.predicate.value, str(q.object.value)) for q in graph.entity_quads(mainz)}
+    assert (PREFIXES["rdf"] + "type", PREFIXES["sg"] + "Municipality") in said
+    assert (PREFIXES["sg"] + "municipalityKey", "07999999") in said

@@ -26,6 +26,7 @@ _KINDS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "headcount": (("headcount", "headcounts"), ("Personalzahl", "Personalzahlen")),
     "organization": (("organization", "organizations"), ("Organisation", "Organisationen")),
     "person": (("person", "persons"), ("Person", "Personen")),
+    "place": (("place", "places"), ("Ort", "Orte")),
     "post": (("post", "posts"), ("Stelle", "Stellen")),
     "programme": (("programme", "programmes"), ("Programm", "Programme")),
     "project": (("project", "projects"), ("Vorhaben", "Vorhaben")),

@@ -16,7 +16,8 @@ from kg.vocab import PREFIXES, SG
 _KINDS = {
     "foaf:Person": "person", "org:FormalOrganization": "organization",
     "org:OrganizationalUnit": "organization", "org:OrganizationalCollaboration": "organization",
-    "org:Post": "post", "org:Role": "role", "sg:Tenure": "tenure", "schema:Event": "event",
+    "sg:Municipality": "place", "org:Post": "post", "org:Role": "role", "sg:Tenure": "tenure",
+    "schema:Event": "event",
     "sg:Programme": "programme", "sg:Competition": "competition", "sg:Project": "project",
     "schema:Brand": "brand", "schema:MonetaryGrant": "funding", "sg:Headcount": "headcount",
     "schema:Quotation": "quotation", "schema:ContactPoint": "contact", "sg:PressRelease": "release",

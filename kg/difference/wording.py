@@ -18,6 +18,7 @@ NOUNS: Mapping[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
     # kind: English and German, each with its article, for one and for several
     "person": (("the ", "person", "persons"), ("die ", "Person", "Personen")),
     "organization": (("the ", "organization", "organizations"), ("die ", "Organisation", "Organisationen")),
+    "place": (("the ", "place", "places"), ("der ", "Ort", "Orte")),
     "post": (("the ", "post", "posts"), ("die ", "Stelle", "Stellen")),
     "role": (("the ", "role", "roles"), ("die ", "Rolle", "Rollen")),
     "tenure": (("the ", "tenure", "tenures"), ("die ", "Amtszeit", "Amtszeiten")),

@@ -20,6 +20,7 @@ _CLASSES: Mapping[str, tuple[str, ...]] = {
     "competition": ("sg:Competition",), "project": ("sg:Project",), "brand": ("schema:Brand",),
     "funding": ("schema:MonetaryGrant",), "headcount": ("sg:Headcount",),
     "quotation": ("schema:Quotation",), "contact": ("schema:ContactPoint",),
+    "place": ("sg:Municipality", "schema:Place"),
     "release": ("sg:PressRelease",), "correction": ("sg:Correction",),
 }  # fmt: skip
 _BY_TYPE = {"unit": ("org:OrganizationalUnit",), "network": ("org:OrganizationalCollaboration",)}
@@ -32,7 +33,7 @@ _OWN: Mapping[str, Mapping[str, str]] = {
     "quotation": {"date": "dcterms:date", "release": "prov:wasQuotedFrom"},
     "contact": {"date": "dcterms:date"},
     "release": {"identifier": "dcterms:identifier", "title": "dcterms:title", "issued": "sg:issuedLabel",
-                "url": "dcterms:source", "fact_count": "sg:factCount"},
+                "url": "dcterms:source", "fact_count": "sg:factCount", "spatial": "dcterms:spatial"},
     "person": {"titles": "sg:titles"},
     "correction": {"corrects": "sg:corrects", "description": "dcterms:description", "quote": "sg:quote"},
 }  # fmt: skip
@@ -40,8 +41,10 @@ _OWN: Mapping[str, Mapping[str, str]] = {
 
 _EVERY = {
     "altLabel": "skos:altLabel", "modality": "sg:modality", "municipality_key": "sg:municipalityKey",
-    "identifier_text": "schema:identifier", "same_as": "skos:exactMatch",
+    "identifier_text": "schema:identifier", "same_as": "skos:exactMatch", "location": "schema:location",
 }  # fmt: skip
+_LINKS = frozenset({"same_as", "location", "spatial"})
+"""Slots that name an entity, of whatever kind."""
 _IRIS = frozenset({("post", "role"), ("post", "organization"), ("role", "broader"), ("quotation", "release"),
                    ("correction", "corrects")})  # fmt: skip
 _DAYS: Mapping[tuple[str, str], tuple[str, str]] = {
@@ -93,7 +96,7 @@ def _labels(node: NamedNode, entity: Entity) -> Iterator[Statement]:
 
 def _slot(node: NamedNode, kind: str, slot: str, value: Value) -> Iterator[Statement]:
     own = _OWN.get(kind, {}).get(slot) or _EVERY.get(slot)
-    if (kind, slot) in _IRIS or slot == "same_as" or slot in ENTITY_SLOTS.get(kind, {}):
+    if (kind, slot) in _IRIS or slot in _LINKS or slot in ENTITY_SLOTS.get(kind, {}):
         yield node, term(own) if own else terms.property_of(kind, slot), NamedNode(str(value))
     elif own is None:
         yield node, *terms.literal_property(kind, slot, value)

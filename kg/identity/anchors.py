@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.identity import names
+from kg.identity import names, organization_spelling
 from kg.identity.names import OrgName
 from kg.identity.places import Places
 from kg.identity.spelling import clean
@@ -54,6 +54,23 @@ class Anchors:
         segment, anchor = self._name(name).segment, self._anchor(name) or self.publisher()
         # "der Freistaat", where the release tells which.
         return (f"land-{anchor}" if segment in _LAND and anchor in self.places.names else segment), anchor
+
+    def municipality(self, name: str) -> tuple[str, str] | None:
+        """Segment and name of the municipality that a place or town means; None where it is none we know.
+
+        Known are the large cities, and the towns that this release names with their noun or comes from.
+        """
+        text = self.places.german(clean(name.rpartition(",")[2]))
+        own = self._whole.get(slug(text), slug(text))
+        if own in self._towns or self.places.knows(text):
+            return own, text
+        town = self._town(name)
+        if town is None or town.anchor is None:
+            return None
+        words = organization_spelling.plain(name, self.places).split()
+        ends = (" ".join(words[at:]) for at in range(len(words)))
+        anchor = str(self._name(name).anchor)
+        return anchor, next((end for end in ends if slug(end) == town.anchor), name)
 
     def of_role(self, fact: Fact) -> str | None:
         """The jurisdiction that a role tells by itself; None where it tells none.

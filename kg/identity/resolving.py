@@ -37,7 +37,8 @@ def resolve(
     Keys are (kind, name) for the kinds of `kg.slots.ENTITY_KINDS`, and for what no name decides
     (kind, digest of the fact): the role and post of a role fact, an event whose name the release uses
     for several dates, and, as "own role", the broader concept ("" for none) of a role that `ontology/`
-    does not list. `places` and `roles` default to those of `ontology/`.
+    does not list. ("place", name) are the municipalities that names of places and of towns mean, and
+    ("place name", name) what they are called. `places` and `roles` default to those of `ontology/`.
     """
     naming = Naming(facts)
     anchors = Anchors(release, facts, naming, places or load_places())
@@ -47,7 +48,7 @@ def resolve(
     for kind in ("organization", "person", "programme", "competition", "project", "brand", "event"):
         for name in sorted(work.names(kind)):
             work.found[kind, name] = work.settle(kind, name, work.path(kind, name))
-    work.found |= work.events() | work.posts(roles or load_roles())
+    work.found |= work.events() | work.posts(roles or load_roles()) | work.places()
     return work.found
 
 
@@ -177,6 +178,20 @@ class _Resolver:
                 anchor = self.anchors.of_role(fact) or self.anchors.publisher()
                 found["post", digest(fact)] = post_iri(role, organization, anchor)
         return found
+
+    def places(self) -> Mapping_:
+        """Municipalities that the release names, and what they are called."""
+        found: Mapping_ = {}
+        told = {str(f.slots[slot]) for f in self.facts for slot in _PLACES if f.slots.get(slot)}
+        for name in sorted(told | self.names("organization")):
+            if municipality := self.anchors.municipality(name):
+                segment, called = municipality
+                found["place", name], found["place name", name] = f"{BASE}id/place/{segment}", called
+        return found
+
+
+_PLACES = ("place", "seat")
+"""Slots that name a place."""
 
 
 def slug_of_day(start: str) -> str:

@@ -74,6 +74,7 @@ def contributions(release: Release, facts: Sequence[Fact], mapping: Mapping_) ->
             titles = fact.slots.get("titles") if fact.kind == "role" and named.slot == "person" else None
             slots = {"titles": values(titles)} if titles else {}
             yield replace(base, entity=iri, kind=named.kind, label=named.name, slots=slots)
+        yield from _of_places(base, fact, mapping)
         slots = _resolved(fact, naming, mapping)
         if fact.kind in _NAMED:
             yield from _of_named(base, fact, naming, mapping, slots)
@@ -99,6 +100,14 @@ def _resolved(fact: Fact, naming: Naming, mapping: Mapping_) -> dict[str, tuple[
     return slots
 
 
+def _of_places(base: Contribution, fact: Fact, mapping: Mapping_) -> Iterator[Contribution]:
+    """The municipalities that a fact names: as a place, as a seat, or as the body that administers one."""
+    slots = ("place", "seat", "name") if fact.kind == "organization" else ("place",)
+    for name in (str(fact.slots[slot]) for slot in slots if fact.slots.get(slot)):
+        if place := mapping.get(("place", name)):
+            yield replace(base, entity=place, kind="place", label=mapping["place name", name])
+
+
 def _of_named(
     base: Contribution, fact: Fact, naming: Naming, mapping: Mapping_, slots: Slots
 ) -> Iterator[Contribution]:
@@ -107,6 +116,9 @@ def _of_named(
         iri = _entity(mapping, main.kind, main.name, fact)
         # Two names of one town ("Stadtverwaltung", "Stadt") make no part of itself.
         told = {s: tuple(v for v in content if v != iri) for s, content in slots.items()}
+        where = {"event": str(fact.slots.get("place") or ""), "organization": main.name}.get(fact.kind, "")
+        if place := mapping.get(("place", where)):
+            told["location"] = (place,)
         yield replace(
             base,
             entity=iri,
@@ -174,6 +186,7 @@ def _release(release: Release, facts: Sequence[Fact], mapping: Mapping_, day: st
         "issued": day,
         "publisher": mapping["organization", by] if by else "",
         "place": own.get("place"),
+        "spatial": mapping.get(("place", str(own.get("place") or ""))),
         "url": release.stated.get("url"),
         "fact_count": len({digest(f) for f in facts}),
     }

@@ -9,6 +9,7 @@ from kg.serve.exchange import Answer, Ask, Context
 _KINDS = {
     "person": ("Personen", "persons"),
     "organization": ("Organisationen", "organisations"),
+    "place": ("Orte", "places"),
     "post": ("Posten", "posts"),
     "tenure": ("Amtszeiten", "tenures"),
     "event": ("Veranstaltungen", "events"),
