@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from kg.identity import names, organization_spelling
 from kg.identity.names import OrgName
@@ -38,7 +39,8 @@ class Anchors:
         self._slots = _organization_slots(facts)
         self._towns: dict[str, str] = {}
         self._whole: Mapping[str, str] = {}
-        for name in sorted(self._names()):
+        self._known: dict[str, OrgName] = {}
+        for name in sorted(self._names):
             town = self._town(name)
             if town is not None and town.anchor:
                 # "Landeshauptstadt Kiel" and "Stadt Kiel" have one segment; a Gemeinde of that name another.
@@ -48,6 +50,7 @@ class Anchors:
         if self._home:
             # Where the release comes from, its bare name means the town.
             self._towns.setdefault(self._home, f"stadt-{self._home}")
+        self._known.clear()  # what a bare name means is known only now
 
     def organization(self, name: str) -> tuple[str, str]:
         """Segment and anchor of an organisation."""
@@ -89,6 +92,10 @@ class Anchors:
 
     def publisher(self) -> str:
         """The publisher's jurisdiction: its organisation's, else the municipality the release is about."""
+        return self._of_publisher
+
+    @cached_property
+    def _of_publisher(self) -> str:
         own = self._anchor(self._publisher) if self._publisher else None
         if own or self._home:
             return own or self._home
@@ -116,10 +123,15 @@ class Anchors:
         """The Land that a bare "Landesregierung" means: the home town's, else the only one named."""
         if land := self.places.cities.get(self._home):
             return land
-        lands = {a for n in self._names() if (a := self._name(n).anchor) in self.places.names}
+        lands = {a for n in self._names if (a := self._name(n).anchor) in self.places.names}
         return lands.pop() if len(lands) == 1 else None
 
     def _name(self, name: str) -> OrgName:
+        if name not in self._known:
+            self._known[name] = self._named(name)
+        return self._known[name]
+
+    def _named(self, name: str) -> OrgName:
         own = names.organization(name, self._slot(name, "type"), self._towns, self.places)
         whole = self._whole.get(own.anchor or "")
         if whole is None:
@@ -131,6 +143,7 @@ class Anchors:
     def _slot(self, name: str, slot: str) -> str:
         return self._slots.get((name, slot), "")
 
+    @cached_property
     def _names(self) -> set[str]:
         named = {n.name for f in self._facts for n in self._naming.of(f) if n.kind == "organization"}
         return named | {self._publisher} - {""}
@@ -154,7 +167,7 @@ class Anchors:
         One that stands for two towns ("Frankfurt") is left out.
         """
         found: dict[str, set[str]] = defaultdict(set)
-        towns = (name for name in self._names() if (own := self._town(name)) is not None and own.anchor)
+        towns = (name for name in self._names if (own := self._town(name)) is not None and own.anchor)
         for name in (*towns, self._dateline()):
             words = clean(name).split()
             for at in range(len(words)):

@@ -65,8 +65,16 @@ class _Resolver:
     found: Mapping_
 
     def names(self, kind: str) -> set[str]:
-        named = {n.name for f in self.facts for n in self.naming.of(f) if n.kind == kind}
-        return named | ({publisher(self.release, self.facts)} - {""} if kind == "organization" else set())
+        return self._names.get(kind, set())
+
+    @cached_property
+    def _names(self) -> dict[str, set[str]]:
+        """The names in this release, by kind."""
+        found: dict[str, set[str]] = {"organization": {publisher(self.release, self.facts)} - {""}}
+        for fact in self.facts:
+            for named in self.naming.of(fact):
+                found.setdefault(named.kind, set()).add(named.name)
+        return found
 
     def settle(self, kind: str, name: str, path: str) -> str:
         """The canonical IRI of a name whose own path is `path`, after authority and judgements."""
