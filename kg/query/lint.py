@@ -30,7 +30,7 @@ def lint(query: CannedQuery) -> list[str]:
     The rules: every parameter has a line `VALUES ?name { UNDEF }`, or `?_name` where the pattern is
     optional, in each branch that needs it; VALUES come first in their group; `?name` is bound by a
     mandatory pattern of the same group; a FILTER of the group that names `?_name` lets everything pass
-    where it is not bound, or is all that stands beside VALUES and asks whether it is bound (then the
+    where it is not bound, or stands beside VALUES alone and asks nothing but what is bound (then the
     branch of a UNION around it begins with what is given); no EXISTS in BIND or SELECT, no NOT EXISTS in
     OPTIONAL, no subselect with a parameter, no OPTIONAL in GRAPH, no trailing VALUES. `as_known_on` names
     something that can be derived as it was known on a day, and every parameter that names an entity is one
@@ -149,7 +149,7 @@ def _bare(variable: str) -> str:
 def _filter_problems(group: _Group, variable: str) -> Iterator[str]:
     for line, words in group.filters:
         texts = [t.text.upper() if t.kind == "word" else t.text for t in words]
-        if variable not in texts or (not group.patterns and texts == _given(variable)):
+        if variable not in texts or (not group.patterns and _asks_what_is_given(texts)):
             continue
         passes = ["!", "BOUND", "(", variable, ")"]
         after = [texts[i + 5] for i in range(len(texts) - 5) if texts[i : i + 5] == passes]
@@ -157,9 +157,9 @@ def _filter_problems(group: _Group, variable: str) -> Iterator[str]:
             yield f"line {line}: FILTER on {variable} must begin with !BOUND({variable}) ||"
 
 
-def _given(variable: str) -> list[str]:
-    """The words of a FILTER that asks whether a parameter is given."""
-    return ["FILTER", "(", "BOUND", "(", variable, ")", ")"]
+def _asks_what_is_given(texts: Sequence[str]) -> bool:
+    """Is a FILTER made of BOUND alone."""
+    return all(text in ("FILTER", "BOUND", "(", ")", "!", "&&", "||") or text.startswith("?_") for text in texts)
 
 
 def _order_problems(found: Sequence[Token]) -> Iterator[str]:
