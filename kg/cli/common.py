@@ -85,6 +85,21 @@ def curated_options(command: F) -> F:
     return authority(judgements(corrections(command)))
 
 
+def built_with_options(command: F) -> F:
+    """`--authority`, `--judgements` and `--corrections` of the build, for what is derived as of a day."""
+    file = click.Path(path_type=Path, exists=True, dir_okay=False)
+    elsewhere = "that the store was built with, where they are neither in data/ nor those that ship."
+    authority = click.option(
+        "--authority",
+        type=click.Path(path_type=Path, exists=True),
+        multiple=True,
+        help=f"As of a day: curated entities {elsewhere}",
+    )
+    judgements = click.option("--judgements", type=file, help="As of a day: judgements, likewise.")
+    corrections = click.option("--corrections", type=file, help="As of a day: corrections, likewise.")
+    return authority(judgements(corrections(command)))
+
+
 def lang_of_environment() -> Lang:
     """German where the environment says so, else English."""
     chosen = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
