@@ -279,7 +279,7 @@ def questions(draw: st.DrawFn, store: Store) -> tuple[str, dict[str, str]]:
     return name, params
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(drawn=st.data(), names=st.sampled_from(SUBSETS), day=st.sampled_from(DAYS))
 def test_as_a_build_of_what_was_issued_until_then(
     data: Path, drawn: st.DataObject, names: frozenset[str], day: str
@@ -294,6 +294,18 @@ def test_as_a_build_of_what_was_issued_until_then(
     )
     assert found.columns == expected.columns
     assert found.rows == expected.rows
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_all_there_is_as_known_then(data: Path, day: str) -> None:
+    """Every question without parameters, and what every tenure and history of today rested on."""
+    folder = data / "releases"
+    store, by = built(folder, frozenset(TEXTS)), curated(folder)
+    then = built(folder, frozenset(n for n in TEXTS if LAST.get(n, "9999") <= day), day)
+    counted = [iri for iri in entities(store) if "/tenure/" in iri or "/history/" in iri]
+    for name, params in [*((name, {}) for name in ABLE), *(("timeline", {"entity": iri}) for iri in counted)]:
+        assert known_rows(store, name, params, day, by).rows == asked(then, name, params).rows
+    assert set(known.view(store, day, by)[0]) == set(then.quads()) | by.fixed
 
 
 @pytest.mark.parametrize("day", ["2018-01-01", "2019-12-31", "2024-05-06"])
@@ -436,6 +448,38 @@ def test_a_name_that_an_attestation_does_not_tell_is_read(tmp_path: Path, reads:
     told = list(Past(store, known.curated_of(store, data), "2020-01-01").label(one))
     assert reads == ["y"]
     assert told == list(store.matching(one, graph.terms.LABEL))
+
+
+def test_a_name_that_a_steward_has_changed_counts_as_changed(tmp_path: Path) -> None:
+    """Not as the attestation has it."""
+    data = tmp_path / "data"
+    (data / "releases").mkdir(parents=True)
+    texts = {
+        "x": "Das Land Hessen hat 50 Mitarbeiter.",
+        "y": "Die Stadt Aalen hat 30 Mitarbeiter.",
+        "z": "Das Land Hessen hat 70 Mitarbeiter.",
+    }
+    for key, said in texts.items():
+        text = f"Aalen, 4. September 2019\n\nZahlen\n\n{said}\n"
+        (data / "releases" / f"{key}.txt").write_text(text, "utf-8")
+    one, other = f"{BASE}id/organization/stadt-aalen/aalen", f"{BASE}id/organization/land-hessen/hessen"
+    (data / "judgements.csv").write_text(
+        f"left,right,judgement,note,who,when\n{one},{other},same,,x,2024-01-01\n", "utf-8"
+    )
+    labels = []
+    for what in (
+        "",
+        "c,change,x,,headcount,organization,Land Hessen,Stadt Aalen,Land Hessen,,x,2024-01-01,y\n",
+    ):
+        words = what.replace(",Land Hessen,,x", ",Land Hessen hat 50 Mitarbeiter,,x")
+        header = ",".join(COLUMNS_OF_CORRECTIONS)
+        (data / "corrections.csv").write_text(f"{header}\n{words}", "utf-8")
+        store = Store.memory()
+        build([data / "releases"], store)
+        found = list(Past(store, known.curated_of(store, data), "2020-01-01").label(one))
+        assert found == list(store.matching(one, graph.terms.LABEL))
+        labels += [quad.object for quad in found]
+    assert labels == [Literal("Land Hessen"), Literal("Stadt Aalen")]
 
 
 # -- what is curated --------------------------------------------------------------------------------------
