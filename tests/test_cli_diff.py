@@ -162,7 +162,7 @@ def test_in_german(kg: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (
         "Ilona Benz ist jetzt bis 2024-05-06 als Chief Digital Officer (Stadt Kaiserslautern) belegt" in out
     )
-    assert "56 Einträge sind anders" in err
+    assert "Einträge sind anders" in err
     assert BENZ in kg("diff", "2023-12-31", "--lang", "en")[1]
 
 

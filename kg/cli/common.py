@@ -85,19 +85,19 @@ def curated_options(command: F) -> F:
     return authority(judgements(corrections(command)))
 
 
-def built_with_options(command: F) -> F:
-    """`--authority`, `--judgements` and `--corrections` of the build, for what is derived as of a day."""
-    file = click.Path(path_type=Path, exists=True, dir_okay=False)
-    elsewhere = "that the store was built with, where they are neither in data/ nor those that ship."
-    authority = click.option(
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+BUILT_WITH: tuple[Callable[[Any], Any], ...] = (
+    click.option(
         "--authority",
         type=click.Path(path_type=Path, exists=True),
         multiple=True,
-        help=f"As of a day: curated entities {elsewhere}",
-    )
-    judgements = click.option("--judgements", type=file, help="As of a day: judgements, likewise.")
-    corrections = click.option("--corrections", type=file, help="As of a day: corrections, likewise.")
-    return authority(judgements(corrections(command)))
+        help="As of a day: curated entities that the store was built with, where they are neither in data/ "
+        "nor those that ship.",
+    ),
+    click.option("--judgements", type=_FILE, help="As of a day: judgements, likewise."),
+    click.option("--corrections", type=_FILE, help="As of a day: corrections, likewise."),
+)
+"""What is curated, as at the build, for what is derived as of a day; in the order in which help shows it."""
 
 
 def lang_of_environment() -> Lang:

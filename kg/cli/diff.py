@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import Lang, built_with_options, lang_option, reading, say, store_option
+from kg.cli.common import BUILT_WITH, F, Lang, lang_option, reading, say, store_option
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,12 +21,18 @@ FORMATS = ("text", "json", "md")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
+def _built_with_options(command: F) -> F:
+    for option in reversed(BUILT_WITH):
+        command = option(command)
+    return command
+
+
 @click.command("diff", short_help="Say in plain words what changed between two states of the graph.")
 @click.argument("a")
 @click.argument("b", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @store_option
-@built_with_options
+@_built_with_options
 @lang_option
 def command(
     a: str,

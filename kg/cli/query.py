@@ -11,8 +11,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from kg.cli.common import (
+    BUILT_WITH,
     DEFAULT_STORE,
-    built_with_options,
     closest,
     endpoint_option,
     lang_of_environment,
@@ -92,7 +92,7 @@ def _command(canned: CannedQuery) -> click.Command:
         short_help=canned.summary[lang],
     )
     for option in (
-        *((built_with_options, _known_option) if canned.as_known_on else ()),
+        *((_known_option, *BUILT_WITH) if canned.as_known_on else ()),
         endpoint_option,
         store_option,
         click.option("--fail-empty", is_flag=True, help="Exit code 1 when there are no rows."),
