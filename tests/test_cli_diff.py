@@ -102,7 +102,10 @@ def test_the_questions_that_have_the_option(kg: Runner, name: str) -> None:
         ),
         (["--as-known-on", "2020-1-1"], "as-known-on: “2020-1-1” is no day"),
         (["--as-known-on", "2020-01-01", "--store", "nowhere"], "there is no store here"),
-        (["--as-known-on", "2020-01-01", "--authority", "."], "name them with --authority and --judgements"),
+        (
+            ["--as-known-on", "2020-01-01", "--authority", "."],
+            "name them with --authority, --judgements",
+        ),
         (["--as-known-on", "2020-01-01", "--judgements", "nothing"], "does not exist"),
     ],
 )
@@ -159,7 +162,7 @@ def test_in_german(kg: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (
         "Ilona Benz ist jetzt bis 2024-05-06 als Chief Digital Officer (Stadt Kaiserslautern) belegt" in out
     )
-    assert "63 Einträge sind anders" in err
+    assert "Einträge sind anders" in err
     assert BENZ in kg("diff", "2023-12-31", "--lang", "en")[1]
 
 
@@ -181,7 +184,7 @@ def test_for_programs(kg: Runner, store: Path) -> None:
         (["."], "this folder holds something else than a store"),
         (["2021-02-31"], "day: “2021-02-31” is no day"),
         (["2021-01-01", "--store", "nowhere"], "there is no store here"),
-        (["2021-01-01", "--authority", "."], "name them with --authority and --judgements"),
+        (["2021-01-01", "--authority", "."], "name them with --authority, --judgements"),
     ],
 )
 def test_what_cannot_be_compared(

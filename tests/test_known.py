@@ -6,6 +6,7 @@ import csv
 import random
 from collections.abc import Iterator, Sequence
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,16 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import graph, known, publish, query, resources
 from kg.build import build
+from kg.corrections import COLUMNS as COLUMNS_OF_CORRECTIONS
 from kg.errors import ParameterError, QueryError, StoreError
+from kg.facts import extract
 from kg.known.issued import Issued, key_of
 from kg.known.past import Past
+from kg.model import Release
 from kg.published import Curated
 from kg.query import Rows
 from kg.read import COLUMNS
+from kg.slots import digest
 from kg.store import Change, Store
 from kg.vocab import BASE, DCTERMS, SG, graph_iri, release_iri
 
@@ -75,6 +80,42 @@ Kommune Neustadt wirbt um Fachkräfte
 Neustadts Oberbürgermeister Klaus Meier sagte: „Wir suchen kluge Köpfe.“
 Die Stadt Neustadt hat 320 Mitarbeiter.
 """,
+    "i": """Neustadt, 5. Mai 2022
+
+Netz wächst
+
+Die Stadtwerke Neustadt GmbH wurde 1950 gegründet und hat 80 Mitarbeiter.
+Die Stadt Neustadt erhält 2 Millionen Euro vom Land Hessen.
+
+Pressekontakt:
+
+Stadtwerke Neustadt GmbH
+
+Hauptstraße 2
+67433 Neustadt
+
+Tom Weber
+
+tom.weber@neustadt.example
+""",
+    "j": """Neustadt, 7. Juli 2024
+
+Netz wächst weiter
+
+Die Stadtwerke Neustadt wurden 1951 gegründet.
+Die Stadt Neustadt erhält 4 Millionen Euro vom Land Hessen.
+
+Pressekontakt:
+
+Stadtwerke Neustadt
+
+Hauptstraße 2
+67433 Neustadt
+
+Lena Kurz
+
+lena.kurz@neustadt.example
+""",
     "h": """Neustadt, 2. März 2020
 
 Neue Wege
@@ -85,12 +126,31 @@ CDO Lena Kurz und Oberbürgermeister Klaus Meier sprachen in Neustadt über neue
 STATED = {"f": "2022-06", "g": "2024"}
 """What the table states: days that are known in part only."""
 LAST = {"a": "2019-09-04", "b": "2023-09-20", "d": "2021-05-03", "e": "2021-01-12", "f": "2022-06-30",
-        "g": "2024-12-31", "h": "2020-03-02"}  # fmt: skip
+        "g": "2024-12-31", "h": "2020-03-02", "i": "2022-05-05", "j": "2024-07-07"}  # fmt: skip
 """The last day each can be of; of "c" nothing is known."""
+JUDGED = ("id/organization/stadtwerke-neustadt/neustadt", "id/organization/stadtwerke-neustadt-gmbh/neustadt")
+"""Two names of one: the organization has a history of names."""
+CORRECTIONS = {
+    # what stewards decide: of a fact its release and words, of one from elsewhere its source and day
+    "c1": {"action": "change", "release": "e", "kind": "headcount", "fact": "Stadtverwaltung Neustadt",
+           "organization": "Stadt Neustadt"},
+    "c2": {"action": "reject", "release": "b", "kind": "headcount", "fact": "Neustadt Digital GmbH"},
+    "c3": {"action": "change", "release": "h", "kind": "role", "fact": "Oberbürgermeister Klaus Meier",
+           "start": "2015", "organization": "Stadtverwaltung Neustadt"},
+    "c4": {"action": "add", "release": "i", "kind": "role", "person": "Eva Neu", "role": "CDO",
+           "role_canonical": "Chief Digital Officer", "organization": "Stadt Neustadt"},
+    "c5": {"action": "add", "kind": "role", "source": "https://example.org/a", "attested": "2021-08-01",
+           "publisher": "Stadt Neustadt", "person": "Tom Weber", "role": "Chief Digital Officer",
+           "organization": "Stadt Neustadt"},
+    "c6": {"action": "add", "kind": "headcount", "source": "https://example.org/b", "attested": "2022",
+           "publisher": "Stadtverwaltung Neustadt", "organization": "Neustadt Digital GmbH", "value": "17"},
+}  # fmt: skip
+ALONE = {"c5": "2021-08-01", "c6": "2022-12-31"}
+"""The last day of which sources that are no releases can be."""
 DAYS = ("2019-09-03", "2019-09-04", "2021-02-01", "2021-12-31", "2022-06-15", "2022-06-30", "2023-12-31",
         "2024-12-30", "2030-01-01")  # fmt: skip
 
-SUBSETS = [frozenset(TEXTS), *(frozenset(random.Random(i).sample(sorted(TEXTS), 5)) for i in range(9))]
+SUBSETS = [frozenset(TEXTS), *(frozenset(random.Random(i).sample(sorted(TEXTS), 6)) for i in range(9))]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -123,16 +183,52 @@ def lay_out(folder: Path) -> Path:
         table = csv.DictWriter(file, COLUMNS, restval="")
         table.writeheader()
         table.writerows({"file": f"{name}.txt", "issued": issued} for name, issued in STATED.items())
+    header = "left,right,judgement,note,who,when"
+    (folder / "judgements.csv").write_text(f"{header}\n{','.join(JUDGED)},same,,x,2024-01-01\n", "utf-8")
+    _write_corrections(folder / "corrections.csv", CORRECTIONS)
+    for day in DAYS:
+        then = {name: one for name, one in CORRECTIONS.items() if ALONE.get(name, "") <= day}
+        _write_corrections(folder / f"corrections-{day}.csv", then)
     return folder
 
 
+def _write_corrections(path: Path, corrections: dict[str, dict[str, str]]) -> None:
+    columns = {"action", "release", "kind", "source"}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, COLUMNS_OF_CORRECTIONS, restval="")
+        table.writeheader()
+        for name, one in corrections.items():
+            common = {k: v for k, v in one.items() if k in columns} | {
+                "id": name, "who": "x", "when": "2026-01-01", "why": "y",
+            }  # fmt: skip
+            slots = {k: v for k, v in one.items() if k not in (*columns, "fact")}
+            if "fact" in one:
+                common["fact"], was = _fact(one["release"], one["kind"], one["fact"])
+            rows = [
+                {"slot": s, "value": v, "was": was.get(s, "") if "fact" in one else ""}
+                for s, v in slots.items()
+            ]
+            for number, row in enumerate(rows or [{}]):
+                table.writerow({**(common if number == 0 else {"id": name}), **row})
+
+
 @cache
-def built(folder: Path, names: frozenset[str], suffix: str = "txt") -> Store:
-    """A store built from nothing of these releases."""
+def _fact(name: str, kind: str, words: str) -> tuple[str, dict[str, str]]:
+    """Digest and slots of the fact of a small release that begins with these words."""
+    text = TEXTS[name]
+    stated = {"issued": STATED[name]} if name in STATED else {}
+    release = Release(name, f"{name}.txt", text, sha256(text.encode()).hexdigest(), stated)
+    (fact,) = [f for f in extract(release) if f.kind == kind and f.evidence[0].quote.startswith(words)]
+    return digest(fact), {slot: str(value) for slot, value in fact.slots.items()}
+
+
+@cache
+def built(folder: Path, names: frozenset[str], day: str = "") -> Store:
+    """A store built from nothing of these releases; with a day, and of the other sources known then."""
     store = Store.memory()
     if names:
-        paths = [folder / f"{name}.{suffix}" for name in sorted(names)]
-        build(paths, store)
+        paths = [folder / f"{name}.txt" for name in sorted(names)]
+        build(paths, store, corrections=folder.parent / f"corrections-{day}.csv" if day else None)
     return store
 
 
@@ -183,7 +279,7 @@ def questions(draw: st.DrawFn, store: Store) -> tuple[str, dict[str, str]]:
     return name, params
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(drawn=st.data(), names=st.sampled_from(SUBSETS), day=st.sampled_from(DAYS))
 def test_as_a_build_of_what_was_issued_until_then(
     data: Path, drawn: st.DataObject, names: frozenset[str], day: str
@@ -191,13 +287,25 @@ def test_as_a_build_of_what_was_issued_until_then(
     """Of any releases, for any question: row for row what a store of those says that were issued by then."""
     store = built(data / "releases", names)
     name, params = drawn.draw(questions(store))
-    then = built(data / "releases", frozenset(n for n in names if LAST.get(n, "9999") <= day))
+    then = built(data / "releases", frozenset(n for n in names if LAST.get(n, "9999") <= day), day)
     found, expected = (
         known_rows(store, name, params, day, curated(data / "releases")),
         asked(then, name, params),
     )
     assert found.columns == expected.columns
     assert found.rows == expected.rows
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_all_there_is_as_known_then(data: Path, day: str) -> None:
+    """Every question without parameters, and what every tenure and history of today rested on."""
+    folder = data / "releases"
+    store, by = built(folder, frozenset(TEXTS)), curated(folder)
+    then = built(folder, frozenset(n for n in TEXTS if LAST.get(n, "9999") <= day), day)
+    counted = [iri for iri in entities(store) if "/tenure/" in iri or "/history/" in iri]
+    for name, params in [*((name, {}) for name in ABLE), *(("timeline", {"entity": iri}) for iri in counted)]:
+        assert known_rows(store, name, params, day, by).rows == asked(then, name, params).rows
+    assert set(known.view(store, day, by)[0]) == set(then.quads()) | by.fixed
 
 
 @pytest.mark.parametrize("day", ["2018-01-01", "2019-12-31", "2024-05-06"])
@@ -291,9 +399,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     [
         ("role-holders", {"role": "Geschäftsführer"}, ["d"]),
         ("role-holders", {"organization": "Kiel Region GmbH"}, ["d"]),
-        ("role-holders", {"role": "CDO"}, ["f", "h"]),
-        ("person-roles", {"person": f"{BASE}id/person/tom-weber/neustadt"}, ["f", "h"]),
-        ("headcount", {"organization": "Neustadt Digital GmbH"}, ["a", "b", "f"]),
+        ("role-holders", {"role": "CDO"}, ["e", "f", "h", "i"]),
+        ("person-roles", {"person": f"{BASE}id/person/tom-weber/neustadt"}, ["e", "f", "h", "i"]),
+        ("headcount", {"organization": "Neustadt Digital GmbH"}, ["a", "f"]),
         ("timeline", {"entity": "Neustadt Digital GmbH"}, []),
     ],
 )
@@ -302,20 +410,24 @@ def test_only_what_is_concerned_is_read(
 ) -> None:
     """Never all releases of the store when something is asked about."""
     store, by = built(data / "releases", frozenset(TEXTS)), curated(data / "releases")
+    reads.clear()
     assert known.run(query.load(name), params, store, "2023-12-31", by).rows
     assert sorted(reads) == expected
 
 
 def test_a_label_is_the_one_of_its_day(data: Path, reads: list[str]) -> None:
-    """Names are counted among what was known, without reading the releases that tell them."""
+    """Names are counted among what was known, without reading the releases that tell them.
+
+    Only where a steward has changed the very attestation, its release is read.
+    """
     folder = data / "releases"
     store, by = built(folder, frozenset(TEXTS)), curated(folder)
     iri = f"{BASE}id/organization/stadt-neustadt/neustadt"
     for day in DAYS:
         reads.clear()
         told = [q.object for q in Past(store, by, day).label(iri)]
-        assert reads == []
-        then = built(folder, frozenset(n for n in TEXTS if LAST.get(n, "9999") <= day))
+        assert set(reads) <= {"e", "h", "i"}
+        then = built(folder, frozenset(n for n in TEXTS if LAST.get(n, "9999") <= day), day)
         assert told == [q.object for q in then.matching(iri, graph.terms.LABEL)]
 
 
@@ -336,6 +448,38 @@ def test_a_name_that_an_attestation_does_not_tell_is_read(tmp_path: Path, reads:
     told = list(Past(store, known.curated_of(store, data), "2020-01-01").label(one))
     assert reads == ["y"]
     assert told == list(store.matching(one, graph.terms.LABEL))
+
+
+def test_a_name_that_a_steward_has_changed_counts_as_changed(tmp_path: Path) -> None:
+    """Not as the attestation has it."""
+    data = tmp_path / "data"
+    (data / "releases").mkdir(parents=True)
+    texts = {
+        "x": "Das Land Hessen hat 50 Mitarbeiter.",
+        "y": "Die Stadt Aalen hat 30 Mitarbeiter.",
+        "z": "Das Land Hessen hat 70 Mitarbeiter.",
+    }
+    for key, said in texts.items():
+        text = f"Aalen, 4. September 2019\n\nZahlen\n\n{said}\n"
+        (data / "releases" / f"{key}.txt").write_text(text, "utf-8")
+    one, other = f"{BASE}id/organization/stadt-aalen/aalen", f"{BASE}id/organization/land-hessen/hessen"
+    (data / "judgements.csv").write_text(
+        f"left,right,judgement,note,who,when\n{one},{other},same,,x,2024-01-01\n", "utf-8"
+    )
+    labels = []
+    for what in (
+        "",
+        "c,change,x,,headcount,organization,Land Hessen,Stadt Aalen,Land Hessen,,x,2024-01-01,y\n",
+    ):
+        words = what.replace(",Land Hessen,,x", ",Land Hessen hat 50 Mitarbeiter,,x")
+        header = ",".join(COLUMNS_OF_CORRECTIONS)
+        (data / "corrections.csv").write_text(f"{header}\n{words}", "utf-8")
+        store = Store.memory()
+        build([data / "releases"], store)
+        found = list(Past(store, known.curated_of(store, data), "2020-01-01").label(one))
+        assert found == list(store.matching(one, graph.terms.LABEL))
+        labels += [quad.object for quad in found]
+    assert labels == [Literal("Land Hessen"), Literal("Stadt Aalen")]
 
 
 # -- what is curated --------------------------------------------------------------------------------------
@@ -360,13 +504,17 @@ def test_with_the_authority_and_the_judgements_of_the_build(tmp_path: Path) -> N
     store = built(folder, frozenset(TEXTS))
     by = known.curated_of(store, data)
     for day in DAYS[1::2]:
-        then = built(folder, frozenset(n for n in TEXTS if LAST.get(n, "9999") <= day))
+        then = built(folder, frozenset(n for n in TEXTS if LAST.get(n, "9999") <= day), day)
         for name in ABLE:
             assert known_rows(store, name, {}, day, by).rows == asked(then, name, {}).rows
-    with pytest.raises(StoreError, match="--authority and --judgements"):
+    with pytest.raises(StoreError, match="--authority, --judgements and --corrections"):
         known.curated_of(store, tmp_path / "elsewhere")
     named = known.curated_of(
-        store, tmp_path, authority=[data / "authority"], judgements=data / "judgements.csv"
+        store,
+        tmp_path,
+        authority=[data / "authority"],
+        judgements=data / "judgements.csv",
+        corrections=data / "corrections.csv",
     )
     assert named.replaced == by.replaced
 

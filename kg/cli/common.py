@@ -110,6 +110,21 @@ def curated_options(command: F) -> F:
     return authority(judgements(corrections(command)))
 
 
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+BUILT_WITH: tuple[Callable[[Any], Any], ...] = (
+    click.option(
+        "--authority",
+        type=click.Path(path_type=Path, exists=True),
+        multiple=True,
+        help="As of a day: curated entities that the store was built with, where they are neither in data/ "
+        "nor those that ship.",
+    ),
+    click.option("--judgements", type=_FILE, help="As of a day: judgements, likewise."),
+    click.option("--corrections", type=_FILE, help="As of a day: corrections, likewise."),
+)
+"""What is curated, as at the build, for what is derived as of a day; in the order in which help shows it."""
+
+
 def lang_of_environment() -> Lang:
     """German where the environment says so, else English."""
     chosen = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")

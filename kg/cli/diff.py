@@ -6,11 +6,11 @@ import re
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import Lang, lang_option, reading, say, store_option
+from kg.cli.common import BUILT_WITH, F, Lang, lang_option, reading, say, store_option
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,23 +21,18 @@ FORMATS = ("text", "json", "md")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
+def _built_with_options(command: F) -> F:
+    for option in reversed(BUILT_WITH):
+        command = option(command)
+    return command
+
+
 @click.command("diff", short_help="Say in plain words what changed between two states of the graph.")
 @click.argument("a")
 @click.argument("b", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @store_option
-@click.option(
-    "--authority",
-    type=click.Path(path_type=Path, exists=True),
-    multiple=True,
-    help="For a day: the authority that the store was built with, where it is neither in data/ nor the "
-    "packaged one.",
-)
-@click.option(
-    "--judgements",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="For a day: the judgements that the store was built with, where they are elsewhere.",
-)
+@_built_with_options
 @lang_option
 def command(
     a: str,
@@ -46,6 +41,7 @@ def command(
     store: Path,
     authority: tuple[Path, ...],
     judgements: Path | None,
+    corrections: Path | None,
     lang: Lang,
 ) -> int:
     """Say in plain words what changed from A to B.
@@ -67,7 +63,7 @@ def command(
     """
     from kg import difference
 
-    curated = (list(authority) or None, judgements)
+    curated = {"authority": list(authority) or None, "judgements": judgements, "corrections": corrections}
     with ExitStack() as stack:
         before, after = (_side(one, other, store, curated, stack) for one, other in _ordered(a, b, store))
         found = difference.compare(before, after)
@@ -92,15 +88,12 @@ def _ordered(a: str, b: str | None, store: Path) -> list[tuple[str, str]]:
     return [(a, b), (b, a)]
 
 
-def _side(
-    operand: str, other: str, store: Path, curated: tuple[list[Path] | None, Path | None], stack: ExitStack
-) -> Side:
+def _side(operand: str, other: str, store: Path, curated: dict[str, Any], stack: ExitStack) -> Side:
     from kg import difference, known
 
     if _DAY.fullmatch(operand):
         opened = _opened(Path(other) if Path(other).is_dir() else store, stack)
-        authority, judgements = curated
-        by = known.curated_of(opened, authority=authority, judgements=judgements)
+        by = known.curated_of(opened, **curated)
         quads, notes = known.view(opened, operand, by)
         for note in notes:
             say(f"kg: {note}")

@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from kg.cli.common import (
+    BUILT_WITH,
     DEFAULT_STORE,
     closest,
     endpoint_option,
@@ -91,7 +92,7 @@ def _command(canned: CannedQuery) -> click.Command:
         short_help=canned.summary[lang],
     )
     for option in (
-        *(_known_options if canned.as_known_on else ()),
+        *((_known_option, *BUILT_WITH) if canned.as_known_on else ()),
         endpoint_option,
         store_option,
         click.option("--fail-empty", is_flag=True, help="Exit code 1 when there are no rows."),
@@ -103,24 +104,10 @@ def _command(canned: CannedQuery) -> click.Command:
     return made
 
 
-_known_options = (
-    click.option(
-        "--judgements",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        help="With --as-known-on: the judgements that the store was built with, where they are elsewhere.",
-    ),
-    click.option(
-        "--authority",
-        type=click.Path(path_type=Path, exists=True),
-        multiple=True,
-        help="With --as-known-on: the authority that the store was built with, where it is neither in "
-        "data/ nor the packaged one.",
-    ),
-    click.option(
-        "--as-known-on",
-        metavar="YYYY-MM-DD",
-        help="Answer as of that day: from the releases issued until then. Not with --endpoint.",
-    ),
+_known_option = click.option(
+    "--as-known-on",
+    metavar="YYYY-MM-DD",
+    help="Answer as of that day: from the releases issued until then. Not with --endpoint.",
 )
 
 
@@ -162,6 +149,7 @@ def _asking(canned: CannedQuery) -> Callable[..., int]:
         as_known_on: str | None = None,
         authority: tuple[Path, ...] = (),
         judgements: Path | None = None,
+        corrections: Path | None = None,
         **given: Any,
     ) -> int:
         from kg import query
@@ -171,7 +159,11 @@ def _asking(canned: CannedQuery) -> Callable[..., int]:
             rows = _rows(canned, params, store, endpoint, evidence=evidence)
         else:
             _refuse_endpoint(endpoint)
-            curated = (authority, judgements)
+            curated = {
+                "authority": list(authority) or None,
+                "judgements": judgements,
+                "corrections": corrections,
+            }
             rows = _known_rows(canned, params, store, as_known_on, curated, evidence=evidence)
         for note in rows.notes:
             say(f"kg: {note}")
@@ -199,15 +191,14 @@ def _known_rows(
     params: dict[str, Any],
     store: Path,
     day: str,
-    curated: tuple[tuple[Path, ...], Path | None],
+    curated: dict[str, Any],
     *,
     evidence: bool,
 ) -> Rows:
     from kg import known
 
-    authority, judgements = curated
     with reading(store) as opened:
-        found = known.curated_of(opened, authority=list(authority) or None, judgements=judgements)
+        found = known.curated_of(opened, **curated)
         return known.run(canned, params, opened, day, found, evidence=evidence)
 
 

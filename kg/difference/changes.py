@@ -8,31 +8,34 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg.difference.matching import REPLACED, TYPE, Matches, match, one
+from kg.difference.matching import REPLACED, TYPE, Matches, match, named
 from kg.difference.reading import Names, Said, differing
 from kg.difference.sides import Side
-from kg.vocab import PREFIXES, SG
+from kg.vocab import PREFIXES, RDF, SG
 
 _KINDS = {
     "foaf:Person": "person", "org:FormalOrganization": "organization",
     "org:OrganizationalUnit": "organization", "org:OrganizationalCollaboration": "organization",
     "sg:Municipality": "place", "org:Post": "post", "org:Role": "role", "sg:Tenure": "tenure",
+    "sg:History": "history",
     "schema:Event": "event",
     "sg:Programme": "programme", "sg:Competition": "competition", "sg:Project": "project",
     "schema:Brand": "brand", "schema:MonetaryGrant": "funding", "sg:Headcount": "headcount",
     "schema:Quotation": "quotation", "schema:ContactPoint": "contact", "sg:PressRelease": "release",
-    "sg:Conflict": "conflict", "skos:Concept": "term", "skos:ConceptScheme": "term",
+    "sg:Conflict": "conflict", "sg:Correction": "correction", "skos:Concept": "term",
+    "skos:ConceptScheme": "term",
 }  # fmt: skip
 KINDS = tuple(dict.fromkeys((*_KINDS.values(), "other")))
 """Kinds of entities, in the order in which results have them."""
 _BY_CLASS = {PREFIXES[p] + name: kind for c, kind in _KINDS.items() for p, _, name in [c.partition(":")]}
 
 _ABOUT = {
-    "funding": ("recipient", "programme", "funder"),
-    "headcount": ("organization",),
-    "quotation": ("speaker",),
-    "contact": ("person", "organization"),
-    "conflict": ("entity",),
+    "funding": (SG["recipient"], SG["programme"], SG["funder"]),
+    "headcount": (SG["organization"],),
+    "quotation": (SG["speaker"],),
+    "contact": (SG["person"], SG["organization"]),
+    "conflict": (SG["entity"],),
+    "history": (RDF["subject"],),
 }
 """By kind: the properties that name whom it is about; the first that is there counts."""
 
@@ -126,7 +129,7 @@ def _change(
 ) -> Change:
     said = after if TYPE in after else before or after
     kind = _kind(said)
-    about = one(after, REPLACED) or _about(kind, new or old or "", said, members)
+    about = named(after, REPLACED) or _about(kind, new or old or "", said, members)
     return Change(kind, about, old, new, before, after)
 
 
@@ -141,7 +144,7 @@ def _kind(said: Said) -> str:
 
 
 def _about(kind: str, iri: str, said: Said, members: Mapping[str, str]) -> str:
-    found = next((value for name in _ABOUT.get(kind, ()) if (value := one(said, SG[name].value))), iri)
+    found = next((value for name in _ABOUT.get(kind, ()) if (value := named(said, name.value))), iri)
     return members.get(found, found)
 
 

@@ -1,9 +1,9 @@
 """Which entities of two views are the same under another IRI.
 
-Tenures are counted: one that becomes known may change the number of all later ones. Fundings, headcounts
-and the like are named by a hash of what they say, in which other entities' IRIs stand. So tenures are
-matched by person and post, and what has no name by all that is said of it, after merges of identities
-are taken into account.
+Tenures and histories are counted: one that becomes known may change the number of all later ones. Fundings,
+headcounts and the like are named by a hash of what they say, in which other entities' IRIs stand. So tenures
+are matched by person and post, histories by their relation, and what has no name by all that is said of it,
+after merges of identities are taken into account.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from kg.vocab import DCTERMS, ORG, PROV, RDF, SCHEMA, SG
 REPLACED = DCTERMS["isReplacedBy"].value
 FROM = PROV["wasDerivedFrom"].value
 TYPE = RDF["type"].value
-_TENURE = SG["Tenure"]
+_COUNTED = frozenset({SG["Tenure"], SG["History"]})
 _NAMELESS = frozenset(
     {SG["Conflict"], SG["Headcount"]}
     | {SCHEMA[name] for name in ("MonetaryGrant", "Quotation", "ContactPoint")}
 )
 _SOURCES = frozenset({FROM, SG["source1"].value, SG["source2"].value})
+_RELATION = tuple(node.value for node in (RDF["subject"], RDF["predicate"], RDF["object"], SG["programme"]))
 _SINCE = tuple(
     SG[name].value for name in ("firstAttested", "startNotAfter", "announcedStart", "startNotBefore")
 )
@@ -37,7 +38,7 @@ class Matches:
     """What entities of the old view are in the new one.
 
     merged  IRIs that lost a merge, with the one that took their place
-    same    entities that are one under two IRIs, or (tenures) under one
+    same    entities that are one under two IRIs, or (what is counted) under one
     """
 
     merged: Mapping[str, str]
@@ -50,8 +51,8 @@ class Matches:
 
 def match(old: Mapping[str, Said], new: Mapping[str, Said]) -> Matches:
     """Match what differs between two views (see `kg.difference.reading`)."""
-    merged = {iri: to for iri, said in new.items() if (to := one(said, REPLACED)) and iri != to}
-    same = dict(_tenures(old, new, merged))
+    merged = {iri: to for iri, said in new.items() if (to := named(said, REPLACED)) and iri != to}
+    same = dict(_counted(old, new, merged))
     same |= dict(_nameless(old, new, {**merged, **same}))
     return Matches(merged, same)
 
@@ -60,6 +61,12 @@ def one(said: Said, predicate: str) -> str | None:
     """The value of a property that has one; of several the first in the alphabet."""
     values = said.get(predicate)
     return min(str(value.value) for value in values) if values else None
+
+
+def named(said: Said, predicate: str) -> str | None:
+    """The IRI that a property names; of several the first in the alphabet."""
+    values = (value.value for value in said.get(predicate, ()) if isinstance(value, NamedNode))
+    return min(values, default=None)
 
 
 def _mapped(said: Said, renames: Mapping[str, str]) -> Said:
@@ -72,25 +79,31 @@ def _renamed(value: Any, renames: Mapping[str, str]) -> Any:
     return value
 
 
-# -- tenures -----------------------------------------------------------------------------------------------
+# -- tenures and histories ---------------------------------------------------------------------------------
 
 
-def _tenures(
+def _counted(
     old: Mapping[str, Said], new: Mapping[str, Said], merged: Mapping[str, str]
 ) -> Iterable[tuple[str, str]]:
-    """Pairs of tenures that are one: of one person on one post, and of these the most alike."""
-    before = {iri: _mapped(said, merged) for iri, said in old.items() if _TENURE in said.get(TYPE, ())}
-    after = {iri: said for iri, said in new.items() if _TENURE in said.get(TYPE, ())}
+    """Pairs that are one: of one person on one post, or of one relation, and of these the most alike."""
+    before = {iri: _mapped(said, merged) for iri, said in old.items() if _is_counted(said)}
+    after = {iri: said for iri, said in new.items() if _is_counted(said)}
     by_key: dict[Any, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for side, tenures in enumerate((before, after)):
-        for iri in sorted(tenures):
-            by_key[_held(tenures[iri])][side].append(iri)
+    for side, counted in enumerate((before, after)):
+        for iri in sorted(counted):
+            by_key[_held(counted[iri])][side].append(iri)
     for ones, others in by_key.values():
         yield from _alike(ones, others, before, after)
 
 
+def _is_counted(said: Said) -> bool:
+    return bool(said.get(TYPE, frozenset()) & _COUNTED)
+
+
 def _held(said: Said) -> tuple[str | None, ...]:
-    """Person and post: the role in an organization, or where there is none the post itself."""
+    """Person and post: the role in an organization, or where there is none the post itself; or a relation."""
+    if SG["History"] in said[TYPE]:
+        return tuple(one(said, predicate) for predicate in _RELATION)
     organization = one(said, ORG["organization"].value)
     post = one(said, (ORG["role"] if organization else SG["post"]).value)
     return one(said, ORG["member"].value), organization, post

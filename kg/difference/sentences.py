@@ -29,14 +29,12 @@ _COUNTS = frozenset(SG[name].value for name in ("attestationCount", "releaseCoun
 _LABEL = RDFS["label"].value
 _NAMES = (FOAF["name"].value, SKOS["prefLabel"].value, DCTERMS["title"].value)
 """Properties that repeat the label."""
-_FIRST, _LAST, _ON, _OPEN = (
-    SG[name].value for name in ("firstAttested", "lastAttested", "attestedOn", "openAfter")
-)
+_FIRST, _LAST, _ON = (SG[name].value for name in ("firstAttested", "lastAttested", "attestedOn"))
 _DAYS = {
     SG[name].value: name
     for name in ("startNotBefore", "startNotAfter", "endNotBefore", "endNotAfter", "openAfter")
 }
-"""Days of a tenure that have a sentence of their own."""
+"""Days of a tenure, and of a post, that have a sentence of their own."""
 
 Values = dict[str, tuple[frozenset[Any], frozenset[Any]]]
 
@@ -95,12 +93,13 @@ class Sentences:
         was, now = change.values().get(REPLACED, (frozenset(), frozenset()))
         for key, targets in (("parted", was), ("merged", now)):
             for target in sorted(targets, key=str):
-                text = told(key, self._lang, old=self._with_iri(change.iri), new=self._with_iri(target.value))
+                old, new = (self._with_iri(node) for node in (NamedNode(change.iri), target))
+                text = told(key, self._lang, old=old, new=new)
                 values = {REPLACED: (was, now)}
                 yield self._sentence(key, change, text, values)
 
-    def _with_iri(self, iri: str) -> str:
-        name, short = self._say.name(iri), shown(NamedNode(iri))
+    def _with_iri(self, node: Any) -> str:
+        name, short = self._say.value(node), shown(node)
         return name if name == short else f"{name} ({short})"
 
     # -- new and gone --------------------------------------------------------------------------------------
@@ -139,7 +138,7 @@ class Sentences:
             sources |= {p: left.pop(p) for p in sorted(_COUNTS & left.keys())}
         alone = not left
         yield from self._called(change, left)
-        if change.kind == "tenure":
+        if change.kind in ("tenure", "history"):
             yield from self._attested(change, left)
         for predicate in sorted(left, key=self._place):
             yield self._valued(change, predicate, *left[predicate])
@@ -169,9 +168,14 @@ class Sentences:
         if not taken:
             return
         days = [one(said, p) for said in (change.before, change.after) for p in (_FIRST, _LAST)]
-        self._take_days(change, left, taken, frozenset(filter(None, days)))
+        told_days = frozenset(filter(None, days))
+        if _ON in left and all(term.value in told_days for values in left[_ON] for term in values):
+            taken[_ON] = left.pop(_ON)
         say = self._say
-        if len(taken.keys() & {_FIRST, _LAST}) == 1 and all(days):
+        if change.kind == "history":
+            old, new = say.when(change.before), say.when(change.after)
+            text = told("attested then", self._lang, what=say.what(change, change.after), old=old, new=new)
+        elif len(taken.keys() & {_FIRST, _LAST}) == 1 and all(days):
             key, at = ("until", 1) if _LAST in taken else ("since", 0)
             text = self._of_tenure(key, change.after, old=str(days[at]), new=str(days[at + 2]))
         else:
@@ -179,21 +183,14 @@ class Sentences:
             text = self._of_tenure("span", change.after, old=old, new=new)
         yield self._sentence("changed", change, text, taken)
 
-    @staticmethod
-    def _take_days(change: Change, left: Values, taken: Values, days: frozenset[str]) -> None:
-        """Days that the sentence tells by telling the first and the last."""
-        if _ON in left and all(term.value in days for values in left[_ON] for term in values):
-            taken[_ON] = left.pop(_ON)
-        if _OPEN in left and one(change.after, _OPEN) == one(change.after, _LAST):
-            taken[_OPEN] = left.pop(_OPEN)
-
     def _valued(self, change: Change, predicate: str, was: frozenset[Any], now: frozenset[Any]) -> Sentence:
         """The general sentence: a property of something has other values."""
         stays = change.before.get(predicate, frozenset()) - was
         several = bool(stays) or len(was) > 1 or len(now) > 1
         old, new = (self._say.values(terms) or told("nothing", self._lang) for terms in (was, now))
-        if predicate in _DAYS and now and not several and _is_held(change.after):
-            text = self._of_tenure(_DAYS[predicate], change.after, old=old, new=new)
+        if predicate in _DAYS and now and not several and (change.kind == "post" or _is_held(change.after)):
+            what, said = self._say.what(change, change.after), change.after
+            text = self._of_tenure(_DAYS[predicate], said, old=old, new=new, what=what)
             return self._sentence("changed", change, text, {predicate: (was, now)})
         key = {(True, True): "other", (True, False): "less", (False, True): "more"}[bool(was), bool(now)]
         text = told(

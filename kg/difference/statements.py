@@ -8,16 +8,16 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg.difference.changes import Change, Difference
-from kg.difference.matching import one
+from kg.difference.matching import named, one
 from kg.difference.reading import Said
-from kg.difference.wording import Lang, noun, property_name, told
+from kg.difference.wording import REASONS, RELATIONS, Lang, noun, property_name, told
 from kg.query import shown
 from kg.query.rows import one_line
-from kg.vocab import DCTERMS, ORG, SCHEMA, SG
+from kg.vocab import DCTERMS, ORG, RDF, SCHEMA, SG
 
 _LONGEST = 80
 """Characters of a quotation that are told."""
-NAMELESS = ("funding", "headcount", "quotation", "contact", "conflict")
+NAMELESS = ("funding", "headcount", "quotation", "contact", "conflict", "history")
 """Kinds that have no name: what they say stands for it."""
 _BOUNDS = ("startNotBefore", "startNotAfter", "endNotBefore", "endNotAfter")
 
@@ -52,6 +52,8 @@ class Statements:
                 statement = ", ".join([self._who(said), *self._ways(said)[:1]])
             elif change.kind == "quotation":
                 statement = self._words(said)
+            elif change.kind == "history":
+                return self._relation(said)
             else:
                 statement = self.statement(change.kind, said)
             return told("quoted", self.lang, noun=own, statement=statement)
@@ -59,14 +61,14 @@ class Statements:
 
     def described(self, change: Change, said: Said) -> str:
         """An entity with its kind and what tells it from others, at the beginning of a sentence."""
-        named = f"{noun(change.kind, self.lang, article=True)} {self.name(change.iri)}"
+        called = f"{noun(change.kind, self.lang, article=True)} {self.name(change.iri)}"
         more = []
         if change.kind == "event":
             more = [self._period(said, "startLabel", "endLabel"), self._of(said, SG["placeName"])]
         elif change.kind == "release":
             more = [self._of(said, SG["issuedLabel"])]
         details = ", ".join(filter(None, more))
-        return named[0].upper() + named[1:] + (f" ({details})" if details else "")
+        return called[0].upper() + called[1:] + (f" ({details})" if details else "")
 
     # -- tenures -------------------------------------------------------------------------------------------
 
@@ -108,6 +110,7 @@ class Statements:
             "quotation": self._quotation,
             "contact": self._contact,
             "conflict": self._conflict,
+            "history": self._history,
         }[kind](said)
 
     def _funding(self, said: Said) -> str:
@@ -174,8 +177,25 @@ class Statements:
         ways = (SCHEMA["email"], SCHEMA["telephone"], SG["addressText"])
         return [text for way in ways if (text := self._of(said, way))]
 
-    def _conflict(self, said: Said) -> str:
+    def _history(self, said: Said) -> str:
+        if not one(said, SG["firstAttested"].value):
+            return self._relation(said)
+        return told("when", self.lang, what=self._relation(said), when=self.when(said))
+
+    def _relation(self, said: Said) -> str:
+        predicate = named(said, RDF["predicate"].value) or ""
+        key = predicate.rpartition("/")[2].rpartition("#")[2]
         return told(
+            key if key in RELATIONS else "relation",
+            self.lang,
+            subject=self._of(said, RDF["subject"]),
+            object=self._of(said, RDF["object"]),
+            property=property_name(predicate, self.lang) if predicate else "",
+            programme=self._in_brackets(self._of(said, SG["programme"])),
+        )
+
+    def _conflict(self, said: Said) -> str:
+        text = told(
             "conflict",
             self.lang,
             entity=self._of(said, SG["entity"]),
@@ -183,10 +203,15 @@ class Statements:
             value1=self._of(said, SG["value1"]),
             value2=self._of(said, SG["value2"]),
         )
+        followed, because = self._of(said, SG["followed"]), self._of(said, SG["followedBecause"])
+        if not followed:
+            return text
+        why = told(f"because {because}", self.lang) if because in REASONS else because
+        return told("followed", self.lang, conflict=text, value=followed, because=why)
 
     def _property(self, said: Said) -> str:
-        named = (node.value for node in said.get(SG["property"].value, ()))
-        return ", ".join(sorted(property_name(iri, self.lang) for iri in named))
+        iri = named(said, SG["property"].value)
+        return property_name(iri, self.lang) if iri else self._of(said, SG["property"])
 
     # -- pieces --------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ NOUNS: Mapping[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
     "post": (("the ", "post", "posts"), ("die ", "Stelle", "Stellen")),
     "role": (("the ", "role", "roles"), ("die ", "Rolle", "Rollen")),
     "tenure": (("the ", "tenure", "tenures"), ("die ", "Amtszeit", "Amtszeiten")),
+    "history": (("the ", "history", "histories"), ("der ", "Verlauf", "Verläufe")),
     "event": (("the ", "event", "events"), ("die ", "Veranstaltung", "Veranstaltungen")),
     "programme": (("the ", "programme", "programmes"), ("das ", "Programm", "Programme")),
     "competition": (("the ", "competition", "competitions"), ("der ", "Wettbewerb", "Wettbewerbe")),
@@ -33,6 +34,7 @@ NOUNS: Mapping[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
     "contact": (("the ", "contact", "contacts"), ("der ", "Kontakt", "Kontakte")),
     "release": (("the ", "release", "releases"), ("die ", "Mitteilung", "Mitteilungen")),
     "conflict": (("the ", "conflict", "conflicts"), ("der ", "Widerspruch", "Widersprüche")),
+    "correction": (("the ", "correction", "corrections"), ("die ", "Korrektur", "Korrekturen")),
     "term": (("the ", "term", "terms"), ("der ", "Begriff", "Begriffe")),
     "other": (("the ", "entry", "entries"), ("der ", "Eintrag", "Einträge")),
 }
@@ -84,8 +86,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
                      "{person} war mindestens bis {new} {post} (bisher: {old})."),
     "endNotAfter": ("{person} was {post} until {new} at most (before: {old}).",
                     "{person} war höchstens bis {new} {post} (bisher: {old})."),
-    "openAfter": ("Whether {person} is {post} still is open after {new} (before: {old}).",
-                  "Ob {person} noch {post} ist, ist nach dem {new} offen (bisher: {old})."),
+    "openAfter": ("Whether anybody still holds the post {what} is open after {new} (before: {old}).",
+                  "Ob noch jemand die Stelle {what} innehat, ist nach dem {new} offen (bisher: {old})."),
     "on": ("on {day}", "am {day}"),
     "from to": ("from {first} to {last}", "vom {first} bis {last}"),
     "from": ("from {day} on", "ab {day}"),
@@ -111,8 +113,25 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "conflict": ("sources contradict each other about {entity}, {property}: {value1} or {value2}",
                  "Quellen widersprechen sich zu {entity}, {property}: {value1} oder {value2}"),
     "quoted": ("{noun} “{statement}”", "{noun} „{statement}“"),
+    "followed": ("{conflict}; what is derived follows {value} ({because})",
+                 "{conflict}; was abgeleitet wird, folgt {value} ({because})"),
+    "because authority": ("authority", "gepflegte Angabe"), "because attested": ("attested", "belegt"),
+    "because more releases": ("more releases", "mehr Mitteilungen"),
+    "because later release": ("later release", "spätere Mitteilung"),
+    # relations that change over time, by the local name of their property
+    "contactPoint": ("{object} is press contact of {subject}", "{object} ist Pressekontakt von {subject}"),
+    "funder": ("{object} funds {subject}{programme}", "{object} fördert {subject}{programme}"),
+    "label": ("{subject} goes by the name “{object}”", "{subject} tritt unter dem Namen „{object}“ auf"),
+    "relation": ("{subject}: {property} {object}", "{subject}: {property} {object}"),
+    "when": ("{what}, attested {when}", "{what}, belegt {when}"),
+    "attested then": ("{what}: attested {new} (before: {old}).", "{what}: belegt {new} (bisher: {old})."),
     "somebody": ("somebody", "jemand"),
 }  # fmt: skip
+
+RELATIONS = frozenset({"contactPoint", "funder", "label"})
+"""Relations for which there are words."""
+REASONS = frozenset({"authority", "attested", "more releases", "later release"})
+"""Why one of two values is followed, likewise."""
 
 _PROPERTIES: Mapping[str, tuple[str, str]] = {
     "rdf:type": ("class", "Klasse"), "rdfs:label": ("name", "Name"), "foaf:name": ("name", "Name"),

@@ -93,7 +93,8 @@ def curated_of(
             return Curated(*files)
     raise StoreError(
         f"{store.path}: it was built with another authority, other judgements or corrections than those in "
-        f"{data} or those that ship — name them with --authority and --judgements, or run `kg build`"
+        f"{data} or those that ship — name them with --authority, --judgements and --corrections, or run "
+        "`kg build`"
     )
 
 

@@ -1,7 +1,7 @@
 """What a query's parameters concern, in the view as it is today.
 
-Whatever was known once is in the view still, under the same IRI, unless it is a tenure (whose IRIs count
-the tenures of one person on one post).
+Whatever was known once is in the view still, under the same IRI, unless it is a tenure or a history, whose
+IRIs count those of one person on one post, or of one relation.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cached_property
 
 from pyoxigraph import NamedNode
 
+from kg import histories
 from kg.published import Group
 from kg.store import Store
 from kg.tenures import post_group
@@ -20,8 +21,12 @@ Bound = Mapping[str, Sequence[NamedNode]]
 """The entities that parameters are bound to, by parameter; what is not in it restricts nothing."""
 
 _FROM = PROV["wasDerivedFrom"]
-_TENURE, _POST = f"{BASE}id/tenure/", f"{BASE}id/post/"
+_TENURE, _POST, _HISTORY = (f"{BASE}id/{kind}/" for kind in ("tenure", "post", "history"))
+_KINDS = {predicate: kind for kind, predicate in histories.PREDICATES.items()}
 _GRANTS = {"recipient": SG["recipient"], "funder": SG["funder"], "programme": SG["programme"]}
+
+
+_RELATION = (RDF["predicate"], RDF["subject"], SG["programme"])
 
 
 class Concerned:
@@ -57,6 +62,33 @@ class Concerned:
                 found[key].add(post)
         for key in sorted(found):
             yield ("posts", *key), sorted(found[key])
+
+    def relations(self, iris: Iterable[str]) -> Iterator[tuple[Group, list[str]]]:
+        """The groups that histories belong to, each with all its histories; both sorted.
+
+        What is no history is left out. A history that is not there today is one of its relation still.
+        """
+        firsts = sorted({f"{iri.rsplit('/', 1)[0]}/1" for iri in iris if iri.startswith(_HISTORY)})
+        for relation in sorted({self._relation(iri) for iri in firsts} - {("", "", "")}):
+            same = self._having(RDF["subject"], relation[1], SG["History"])
+            yield ("history", *relation), sorted(iri for iri in same if self._relation(iri) == relation)
+
+    def all_histories(self) -> set[str]:
+        """All histories there are."""
+        return self._instances(SG["History"])
+
+    def _relation(self, iri: str) -> tuple[str, str, str]:
+        """Kind, subject and programme of a history."""
+        predicate, subject, programme = (
+            min((q.object.value for q in found if isinstance(q.object, NamedNode)), default="")
+            for found in (self._store.matching(iri, p) for p in _RELATION)
+        )
+        return _KINDS.get(predicate, ""), subject, programme
+
+    @staticmethod
+    def is_counted(iri: str) -> bool:
+        """Is it a tenure or a history, by its IRI alone."""
+        return iri.startswith((_TENURE, _HISTORY))
 
     def post_of(self, iri: str) -> str | None:
         """The post of a tenure, by its IRI alone; None for the IRI of something else."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
@@ -31,7 +32,7 @@ def _tenures(store: Store, past: Past, bound: Bound) -> Iterator[Quad]:
 
 def _of_posts(past: Past, concerned: Concerned, posts: Iterable[str]) -> Iterator[Quad]:
     for group, same in concerned.groups(posts):
-        yield from past.tenures(group, same)
+        yield from past.spans(group, same)
         for post in same:
             yield from past.entity(post)
 
@@ -52,21 +53,26 @@ def _attestations(store: Store, past: Past, bound: Bound) -> Iterator[Quad]:
     if entities := bound.get("entity"):
         named = {node.value for node in entities}
         posts = {post for iri in named if (post := concerned.post_of(iri))}
+        spans = {iri for iri in named if concerned.is_counted(iri)}
     else:
         named = {q.subject.value for q in store.matching(None, _FROM) if isinstance(q.subject, NamedNode)}
-        posts = concerned.posts({})
-    found = [quad for quad in _of_posts(past, concerned, posts) if quad.predicate == _FROM]
+        posts, spans = concerned.posts({}), concerned.all_histories()
+    counted = chain(
+        _of_posts(past, concerned, posts),
+        *(past.spans(group, same) for group, same in concerned.relations(spans)),
+    )
+    found = [quad for quad in counted if quad.predicate == _FROM]
     found += [
         Quad(NamedNode(iri), _FROM, NamedNode(source))
         for iri in sorted(named)
-        if concerned.post_of(iri) is None
+        if not concerned.is_counted(iri)
         for source in past.sources(iri)
     ]
     yield from found
     sources = sorted({quad.object.value for quad in found if isinstance(quad.object, NamedNode)})
     for source in sources:
         yield from past.fact(source)
-    for key in sorted({key_of(source) for source in sources}):
+    for key in sorted({past.key(source) for source in sources}):
         yield from store.matching(release_iri(key))  # nothing else describes it
 
 

@@ -8,12 +8,12 @@ releases is read, and nothing else can change what is derived.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from kg import graph, merge, partials, published
-from kg.corrections import is_alone
+from kg import corrections, graph, merge, partials, published
+from kg.dates import bounds
 from kg.errors import StadtgraphError, StoreError
 from kg.known.issued import Issued, key_of
 from kg.merge import Contribution
@@ -22,7 +22,7 @@ from kg.partials import Partial
 from kg.published import Curated, Group, Said, contributions
 from kg.slots import ENTITY_KINDS
 from kg.store import Store
-from kg.vocab import BASE, PROV, RDFS, SG, SKOS, graph_iri, release_iri
+from kg.vocab import BASE, CORRECTIONS, PROV, RDFS, SG, SKOS, correction_iri, graph_iri, release_iri
 
 _FROM = PROV["wasDerivedFrom"]
 _LABELS = (RDFS["label"], SKOS["prefLabel"])
@@ -36,10 +36,13 @@ class Past:
     def __init__(self, store: Store, curated: Curated, day: str) -> None:
         self._store, self._curated = store, curated
         self.issued = Issued(store, day)
-        alone = curated.corrections.alone()
-        self._alone = {key: said for key, said in alone.items() if said[0].stated["issued"] <= day}
+        alone = curated.corrections.alone().items()
+        self._alone = {key: said for key, said in alone if _is_over(said[0].stated["issued"], day)}
+        self._keys = {correction_iri(one.id): corrections.key_of(one) for one in curated.corrections.all}
+        self._concerned = frozenset(curated.corrections.concerned())
         self._said: dict[str, Said] = {}
-        self._of_entity: dict[str, dict[str, tuple[Group, Partial]]] = {}
+        self._of_entity: dict[str, dict[str, list[tuple[Group, Partial]]]] = {}
+        self._releases: dict[str, tuple[Release, Sequence[Fact]]] = {}
         self._told: dict[str, list[Contribution]] = {}
         self._mentions: dict[tuple[str, str], str] = {}
         self._forms: dict[str, str] = {}
@@ -49,41 +52,38 @@ class Past:
         corrections of these.
         """
         found = (q.object.value for q in self._store.matching(iri, _FROM) if isinstance(q.object, NamedNode))
-        return sorted(filter(self._knows, found))
+        return sorted(source for source in found if self._knows(self.key(source)))
 
-    def _knows(self, source: str) -> bool:
-        if key := key_of(source):
-            return self.issued.knows(key)
-        if source.removeprefix(f"{BASE}id/") in self._alone:
-            return True
-        corrected = self._store.matching(source, SG["corrects"])
-        facts = (quad.object.value for quad in corrected if isinstance(quad.object, NamedNode))
-        return any(self.issued.knows(key_of(fact)) for fact in facts)
+    def key(self, source: str) -> str:
+        """The key of what says something: of an attestation's release, or of that which a correction is of;
+        of what stewards have added from elsewhere the key that no release can have.
+        """
+        return key_of(source) or self._keys.get(source, "")
 
-    def _keys(self, iris: Iterable[str]) -> list[str]:
-        """The keys of what speaks of entities: releases, and what stewards have added from elsewhere."""
-        sources = {source for iri in iris for source in self.sources(iri)}
-        added = {s.removeprefix(f"{BASE}id/") for s in sources} & self._alone.keys()
-        return sorted({key for s in sources if (key := key_of(s))} | added)
+    def _knows(self, key: str) -> bool:
+        return key in self._alone if corrections.is_alone(key) else bool(key) and self.issued.knows(key)
+
+    def _speaking_of(self, iris: Iterable[str]) -> list[str]:
+        """The keys of what speaks of entities, sorted."""
+        return sorted({self.key(source) for iri in iris for source in self.sources(iri)})
 
     def entity(self, iri: str) -> Iterator[Quad]:
         """The description of one entity (no release, tenure or conflict), as far as it was known."""
-        group: Group = ()
-        partial: Partial = {}
-        for key in self._keys([iri]):
-            if found := self._by_entity(key).get(iri):
-                group, partial = found[0], partials.added(partial, found[1])
-                own = (source for entity, source in self.said(key).provenance if entity == iri)
-                yield from (Quad(NamedNode(iri), _FROM, NamedNode(source), _VIEW) for source in own)
-        if partial:
+        groups: dict[Group, Partial] = {}
+        for key in self._speaking_of([iri]):
+            for group, partial in self._by_entity(key).get(iri, ()):
+                groups[group] = partials.added(groups.get(group, {}), partial)
+            own = (source for entity, source in self.said(key).provenance if entity == iri)
+            yield from (Quad(NamedNode(iri), _FROM, NamedNode(source), _VIEW) for source in own)
+        for group, partial in groups.items():
             yield from published.published(group, partial, self._curated, lambda _: ())
 
-    def tenures(self, group: Group, posts: Iterable[str]) -> Iterator[Quad]:
-        """The tenures of a group of posts, and what is contradictory about them.
+    def spans(self, group: Group, iris: Iterable[str]) -> Iterator[Quad]:
+        """The tenures of a group of posts, or the histories of a relation, and what is contradictory there.
 
-        `posts` are all posts of the group: other holders bound a tenure.
+        `iris` are all posts, or all histories, of the group: other holders bound a tenure.
         """
-        said = [self.said(key) for key in self._keys(posts)]
+        said = [self.said(key) for key in self._speaking_of(iris)]
         partial = partials.total(one.groups.get(group, {}) for one in said)
         days: dict[str, set[str]] = defaultdict(set)
         for one in said:
@@ -98,24 +98,26 @@ class Past:
             self._said[key] = contributions(*self._read(key), self._curated)
         return self._said[key]
 
-    def _read(self, key: str) -> tuple[Release, tuple[Fact, ...] | list[Fact]]:
-        if is_alone(key):
+    def _read(self, key: str) -> tuple[Release, Sequence[Fact]]:
+        if corrections.is_alone(key):
             return self._alone[key]
-        try:
-            return graph.read_release(self._store.quads(graph_iri(key)))
-        except (StadtgraphError, LookupError, ValueError) as problem:
-            raise StoreError(
-                f"{self._store.path}: release {key!r} was written by another version — run `kg build`"
-            ) from problem
+        if key not in self._releases:
+            try:
+                self._releases[key] = graph.read_release(self._store.quads(graph_iri(key)))
+            except (StadtgraphError, LookupError, ValueError) as problem:
+                raise StoreError(
+                    f"{self._store.path}: release {key!r} was written by another version — run `kg build`"
+                ) from problem
+        return self._releases[key]
 
-    def _by_entity(self, key: str) -> dict[str, tuple[Group, Partial]]:
-        """What one release says of each entity, with the group that it is described in."""
+    def _by_entity(self, key: str) -> dict[str, list[tuple[Group, Partial]]]:
+        """What one release says of each entity, with the groups that it is described in."""
         if key not in self._of_entity:
             found = self._of_entity.setdefault(key, {})
             for group, partial in self.said(key).groups.items():
                 if group[0] == "entity":
                     for iri, own in merge.by_entity(group[1], partial).items():
-                        found[iri] = group, own
+                        found.setdefault(iri, []).append((group, own))
         return self._of_entity[key]
 
     def view(self) -> Iterator[Quad]:
@@ -154,17 +156,26 @@ class Past:
 
     def _names(self, iri: str, kind: str, source: str, forms: set[str]) -> list[Contribution]:
         """By which names an attestation names an entity, of which all forms of its names are known."""
-        names = {n for n in self._named(source, kind) if self._form(n) in forms}
+        names = set[str]() if self._is_corrected(source) else set(self._named(source, kind))
+        names = {name for name in names if self._form(name) in forms}
         if len(names) == 1:
             return [self._naming(iri, kind, source, names.pop())]
-        return [one for one in self._all(key_of(source)) if (one.entity, one.source) == (iri, source)]
+        return [one for one in self._all(self.key(source)) if (one.entity, one.source) == (iri, source)]
+
+    def _is_corrected(self, source: str) -> bool:
+        """Is it a correction, or an attestation that a steward has changed."""
+        if source in self._keys or self.key(source) not in self._concerned:
+            return source in self._keys
+        return next(iter(self._store.matching(None, SG["corrects"], source)), None) is not None
 
     def _all(self, key: str) -> list[Contribution]:
-        if key not in self._told and key:
-            release, facts = self._read(key)
-            facts = self._curated.corrections.apply(release, facts).facts
-            self._told[key] = list(merge.contributions(release, facts, self._curated.resolve(release, facts)))
-        return self._told.get(key, [])
+        if key not in self._told:
+            release, read = self._read(key)
+            applied = self._curated.corrections.apply(release, read)
+            mapping = self._curated.resolve(release, applied.facts)
+            told = merge.contributions(release, applied.facts, mapping)
+            self._told[key] = corrections.named(told, release, applied)
+        return self._told[key]
 
     def _named(self, source: str, kind: str) -> Iterator[str]:
         """The names of things of a kind in an attestation."""
@@ -194,13 +205,29 @@ class Past:
     # -- attestations --------------------------------------------------------------------------------------
 
     def fact(self, source: str) -> Iterator[Quad]:
-        """An attestation with its mentions and its words, in the graph of its release; not the whole text."""
-        key = key_of(source)
-        own, text = f"{release_iri(key)}/", f"{release_iri(key)}/text"
-        todo, done = [source], {source, text}
+        """An attestation with its mentions and its words, in the graph of its release; not the whole text.
+
+        Of a correction what stands in the graph of corrections, and what the view says of it.
+        """
+        if source in self._keys:
+            yield from self._store.matching(source)
+            yield from self._around(source, f"{source}/", CORRECTIONS)
+        else:
+            release = release_iri(key_of(source))
+            yield from self._around(source, f"{release}/", graph_iri(key_of(source)), but=f"{release}/text")
+
+    def _around(self, node: str, own: str, name: str, *, but: str = "") -> Iterator[Quad]:
+        """A node and what it leads to within one graph, as far as that begins with `own`."""
+        todo, done = [node], {node, but}
         while todo:
-            for quad in self._store.matching(todo.pop(), graph=graph_iri(key)):
+            for quad in self._store.matching(todo.pop(), graph=name):
                 yield quad
                 if isinstance(quad.object, NamedNode) and (iri := quad.object.value) not in done:
                     done.add(iri)
                     todo += [iri] if iri.startswith(own) else []
+
+
+def _is_over(issued: str, day: str) -> bool:
+    """Whether a day or partial date is not after a day, whichever of its days it is."""
+    span = bounds(issued)
+    return span is not None and span[1] <= day

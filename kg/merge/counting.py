@@ -52,9 +52,8 @@ def _weighed(said: Mapping[str, set[str]]) -> dict[str, Weight]:
 
 def _group(one: Contribution) -> str:
     """An entity's IRI, or a word and an IRI."""
-    if one.kind == "funding" and one.slots.get("recipient"):
-        return f"funding {one.slots['recipient'][0]}"
-    return f"headcount {one.slots['organization'][0]}" if one.kind == "headcount" else one.entity
+    whose = one.slots.get({"funding": "recipient", "headcount": "organization"}.get(one.kind, ""))
+    return f"{one.kind} {whose[0]}" if whose else one.entity
 
 
 _BY_WHOM = ('["said"', '["whole"')

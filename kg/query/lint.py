@@ -159,7 +159,9 @@ def _filter_problems(group: _Group, variable: str) -> Iterator[str]:
 
 def _asks_what_is_given(texts: Sequence[str]) -> bool:
     """Is a FILTER made of BOUND alone."""
-    return all(text in ("FILTER", "BOUND", "(", ")", "!", "&&", "||") or text.startswith("?_") for text in texts)
+    return all(
+        text in ("FILTER", "BOUND", "(", ")", "!", "&&", "||") or text.startswith("?_") for text in texts
+    )
 
 
 def _order_problems(found: Sequence[Token]) -> Iterator[str]:
