@@ -396,6 +396,16 @@ def test_the_graph_of_corrections_loses_nothing(found: list[Correction]) -> None
     assert graph.read_corrections(quads) == sorted(found, key=lambda one: one.id)
 
 
+def test_stewards_whose_names_are_alike_stay_two() -> None:
+    """Neither case nor umlauts nor marks make two stewards one."""
+    old = Fact("role", {"person": "Anna Bens"}, evidence("Anna Bens"), rule="x")
+    found = [
+        replace(decided("reject", old, {}), id=f"c{n}", who=who)
+        for n, who in enumerate(("Jörg", "Joerg", "joerg"))
+    ]
+    assert graph.read_corrections(graph.correction_quads(found)) == found
+
+
 def test_contact_data_goes_where_contacts_go() -> None:
     """Without contacts, no number or address is left, neither the old nor the new."""
     old = Fact("contact", {"person": "Anna Bens", "phone": "0631 205-1"}, evidence("Anna Bens"), rule="x")

@@ -17,7 +17,7 @@ from kg.graph.release import Statement, iri_or_text, sorted_quads
 from kg.graph.terms import LABEL, A, term
 from kg.model import Correction, SlotChange
 from kg.slots import ENTITY_SLOTS, MAIN_SLOTS
-from kg.vocab import BASE, CORRECTIONS, DCTERMS, PROV, SG, correction_iri, release_iri, slug
+from kg.vocab import BASE, CORRECTIONS, DCTERMS, PROV, SG, correction_iri, release_iri, slug_key
 
 _NONE = "–"
 """What stands for an empty slot in a label."""
@@ -34,7 +34,7 @@ def correction_quads(corrections: Iterable[Correction]) -> list[Quad]:
 
 def _correction(one: Correction) -> Iterator[Statement]:
     node = NamedNode(correction_iri(one.id))
-    steward = NamedNode(f"{BASE}id/steward/{slug(one.who)}")
+    steward = NamedNode(f"{BASE}id/steward/{slug_key(one.who)}")
     yield node, A, SG["Correction"]
     yield node, DCTERMS["identifier"], Literal(one.id)
     yield node, SG["correctionAction"], Literal(one.action)
