@@ -128,3 +128,5 @@ def _finish(store: Store, given: Inputs, published: set[str]) -> None:
     changed = {key: reason for key, reason in changed.items() if here.get(key) != reason}
     if changed or store.unfinished():
         store.apply(Change(retracted=changed, unfinished=False))
+        # Else whoever opens the store next has its log to read first: ten seconds of a few hundred releases.
+        store.flush()

@@ -293,6 +293,14 @@ def test_unchanged_releases_are_skipped(data: Path, monkeypatch: pytest.MonkeyPa
     assert seen == ["b"]
 
 
+def test_what_a_build_has_written_is_in_the_tables_of_the_store(data: Path, tmp_path: Path) -> None:
+    """Whoever opens the store afterwards need not read the log of the build first."""
+    with Store.open(tmp_path / "store") as store:
+        build([data / "releases"], store)
+        tables = sum(path.stat().st_size for path in (tmp_path / "store").glob("*.sst"))
+    assert tables > 100_000, "what is only in the log has to be read anew by whoever opens the store"
+
+
 def test_what_the_steward_states_makes_a_release_new(data: Path) -> None:
     """A date in releases.csv changes the release it stands for and no other."""
     store = Store.memory()
