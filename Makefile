@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 \
 	$(BIN)/python -m pip --quiet
 
-.PHONY: help demo test lint format docs bench bench-serve wheel clean
+.PHONY: help demo test lint format docs bench bench-serve bench-queries wheel clean
 .DEFAULT_GOAL := help
 
 help:  ## Say what there is to do
@@ -52,6 +52,10 @@ bench: $(VENV)/.bench  ## Measure extraction against spaCy and a build against p
 
 bench-serve: $(VENV)/.bench  ## Measure the server against Oxigraph's and rdflib-endpoint
 	@$(BIN)/python bench/serve.py
+
+bench-queries: $(VENV)/.bench  ## Measure every canned query, and whether it is right, beside rdflib and others
+	@$(BIN)/python bench/queries.py --quads 100000 --peers rdflib maplib virtuoso
+	@$(BIN)/python bench/queries.py --quads 1000000 --peers maplib virtuoso
 
 wheel: $(VENV)/.test  ## Build dist/*.whl
 	@$(PIP) wheel --no-deps --wheel-dir dist .

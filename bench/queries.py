@@ -215,8 +215,8 @@ def _beside(peer: Peer, questions: Sequence[Question], store: Store, limit: floa
         right &= _counted(question, rows) == _counted(question, question.rows)
         if time.perf_counter() > until:
             break
-    ratio = median(b / a for a, b in zip(ours, its, strict=True))
-    return f"{median(ours):>10.2f}{median(its):>12.2f}{ratio:>9.1f}  {'yes' if right else 'no'}"
+    ratio = f"{median(b / a for a, b in zip(ours, its, strict=True)):.1f}" if right else "-"
+    return f"{median(ours):>10.2f}{median(its):>12.2f}{ratio:>9}  {'yes' if right else 'no'}"
 
 
 if __name__ == "__main__":
