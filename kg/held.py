@@ -26,6 +26,8 @@ Days = Mapping[str, frozenset[str]]
 Sources = Callable[[str], Iterable[str]]
 """Gives the plain attestations of such a key."""
 
+_DAYS, _MORE = "days:", "more:"
+"""Before the name of a holding: on which days so many releases say it; attestations beyond these."""
 _SPEAKING = frozenset({"headline", "dateline", "body", "quote"})
 _VIEW = DefaultGraph()
 _ON, _LAGGING_ON = SG["attestedOn"], SG["boilerplateOn"]
@@ -87,10 +89,21 @@ def _of_one_person(held: Sequence[RoleAttestation]) -> tuple[Partial, Days]:
         return {key: frozenset(iris) for key, iris in special.items()}, {}
     ((way, day),) = ways
     name = hashlib.sha256(way.encode()).hexdigest()[:12]
-    key = f"day:{name}:{day}"
     iris = frozenset(one.iri for one in held)
-    more = {f"more:{name}:{day}": len(iris) - 1} if len(iris) > 1 else {}
-    return {partials.key("holding", name, _way(held[0])): 1, key: 1, **more}, {key: iris}
+    counts = {_DAYS: 1, _MORE: len(iris) - 1} if len(iris) > 1 else {_DAYS: 1}
+    by_day = {what + name: {str(day): count} for what, count in counts.items()}
+    return {partials.key("holding", name, _way(held[0])): 1, **by_day}, {_key(name, str(day)): iris}
+
+
+def _key(name: str, day: str) -> str:
+    """The key under which the plain attestations of a holding on a day are kept."""
+    return f"day:{name}:{day}"
+
+
+def _day(key: str) -> tuple[str, str]:
+    """The inverse of `_key`."""
+    _, name, day = key.split(":")
+    return name, day
 
 
 def _is_plain(one: RoleAttestation) -> bool:
@@ -113,29 +126,40 @@ class Derived:
     """What the attestations of a group give.
 
     quads   of the view, but for what each plain attestation adds to its tenure (`plain_quads`)
-    tenure  the tenure of plain attestations, by key of holding and day
+    tenure  the tenure of plain attestations, by holding and day
     dated   whether the days are told on which a tenure is attested
     """
 
     quads: set[Quad] = field(default_factory=set)
-    tenure: dict[str, str] = field(default_factory=dict)
+    tenure: dict[str, dict[str, str]] = field(default_factory=dict)
     dated: bool = True
     _speaking: dict[str, bool] = field(default_factory=dict)
 
+    def plain_keys(self) -> Iterator[str]:
+        """The keys of all plain attestations that belong to a tenure."""
+        return (_key(name, day) for name, days in self.tenure.items() for day in days)
+
+    def moved(self, other: Derived) -> set[str]:
+        """The keys whose tenure is another in `other`, or only in one of the two."""
+        found = set()
+        for name in self.tenure.keys() | other.tenure.keys():
+            one, two = self.tenure.get(name, {}), other.tenure.get(name, {})
+            found |= {_key(name, day) for day, _ in one.items() ^ two.items()} if one != two else set()
+        return found
+
     def plain_quads(self, key: str, sources: Iterable[str]) -> Iterator[Quad]:
         """What plain attestations of one day add to their tenure; nothing where there is none."""
-        if key in self.tenure:
+        name, day = _day(key)
+        if tenure := self.tenure.get(name, {}).get(day):
             if self.dated:
-                yield self.day_quad(key)
-            node = NamedNode(self.tenure[key])
+                yield self._day_quad(name, day, tenure)
             for iri in sources:
-                yield Quad(node, PROV["wasDerivedFrom"], NamedNode(iri), _VIEW)
+                yield Quad(NamedNode(tenure), PROV["wasDerivedFrom"], NamedNode(iri), _VIEW)
 
-    def day_quad(self, key: str) -> Quad:
-        """That the tenure is attested on the day of a key."""
-        _, name, day = key.split(":")
+    def _day_quad(self, name: str, day: str, tenure: str) -> Quad:
+        """That a tenure is attested on a day."""
         on = _ON if self._speaking[name] else _LAGGING_ON
-        return Quad(NamedNode(self.tenure[key]), on, graph.day(day), _VIEW)
+        return Quad(NamedNode(tenure), on, graph.day(day), _VIEW)
 
     def still_says(self, quad: Quad) -> bool:
         """Whether plain attestations of another holding say that a tenure is attested on a day.
@@ -144,8 +168,10 @@ class Derived:
         """
         if quad.predicate not in (_ON, _LAGGING_ON):
             return False
-        keys = (f"day:{name}:{quad.object.value}" for name in self._speaking)  # type: ignore[union-attr]
-        return any(key in self.tenure and self.day_quad(key) == quad for key in keys)
+        day = quad.object.value  # type: ignore[union-attr]
+        return any(
+            day in days and self._day_quad(name, day, days[day]) == quad for name, days in self.tenure.items()
+        )
 
 
 Derive = Callable[[Iterable[RoleAttestation]], tuple[list[Tenure], list[Conflict]]]
@@ -181,19 +207,22 @@ def derived(
     """What is derived of a group from the sum of what is said; `sources` is asked for few days."""
     told = _Told(partial)
     runs = tenures.stretches(told.special, {name: told.days[name] for name in told.holdings})
-    ends = {f"day:{name}:{day}" for name, found in runs.items() for run in found for day in (run[0], run[-1])}
-    iris = {key: sorted(sources(key)) for key in sorted(ends)}
-    kept = [told.attestation(key, iri) for key, found in iris.items() for iri in found]
+    ends = sorted({(name, day) for name, found in runs.items() for run in found for day in (run[0], run[-1])})
+    iris = {(name, day): sorted(sources(_key(name, day))) for name, day in ends}
+    kept = [told.attestation(*at, iri) for at, found in iris.items() for iri in found]
     stays, conflicts = derive([*told.special, *kept])
     at = {source: stay.iri for stay in stays for source in stay.sources}
     found = Derived(dated=dated, _speaking={n: way["section"] == "body" for n, way in told.holdings.items()})
+    counts: Counter[tuple[str, str]] = Counter()
     for name, parts in runs.items() if stays else ():
         for run in parts:
-            tenure = at[iris[f"day:{name}:{run[0]}"][0]]
-            found.tenure.update(dict.fromkeys((f"day:{name}:{day}" for day in run), tenure))
-    counts, labels = told.counts(found.tenure), told.labels()
+            tenure = at[iris[name, run[0]][0]]
+            found.tenure.setdefault(name, {}).update(dict.fromkeys(run, tenure))
+            counts.update({(tenure, what): told.count(what, name, run) for what in (_DAYS, _MORE)})
+    labels = told.labels()
     for stay in stays:
-        plain = counts.get(stay.iri, (0, 0))
+        releases, more = counts[stay.iri, _DAYS], counts[stay.iri, _MORE]
+        plain = releases + more, releases
         found.quads.update(write(told.without_plain(stay), labels, plain, told.corrections(stay)))
     for conflict in conflicts:
         found.quads.update(graph.conflict_quads(conflict))
@@ -206,34 +235,30 @@ class _Told:
     def __init__(self, partial: Partial) -> None:
         self.special: list[RoleAttestation] = []
         self.holdings: dict[str, dict[str, Any]] = {}
-        self.days: dict[str, list[str]] = defaultdict(list)
-        self._releases: dict[str, int] = {}
-        self._more: dict[str, int] = {}
+        self.days: dict[str, Mapping[str, int]] = {}
+        self._more: dict[str, Mapping[str, int]] = {}
         self._names: dict[str, dict[str, int]] = defaultdict(dict)
         for key, weight in partial.items():
             self._read(key, weight)
 
     def _read(self, key: str, weight: Weight) -> None:
-        if key.startswith("day:"):
-            _, name, day = key.split(":")
-            self.days[name].append(day)
-            self._releases[key] = _number(weight)
-        elif key.startswith("more:"):
-            self._more[f"day:{key.removeprefix('more:')}"] = _number(weight)
+        if key.startswith(_DAYS):
+            self.days[key.removeprefix(_DAYS)] = partials.by_day(weight)
+        elif key.startswith(_MORE):
+            self._more[key.removeprefix(_MORE)] = partials.by_day(weight)
         else:
             self._read_named(weight, *partials.content(key))
 
     def _read_named(self, weight: Weight, what: object, one: Any, *rest: Any) -> None:
         if what == "name":
-            self._names[one][rest[0]] = _number(weight)
+            self._names[one][rest[0]] = partials.number(weight)
         elif what == "holding":
             self.holdings[one] = rest[0]
-        elif not isinstance(weight, int):
-            self.special += [_attestation(iri, one) for iri in weight]
+        else:
+            self.special += [_attestation(iri, one) for iri in partials.who(weight)]
 
-    def attestation(self, key: str, iri: str) -> RoleAttestation:
+    def attestation(self, name: str, day: str, iri: str) -> RoleAttestation:
         """A plain attestation of a holding on a day."""
-        _, name, day = key.split(":")
         return _attestation(iri, {**self.holdings[name], "on": day})
 
     def without_plain(self, stay: Tenure) -> Tenure:
@@ -253,14 +278,10 @@ class _Told:
         own = set(stay.sources)
         return sorted({one for a in self.special if a.iri in own for one in a.corrections})
 
-    def counts(self, tenure: Mapping[str, str]) -> dict[str, tuple[int, int]]:
-        """How many plain attestations each tenure rests on, and of how many releases."""
-        found: dict[str, tuple[int, int]] = {}
-        for key, iri in tenure.items():
-            attestations, releases = found.get(iri, (0, 0))
-            here = self._releases[key]
-            found[iri] = attestations + here + self._more.get(key, 0), releases + here
-        return found
+    def count(self, what: str, name: str, days: Sequence[str]) -> int:
+        """How many releases (`_DAYS`), or attestations beyond one of each (`_MORE`), speak on these days."""
+        counts = self.days[name] if what == _DAYS else self._more.get(name, {})
+        return sum(counts.get(day, 0) for day in days) if counts else 0
 
     def labels(self) -> dict[str, str]:
         """Names of persons and roles by IRI: a role's German label, else what is said most often."""
@@ -275,7 +296,3 @@ class _Told:
 def _attestation(iri: str, told: Mapping[str, Any]) -> RoleAttestation:
     corrections = tuple(told.get("corrections", ()))
     return RoleAttestation(iri, **{"organization": None, "on": None, **told, "corrections": corrections})
-
-
-def _number(weight: Weight) -> int:
-    return weight if isinstance(weight, int) else len(weight)

@@ -1,10 +1,10 @@
 """Partial results: what has been said of a group, summed up so that one release can be added or taken away.
 
-A *partial* maps what is said (a key, as `key` writes it) to how often it is said, or to who says it
-where that matters (IRIs of attestations). Partials can be added and taken from each other in any order,
-so what is derived from the sum depends on no history: the counting algorithm for incremental views
-(Gupta, Mumick and Subrahmanian, SIGMOD 1993). A sum is as large as what differs in it, not as the number
-of releases: a ministry that 50,000 releases name has a few labels.
+A *partial* maps what is said (a key, as `key` writes it) to how often it is said, to who says it where
+that matters (IRIs of attestations), or to how often it is said on which day. Partials can be added and
+taken from each other in any order, so what is derived from the sum depends on no history: the counting
+algorithm for incremental views (Gupta, Mumick and Subrahmanian, SIGMOD 1993). A sum is as large as what
+differs in it, not as the number of releases: a ministry that 50,000 releases name has a few labels.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from decimal import Decimal
 from kg.model import Value
 from kg.slots import decimal_text
 
-Weight = int | frozenset[str]
+Weight = int | frozenset[str] | Mapping[str, int]
 Partial = Mapping[str, Weight]
 
 
@@ -73,20 +73,42 @@ def total(found: Iterable[Partial]) -> dict[str, Weight]:
     return summed
 
 
+def number(weight: Weight | None) -> int:
+    """How often, of a key that is counted."""
+    return weight if isinstance(weight, int) else 0
+
+
+def who(weight: Weight | None) -> frozenset[str]:
+    """Who says it, of a key for which that is kept."""
+    return weight if isinstance(weight, frozenset) else frozenset()
+
+
+def by_day(weight: Weight | None) -> Mapping[str, int]:
+    """How often on which day (ISO), of a key that is counted by day."""
+    return weight if isinstance(weight, Mapping) else {}
+
+
 def _plus(one: Weight, other: Weight) -> Weight:
-    if isinstance(one, int) and isinstance(other, int):
-        return one + other
-    return _who(one) | _who(other)
+    if isinstance(other, int):
+        return number(one) + other
+    if isinstance(other, frozenset):
+        return who(one) | other
+    summed = dict(by_day(one))
+    for day, count in other.items():
+        summed[day] = summed.get(day, 0) + count
+    return summed
 
 
 def _minus(one: Weight, other: Weight) -> Weight:
-    if isinstance(one, int) and isinstance(other, int):
-        return max(one - other, 0)
-    return _who(one) - _who(other)
-
-
-def _who(weight: Weight) -> frozenset[str]:
-    return frozenset() if isinstance(weight, int) else weight
+    if isinstance(other, int):
+        return max(number(one) - other, 0)
+    if isinstance(other, frozenset):
+        return who(one) - other
+    rest = dict(by_day(one))
+    for day, count in other.items():
+        if (left := rest.pop(day, 0) - count) > 0:
+            rest[day] = left
+    return rest
 
 
 def values(found: Iterable[object]) -> tuple[Value, ...]:

@@ -21,7 +21,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from kg import graph, held, histories, identity, merge, partials
 from kg.corrections import Corrections, load_corrections, named
 from kg.model import Fact, Release, RoleAttestation
-from kg.partials import Partial
+from kg.partials import Partial, Weight
 from kg.slots import attestation_iri
 from kg.vocab import BASE, PROV, RDF
 
@@ -145,7 +145,7 @@ def published(group: Group, partial: Partial, curated: Curated, sources: held.So
     if group[0] == "entity":
         return _of_entities(group, partial, curated)
     found = _spans(group, partial, sources, curated)
-    return found.quads | {q for key in found.tenure for q in found.plain_quads(key, sources(key))}
+    return found.quads | {q for key in found.plain_keys() for q in found.plain_quads(key, sources(key))}
 
 
 def view(said: Iterable[Said], curated: Curated) -> set[Quad]:
@@ -190,8 +190,17 @@ def change(before: Iterable[Said], after: Iterable[Said], sums: Sums, curated: C
 
 def _partial_quads(group: Group, partial: Partial, old: _Parts, new: _Parts) -> set[Quad]:
     """What of a group's partial result a change can have changed, as quads."""
-    keys = old.groups.get(group, {}).keys() | new.groups.get(group, {}).keys()
-    return graph.partial_quads(group, {key: partial[key] for key in keys if key in partial})
+    touched = partials.added(old.groups.get(group, {}), new.groups.get(group, {}))
+    near = {key: _near(partial[key], what) for key, what in touched.items() if key in partial}
+    return graph.partial_quads(group, near)
+
+
+def _near(weight: Weight, touched: Weight) -> Weight:
+    """What of a weight is written together with what is touched of it: of counts by day, whole months."""
+    if not isinstance(weight, Mapping):
+        return weight
+    months = {day[:7] for day in partials.by_day(touched)}
+    return {day: count for day, count in weight.items() if day[:7] in months}
 
 
 def _types(quads: Iterable[Quad]) -> Partial:
@@ -253,9 +262,7 @@ def _spans_change(was: Partial, now: Partial, plain: _Plain, curated: Curated) -
     old = _spans(plain.group, was, plain.before, curated)
     new = _spans(plain.group, now, plain.after, curated)
     gone, come = old.quads - new.quads, new.quads - old.quads
-    keys = old.tenure.keys() | new.tenure.keys()
-    moved = {key for key in keys if old.tenure.get(key) != new.tenure.get(key)}
-    for key in sorted({*moved, *plain.gone, *plain.come}):
+    for key in sorted({*old.moved(new), *plain.gone, *plain.come}):
         gone |= set(old.plain_quads(key, plain.before(key)))
         come |= set(new.plain_quads(key, plain.after(key)))
     return {quad for quad in gone - new.quads if not new.still_says(quad)}, come

@@ -53,7 +53,9 @@ def _derived(kind: str, rows: list[dict[str, Any]]) -> set[Quad]:
     for post, together in groups.items():
         told = held.said_of(together)
         given = histories.derived(post.split(" "), told.partial, told.days.__getitem__)
-        found |= given.quads | {q for key in given.tenure for q in given.plain_quads(key, told.days[key])}
+        found |= given.quads | {
+            q for key in given.plain_keys() for q in given.plain_quads(key, told.days[key])
+        }
     return found
 
 

@@ -1,14 +1,15 @@
 """Partial results as quads of a graph of their own, in which a store keeps what it derives from.
 
 A quad for each key: the group, the key (percent-encoded, as the local name of a property), and how often
-it is said (xsd:integer) or, one quad each, who says it. Numbers lie in Oxigraph's indexes themselves, so
-that counting on leaves nothing behind in its table of strings.
+it is said (xsd:integer) or, one quad each, who says it. What is counted by day has a quad for each month:
+what is said on 4,000 days would take 20 ms to read if each had its own. Numbers lie in Oxigraph's indexes
+themselves; a month that changes leaves a hundred bytes behind in its table of strings.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote, unquote
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -32,12 +33,24 @@ def partial_quads(group: Iterable[str], partial: Partial) -> set[Quad]:
     node = NamedNode(group_iri(group))
     found = set()
     for key, weight in partial.items():
-        property_ = NamedNode(_KEY + quote(key, safe=":"))
+        local = _KEY + quote(key, safe=":")
         if isinstance(weight, int):
-            found.add(Quad(node, property_, Literal(str(weight), datatype=_INTEGER), _GRAPH))
+            count = Literal(str(weight), datatype=_INTEGER)
+            found.add(Quad(node, NamedNode(local), count, _GRAPH))
+        elif isinstance(weight, frozenset):
+            found |= {Quad(node, NamedNode(local), NamedNode(who), _GRAPH) for who in weight}
         else:
-            found |= {Quad(node, property_, NamedNode(who), _GRAPH) for who in weight}
+            for month, counts in _months(weight).items():
+                found.add(Quad(node, NamedNode(f"{local}:{month}"), Literal(counts), _GRAPH))
     return found
+
+
+def _months(by_day: Mapping[str, int]) -> dict[str, str]:
+    """Counts by day as one text for each month: its days, with how often, in order."""
+    months: dict[str, list[str]] = defaultdict(list)
+    for day, count in sorted(by_day.items()):
+        months[day[:7]].append(f"{day[8:]}:{count}")
+    return {month: " ".join(counts) for month, counts in months.items()}
 
 
 def plain_iri(group: Iterable[str], key: str) -> str:
@@ -53,14 +66,18 @@ def plain_quads(group: Iterable[str], key: str, attestations: Iterable[str]) -> 
 
 def read_partial(quads: Iterable[Quad]) -> dict[str, Weight]:
     """The inverse of `partial_quads`."""
-    counts: dict[str, Weight] = {}
+    counts: dict[str, int] = {}
     who: dict[str, set[str]] = defaultdict(set)
+    days: dict[str, dict[str, int]] = defaultdict(dict)
     for quad in quads:
-        if isinstance(quad.object, Literal):
-            counts[quad.predicate.value] = int(quad.object.value)
-        elif isinstance(quad.object, NamedNode):
-            who[quad.predicate.value].add(quad.object.value)
-    return {
-        unquote(name.removeprefix(_KEY)): weight
-        for name, weight in (*counts.items(), *((name, frozenset(iris)) for name, iris in who.items()))
-    }
+        local, said = quad.predicate.value, quad.object
+        if isinstance(said, NamedNode):
+            who[local].add(said.value)
+        elif isinstance(said, Literal) and said.datatype == _INTEGER:
+            counts[local] = int(said.value)
+        elif isinstance(said, Literal):
+            name, _, month = local.rpartition(":")
+            pairs = (pair.split(":") for pair in said.value.split(" "))
+            days[name].update({f"{month}-{day}": int(count) for day, count in pairs})
+    read: dict[str, Weight] = {**counts, **{name: frozenset(iris) for name, iris in who.items()}, **days}
+    return {unquote(name.removeprefix(_KEY)): weight for name, weight in read.items()}
