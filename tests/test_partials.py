@@ -42,6 +42,7 @@ def test_what_is_added_can_be_taken_again(one: Partial, other: Partial):
 
 @given(_sums())
 def test_a_sum_is_read_from_the_store_as_it_was_written(one: Partial):
+    """Whatever its keys are made of."""
     group = ("posts", "ä/#", "de")
     quads = graph.partial_quads(group, one)
     assert {quad.subject.value for quad in quads} <= {graph.group_iri(group)}
@@ -49,6 +50,7 @@ def test_a_sum_is_read_from_the_store_as_it_was_written(one: Partial):
 
 
 def test_what_is_said_on_thousands_of_days_is_a_quad_a_month():
+    """And not one a day."""
     days = {f"{year}-{month:02}-{day:02}": 1 for year in range(2012, 2022) for month in range(1, 13)
             for day in range(1, 29)}  # fmt: skip
     assert len(graph.partial_quads(("posts", "a", "b"), {"days:x": days})) == 120
