@@ -5,8 +5,8 @@ release goes in with what it changes in the view, in one transaction; after ever
 is what a build of the releases in it gives, so that a killed build is completed by the next one, and
 no order, batch or history shows in the result.
 
-When the program or what is curated (authority, judgements, corrections) has changed, everything is derived
-anew and written in one transaction.
+Other judgements and corrections change what they concern, in one transaction. When the program or the
+authority has changed, everything is derived anew and written in one.
 """
 
 from __future__ import annotations
@@ -105,6 +105,7 @@ def bring_in_line(
         quarantined=tuple(work.quarantined) if work else (),
         unreadable={path: str(unreadable[path]) for path in sorted(unreadable)},
         rebuilt=rebuilt,
+        decided=planned.decided,
         facts=tally.facts(store),
         entities=tally.entities(store),
         findings=(*work.findings, *_of_corrections(store, work, planned)) if work else (),

@@ -131,6 +131,30 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a steward decides about two IRIs: a row of `judgements.csv`.
+
+    left, right  absolute IRIs of entities, or of names in one release (`id/release/<key>/<kind>/<slug>`)
+    judgement    same, different or unsure
+    note, who, when  why, the steward, the day (ISO)
+    line         the first of the row in the table, from 1; no part of the content
+    """
+
+    left: str
+    right: str
+    judgement: str
+    note: str = ""
+    who: str = ""
+    when: str = ""
+    line: int = field(default=0, compare=False)
+
+    @property
+    def pair(self) -> frozenset[str]:
+        """The two, in no order."""
+        return frozenset((self.left, self.right))
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A name in one release, and the canonical entity it was resolved to (see `kg.identity`).
 

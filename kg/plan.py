@@ -23,18 +23,20 @@ class Plan:
     todo       releases to extract: a file, or the text that the store has of a release without file
     unchanged  given and in the store as they are
     remove     to be taken out, with the reason: retracted or pruned
-    anew       the view is to be derived anew, since the program or what is curated has changed
+    anew       the view is to be derived anew, since the program or the authority has changed
+    decided    the tables of judgements and corrections have changed, and nothing else
     """
 
     todo: Mapping[str, Source | Release] = field(default_factory=dict)
     unchanged: tuple[Source, ...] = ()
     remove: Mapping[str, str] = field(default_factory=dict)
     anew: bool = False
+    decided: bool = False
 
     @property
     def idle(self) -> bool:
         """Whether there is nothing to do."""
-        return not (self.todo or self.remove or self.anew)
+        return not (self.todo or self.remove or self.anew or self.decided)
 
 
 def plan(given: Inputs, store: Store, maker: str, *, prune: bool) -> Plan:
@@ -50,7 +52,9 @@ def plan(given: Inputs, store: Store, maker: str, *, prune: bool) -> Plan:
     active = {source.key for source in given.sources}
     if prune:
         remove |= {k: "pruned" for k in store.release_keys() if k not in given.keys and k not in remove}
-    anew = store.note("") != maker
+    entry = store.note("") or ""
+    decided = inputs.differ_in_tables_alone(entry, maker)
+    anew = entry != maker and not decided
     # Only with another program, or where that could not do all, there is something that is not given.
     for key in store.release_keys() if anew else sorted(store.outdated()):
         left = key not in active and key not in remove
@@ -60,7 +64,7 @@ def plan(given: Inputs, store: Store, maker: str, *, prune: bool) -> Plan:
             and (stored := _stored(store, key))
         ):
             todo[key] = stored
-    return Plan(todo, tuple(unchanged), remove, anew)
+    return Plan(todo, tuple(unchanged), remove, anew, decided)
 
 
 def _stored(store: Store, key: str) -> Release | None:

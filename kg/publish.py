@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
-from kg import facts, graph, inputs, quarantine, read, validate
+from kg import decided, facts, graph, inputs, quarantine, read, validate
 from kg.errors import ReadError, fault
 from kg.inputs import CuratedFiles, Source
 from kg.model import Release
@@ -93,6 +93,8 @@ class Publisher:
         if plan.anew:
             self._derive_anew(plan, jobs)
         else:
+            if plan.decided:
+                self._decide_anew()
             self._go_on(plan, jobs)
         self.findings.sort(key=lambda finding: finding.order())
         self.quarantined.sort(key=lambda entry: entry.key)
@@ -109,6 +111,21 @@ class Publisher:
             self._store.apply(self._change({one.key: self._judged(one) for one in batch}))
         if plan.remove:
             self._store.apply(self._change(dict.fromkeys(plan.remove)))
+
+    def _decide_anew(self) -> None:
+        """In one transaction, what other judgements and corrections change; of releases, those concerned."""
+        told = list(self._store.quads(CORRECTIONS))
+        was = self.curated.with_tables(graph.read_judgements(told), graph.read_corrections(told))
+        before, after = decided.said(self._store, was, self.curated)
+        delta = change(before, after, Stored(self._store), self.curated, was)
+        self._store.apply(
+            Change(
+                graphs={CORRECTIONS: self._decisions()},
+                remove=delta.remove,
+                add=delta.add,
+                notes={"": self._maker},
+            )
+        )
 
     def _derive_anew(self, plan: Plan, jobs: int) -> None:
         """The whole view in one transaction, with all releases that are to come and to go.
@@ -200,8 +217,13 @@ class Publisher:
         quads = self.curated.authority.quads
         return {
             AUTHORITY: [Quad(q.subject, q.predicate, q.object, name) for q in quads],
-            CORRECTIONS: graph.correction_quads(self.curated.corrections.all),
+            CORRECTIONS: self._decisions(),
         }
+
+    def _decisions(self) -> list[Quad]:
+        """What stewards decide in tables, as quads."""
+        judged = graph.judgement_quads(self.curated.judgements.rows)
+        return [*graph.correction_quads(self.curated.corrections.all), *judged]
 
 
 class Stored:

@@ -9,6 +9,7 @@ from the sums or added to them, and the groups concerned are derived anew.
 
 from __future__ import annotations
 
+import copy
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg import graph, held, histories, identity, merge, partials
 from kg.corrections import Corrections, load_corrections, named
-from kg.model import Fact, Release, RoleAttestation
+from kg.model import Correction, Fact, Judgement, Release, RoleAttestation
 from kg.partials import Partial, Weight
 from kg.slots import attestation_iri
 from kg.vocab import BASE, PROV, RDF
@@ -65,14 +66,24 @@ class Curated:
         corrections: Path | None = None,
     ) -> None:
         self.authority = identity.load_authority(authority)
-        self.judgements = (
-            identity.Judgements() if judgements is None else identity.load_judgements(judgements)
-        )
-        self.corrections = Corrections(load_corrections(corrections) if corrections else ())
         self.seats = identity.seats(self.authority)
+        self._decide(
+            identity.load_judgements(judgements) if judgements else identity.Judgements(),
+            load_corrections(corrections) if corrections else (),
+        )
+
+    def _decide(self, judgements: identity.Judgements, corrections: Iterable[Correction]) -> None:
+        self.judgements = judgements
+        self.corrections = Corrections(corrections)
         self.replaced = self.judgements.replaced(self.authority)
         self.fixed = frozenset([*_vocabulary(), *graph.replacement_quads(self.replaced)])
         """What the view says whatever the releases say: the vocabularies, and IRIs that lost a merge."""
+
+    def with_tables(self, judgements: Iterable[Judgement], corrections: Iterable[Correction]) -> Curated:
+        """The same authority, with other judgements and corrections."""
+        other = copy.copy(self)
+        other._decide(identity.combined(tuple(judgements)), corrections)
+        return other
 
     def resolve(self, release: Release, facts: Sequence[Fact]) -> dict[tuple[str, str], str]:
         """Canonical IRIs of what a release names."""
@@ -163,22 +174,36 @@ def provenance_quads(said: Said) -> set[Quad]:
     return {Quad(NamedNode(iri), _DERIVED, NamedNode(source), view) for iri, source in said.provenance}
 
 
-def change(before: Iterable[Said], after: Iterable[Said], sums: Sums, curated: Curated) -> Delta:
-    """What changes when releases say `after` in the place of `before`."""
+def change(
+    before: Iterable[Said],
+    after: Iterable[Said],
+    sums: Sums,
+    curated: Curated,
+    decided: Curated | None = None,
+) -> Delta:
+    """What changes when releases say `after` in the place of `before`.
+
+    `decided` is what was curated before, of the same authority, where that has changed, too.
+    """
     old, new = _Parts(before), _Parts(after)
+    was_curated = decided or curated
     gone, come = old.quads, new.quads
     for group in sorted((old.groups.keys() | new.groups.keys()) - {TALLY}):
         was = sums.partial(group)
         now = partials.added(partials.taken(was, old.groups.get(group, {})), new.groups.get(group, {}))
         if group[0] != "entity":
-            less, more = _spans_change(was, now, _Plain(group, sums, old, new), curated)
+            plain = _Plain(group, sums, old, new)
+            less, more = _spans_change((was, was_curated), (now, curated), plain)
         elif now != was:
             less, more = _of_entities(group, was, curated), _of_entities(group, now, curated)
         else:
             continue
         gone |= less | _partial_quads(group, was, old, new)
         come |= more | _partial_quads(group, now, old, new)
-    remove, add = gone - come - curated.fixed, come - gone - curated.fixed
+    remove, add = gone - come - curated.fixed, come - gone - was_curated.fixed
+    if decided:
+        remove |= decided.fixed - curated.fixed - come
+        add |= curated.fixed - decided.fixed - gone
     counted = sums.partial(TALLY)
     less_, more_ = (
         partials.added(p.groups.get(TALLY, {}), _types(q)) for p, q in ((old, remove), (new, add))
@@ -254,13 +279,15 @@ class _Plain:
         return self.new.days.get(self.group, {})
 
 
-def _spans_change(was: Partial, now: Partial, plain: _Plain, curated: Curated) -> tuple[set[Quad], set[Quad]]:
-    """Quads of the view that go and come with a change of what is said of posts or relations.
+def _spans_change(
+    was: tuple[Partial, Curated], now: tuple[Partial, Curated], plain: _Plain
+) -> tuple[set[Quad], set[Quad]]:
+    """Quads of the view that go and come with a change of what is said of posts or relations, and decided.
 
     Of plain attestations only those are looked at that come, go, or belong to another tenure now.
     """
-    old = _spans(plain.group, was, plain.before, curated)
-    new = _spans(plain.group, now, plain.after, curated)
+    old = _spans(plain.group, was[0], plain.before, was[1])
+    new = _spans(plain.group, now[0], plain.after, now[1])
     gone, come = old.quads - new.quads, new.quads - old.quads
     for key in sorted({*old.moved(new), *plain.gone, *plain.come}):
         gone |= set(old.plain_quads(key, plain.before(key)))

@@ -30,6 +30,7 @@ class Summary:
     quarantined, unreadable                      what could not be published, and files that could not
                                                  be read (with the reason); neither stopped the rest
     rebuilt       the store was made by another version (or with another authority): all made anew
+    decided       judgements or corrections have changed: what they concern was made anew
     facts         number of attestations in the store, by kind; entities: of canonical entities
     findings      what validation said of the releases that were new or changed, in order
     """
@@ -43,6 +44,7 @@ class Summary:
     quarantined: tuple[Quarantine, ...] = ()
     unreadable: Mapping[Path, str] = field(default_factory=dict)
     rebuilt: bool = False
+    decided: bool = False
     facts: Mapping[str, int] = field(default_factory=dict)
     entities: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
@@ -40,6 +41,7 @@ PREFIXES = {
 VIEW = f"{BASE}graph/view"
 AUTHORITY = f"{BASE}graph/authority"
 CORRECTIONS = f"{BASE}graph/corrections"
+"""Graph of what stewards decide: corrections of facts, and judgements on identity."""
 MANIFEST = f"{BASE}graph/manifest"
 """Graph in which a store keeps what it needs itself. It is no data: exports leave it out."""
 PARTIALS = f"{BASE}graph/partials"
@@ -132,6 +134,12 @@ def _gap(char: str) -> str:
 def release_iri(key: str) -> str:
     """IRI of a release: `<base>id/release/<key>`."""
     return f"{BASE}id/release/{slug_key(key)}"
+
+
+def release_key(iri: str) -> str:
+    """The key of the release that an IRI of a release, or of something in one, names; "" for another IRI."""
+    start = f"{BASE}id/release/"
+    return unquote(iri.removeprefix(start).partition("/")[0]) if iri.startswith(start) else ""
 
 
 def graph_iri(key: str) -> str:

@@ -20,7 +20,7 @@ from kg.build import build
 from kg.corrections import COLUMNS as COLUMNS_OF_CORRECTIONS
 from kg.errors import ParameterError, QueryError, StoreError
 from kg.facts import extract
-from kg.known.issued import Issued, key_of
+from kg.known.issued import Issued
 from kg.known.past import Past
 from kg.model import Release
 from kg.published import Curated
@@ -28,7 +28,7 @@ from kg.query import Rows
 from kg.read import COLUMNS
 from kg.slots import digest
 from kg.store import Change, Store
-from kg.vocab import BASE, DCTERMS, SG, graph_iri, release_iri
+from kg.vocab import BASE, DCTERMS, SG, graph_iri, release_iri, release_key
 
 # Releases that touch each other: a mayor's post with three holders and a return, a role without
 # organization, a company whose staff and name vary, two grants for one recipient, a namesake elsewhere.
@@ -361,9 +361,9 @@ def test_a_release_is_known_when_its_last_day_is_over(
 def test_the_key_in_an_iri() -> None:
     """Of a release, and of everything in one; of nothing else."""
     for key in ("a", "a b/ü", "100%"):
-        assert key_of(release_iri(key)) == key
-        assert key_of(f"{release_iri(key)}/fact/role/3f9a") == key
-    assert key_of(f"{BASE}id/person/a/b") == ""
+        assert release_key(release_iri(key)) == key
+        assert release_key(f"{release_iri(key)}/fact/role/3f9a") == key
+    assert release_key(f"{BASE}id/person/a/b") == ""
 
 
 def test_what_is_left_out_is_said(data: Path) -> None:
@@ -523,7 +523,7 @@ def test_a_store_of_another_program_is_told(data: Path) -> None:
     """What is derived today from what another version wrote is not what that would have derived."""
     store = Store.memory()
     build([data / "releases" / "a.txt"], store)
-    entry = store.notes()[""].split(" ")[0] + " other"
+    entry = " ".join([*store.notes()[""].split(" ")[:2], "other"])
     store.apply(Change(notes={"": entry}))
     rows = known.run(query.load("headcount"), {}, store, "2030-01-01", known.curated_of(store, data))
     assert any("another version of the program" in note for note in rows.notes)

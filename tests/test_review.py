@@ -22,7 +22,8 @@ from kg import cli
 from kg.errors import ContradictionError, InputError, TableError
 from kg.graph import release_quads
 from kg.identity import Authority
-from kg.identity.judgements import COLUMNS, Judgements, Row, load_judgements, parse
+from kg.identity.judgements import COLUMNS, Judgements, load_judgements, parse
+from kg.model import Judgement
 from kg.review import judging, listing, reading, splitting, suggesting
 from kg.store import Change, Store
 from kg.vocab import AUTHORITY, BASE, RDFS, graph_iri
@@ -258,7 +259,7 @@ JUDGED = [
 @pytest.mark.parametrize(("judged", "said"), JUDGED)
 def test_what_is_judged_is_not_asked_again(store: Store, judged: Sequence[tuple[str, str, str]], said: str):
     """Nor what follows from several judgements; `judged` shows it with what was said."""
-    rows = [Row(*one) for one in judged]
+    rows = [Judgement(*one) for one in judged]
     assert suggesting.suggestions(store, rows, kinds=["person"]) == []
     [found] = suggesting.suggestions(store, rows, kinds=["person"], judged=True)
     assert found.judgement == said
@@ -267,7 +268,7 @@ def test_what_is_judged_is_not_asked_again(store: Store, judged: Sequence[tuple[
 def test_a_mention_that_was_split_off_is_not_suggested_back(store: Store):
     """Its entity is new, but it was judged."""
     off = f"{BASE}id/person/schmidt/release-r2"
-    assert suggesting.Decided([Row(MENTION, EVA, "different")]).on(off, EVA) == "different"
+    assert suggesting.Decided([Judgement(MENTION, EVA, "different")]).on(off, EVA) == "different"
 
 
 def test_what_stewards_describe_is_kept_apart():
@@ -317,7 +318,7 @@ def test_persons_who_contradict_themselves_are_listed():
     assert found.told == ((mails[1], "r2"), (mails[0], "r1"))
     assert found.mention == f"{BASE}id/release/r1/person/eva-schmidt"
     assert "kg review judge id/release/r1/person/eva-schmidt" in listing.split_text(found, "en")
-    assert splitting.splits(store, [Row(found.mention, EVA, "different")]) == []
+    assert splitting.splits(store, [Judgement(found.mention, EVA, "different")]) == []
 
 
 @pytest.mark.parametrize(

@@ -51,10 +51,10 @@ def files(folder: Path) -> dict[str, tuple[str, int]]:
     }
 
 
-@pytest.mark.parametrize("releases", [resources.releases(), DEV], ids=["five", "dev"])
-def test_contact_data_is_left_out_as_in_exports(tmp_path: Path, releases: Path) -> None:
+@pytest.mark.parametrize("releases", [[], sorted(DEV.glob("*.txt"))[::8]], ids=["five", "dev"])
+def test_contact_data_is_left_out_as_in_exports(tmp_path: Path, releases: list[Path]) -> None:
     """What is public is what `kg.redact` leaves of each graph; all else is there."""
-    path = built(tmp_path / "store", releases)
+    path = built(tmp_path / "store", *releases)
     with Snapshots(path) as snapshots, Store.read_only(path) as whole:
         taken = snapshots.take()
         assert taken is not None

@@ -57,8 +57,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "infos": ("hints", "Hinweise"),
     "more": ("… and {n} more: kg validate", "… und {n} weitere: kg validate"),
     "rebuilt": (
-        "Everything was derived anew: the program or what is curated has changed.",
-        "Alles wurde neu abgeleitet: das Programm oder die gepflegten Daten haben sich geändert.",
+        "Everything was derived anew: the program or the authority has changed.",
+        "Alles wurde neu abgeleitet: das Programm oder die kuratierten Angaben haben sich geändert.",
+    ),
+    "decided": (
+        "Judgements or corrections have changed: what they concern was derived anew.",
+        "Urteile oder Korrekturen haben sich geändert: was sie betreffen, wurde neu abgeleitet.",
     ),
     "in": ("in {seconds:.1f} s, store {store}", "in {seconds:.1f} s, Speicher {store}"),
     "next": ("Next:", "Weiter:"),
@@ -94,7 +98,7 @@ def summary_text(summary: Summary, lang: Lang, *, quiet: bool = False) -> str:
     ]
     if quiet:
         return "\n".join(f"kg: {line}" for line in wrong)
-    lines = [word("rebuilt")] if summary.rebuilt else []
+    lines = [word(what) for what in ("rebuilt", "decided") if getattr(summary, what)]
     lines += _rows(summary, index, word)
     lines += _findings(summary, lang, word)
     lines += [f"  ✗ {line}" for line in wrong]

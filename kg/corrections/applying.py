@@ -68,6 +68,10 @@ class Corrections:
         """The keys of what there are corrections of, sorted: releases, and those of `alone`."""
         return sorted(self._of)
 
+    def touched_by(self, other: Corrections) -> list[str]:
+        """The keys of that of which one of the two has other corrections than the other, sorted."""
+        return sorted(k for k in self._of.keys() | other._of.keys() if self._of.get(k) != other._of.get(k))
+
     def alone(self) -> dict[str, tuple[Release, tuple[Fact, ...]]]:
         """Facts that are added from sources which are no releases of ours, each as if one had said it.
 

@@ -1,11 +1,18 @@
 """Facts and derived statements as quads, and back: the only place that makes quads.
 
 `kg.graph.terms` holds the tables (slot to property, value to literal), `release` writes a release's
-graph, `reading` reads it back, `corrections` what stewards decide about facts, `view` writes the published
+graph, `reading` reads it back, `corrections` what stewards decide, `view` writes the published
 view, `partials` what it is derived from, `vocabulary` what it shows of `ontology/`.
 """
 
-from kg.graph.corrections import correction_label, correction_quads, correction_text, read_corrections
+from kg.graph.corrections import (
+    correction_label,
+    correction_quads,
+    correction_text,
+    judgement_quads,
+    read_corrections,
+    read_judgements,
+)
 from kg.graph.partials import group_iri, partial_quads, plain_iri, plain_quads, read_partial
 from kg.graph.reading import read_release
 from kg.graph.release import release_quads, sorted_quads
@@ -30,11 +37,13 @@ __all__ = [
     "entity_quads",
     "group_iri",
     "history_quads",
+    "judgement_quads",
     "open_quads",
     "partial_quads",
     "plain_iri",
     "plain_quads",
     "read_corrections",
+    "read_judgements",
     "read_partial",
     "read_release",
     "release_quads",

@@ -1,4 +1,4 @@
-"""What stewards decide about facts, as quads of the graph of corrections, and back.
+"""What stewards decide, corrections of facts and judgements on identity, as quads of one graph, and back.
 
 It holds every correction as it was written, in force or not. Which are in force, and for which
 attestation, the view says (`sg:corrects`): that depends on the releases.
@@ -6,8 +6,9 @@ attestation, the view says (`sg:corrects`): that depends on the releases.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple
 from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -15,9 +16,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.graph import terms
 from kg.graph.release import Statement, iri_or_text, sorted_quads
 from kg.graph.terms import LABEL, A, term
-from kg.model import Correction, SlotChange
+from kg.model import Correction, Judgement, SlotChange
 from kg.slots import ENTITY_SLOTS, MAIN_SLOTS
-from kg.vocab import BASE, CORRECTIONS, DCTERMS, PROV, SG, correction_iri, release_iri, slug_key
+from kg.vocab import BASE, CORRECTIONS, DCTERMS, PROV, RDFS, SG, correction_iri, release_iri, slug_key
 
 _NONE = "–"
 """What stands for an empty slot in a label."""
@@ -34,17 +35,13 @@ def correction_quads(corrections: Iterable[Correction]) -> list[Quad]:
 
 def _correction(one: Correction) -> Iterator[Statement]:
     node = NamedNode(correction_iri(one.id))
-    steward = NamedNode(f"{BASE}id/steward/{slug_key(one.who)}")
     yield node, A, SG["Correction"]
     yield node, DCTERMS["identifier"], Literal(one.id)
     yield node, SG["correctionAction"], Literal(one.action)
     yield node, SG["factKind"], Literal(one.kind)
     yield node, LABEL, Literal(correction_label(one))
     yield node, SG["reason"], Literal(one.why)
-    yield node, DCTERMS["date"], terms.day(one.when)
-    yield node, PROV["wasAttributedTo"], steward
-    yield steward, A, PROV["Agent"]
-    yield steward, LABEL, Literal(one.who)
+    yield from _decided(node, one.who, one.when)
     if one.quote:
         yield node, SG["quote"], Literal(one.quote)
     if one.source:
@@ -57,6 +54,53 @@ def _correction(one: Correction) -> Iterator[Statement]:
         yield from _change(node, one.kind, change)
     if one.action == "add":
         yield from _added(node, one)
+
+
+def _decided(node: NamedNode, who: str, when: str) -> Iterator[Statement]:
+    """Who decided something, and on which day, as far as it is said."""
+    if when:
+        yield node, DCTERMS["date"], terms.day(when)
+    if who:
+        steward = NamedNode(f"{BASE}id/steward/{slug_key(who)}")
+        yield node, PROV["wasAttributedTo"], steward
+        yield steward, A, PROV["Agent"]
+        yield steward, LABEL, Literal(who)
+
+
+def judgement_quads(judgements: Iterable[Judgement]) -> list[Quad]:
+    """The quads of judgements on identity, sorted; no blank nodes."""
+    graph = NamedNode(CORRECTIONS)
+    return sorted_quads({Quad(s, p, o, graph) for one in judgements for s, p, o in _judgement(one)})
+
+
+def _judgement(one: Judgement) -> Iterator[Statement]:
+    content = "\n".join((one.left, one.right, one.judgement, one.note, one.who, one.when))
+    node = NamedNode(f"{BASE}id/judgement/{hashlib.sha256(content.encode()).hexdigest()[:12]}")
+    yield node, A, SG["IdentityJudgement"]
+    yield node, SG["judgement"], Literal(one.judgement)
+    yield node, SG["left"], NamedNode(one.left)
+    yield node, SG["right"], NamedNode(one.right)
+    if one.note:
+        yield node, RDFS["comment"], Literal(one.note)
+    yield from _decided(node, one.who, one.when)
+
+
+def read_judgements(quads: Iterable[Quad]) -> list[Judgement]:
+    """The judgements among quads, in the order of their content: the inverse of `judgement_quads`."""
+    nodes = _nodes(quads)
+    found = (node for node in nodes.values() if SG["IdentityJudgement"].value in _all(node, A))
+    read = (
+        Judgement(
+            left=_one(node, SG["left"]),
+            right=_one(node, SG["right"]),
+            judgement=_one(node, SG["judgement"]),
+            note=_one(node, RDFS["comment"]),
+            who=_steward(node, nodes),
+            when=_one(node, DCTERMS["date"]),
+        )
+        for node in found
+    )
+    return sorted(read, key=astuple)
 
 
 def correction_label(one: Correction, *, contacts: bool = False) -> str:
@@ -128,15 +172,29 @@ def _added(node: NamedNode, one: Correction) -> Iterator[Statement]:
 
 def read_corrections(quads: Iterable[Quad]) -> list[Correction]:
     """The corrections of the graph of corrections, sorted by id: the inverse of `correction_quads`."""
-    nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for quad in quads:
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-            nodes[quad.subject.value][quad.predicate.value].append(quad.object.value)
-    found = (node for node in nodes.values() if SG["Correction"].value in node[A.value])
+    nodes = _nodes(quads)
+    found = (node for node in nodes.values() if SG["Correction"].value in _all(node, A))
     return sorted((_read(node, nodes) for node in found), key=lambda one: one.id)
 
 
-def _read(node: Mapping[str, list[str]], nodes: Mapping[str, Mapping[str, list[str]]]) -> Correction:
+_Node = Mapping[str, list[str]]
+
+
+def _nodes(quads: Iterable[Quad]) -> Mapping[str, _Node]:
+    """The values of each node by property."""
+    nodes: dict[str, dict[str, list[str]]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            node = nodes.setdefault(quad.subject.value, {})
+            node.setdefault(quad.predicate.value, []).append(quad.object.value)
+    return nodes
+
+
+def _steward(node: _Node, nodes: Mapping[str, _Node]) -> str:
+    return _one(nodes.get(_one(node, PROV["wasAttributedTo"]), {}), LABEL)
+
+
+def _read(node: _Node, nodes: Mapping[str, _Node]) -> Correction:
     changes = (nodes[iri] for iri in _all(node, SG["slotChange"]))
     slots = (
         SlotChange(*(_one(change, SG[p]) for p in ("slotName", "oldValue", "newValue"))) for change in changes
@@ -150,15 +208,15 @@ def _read(node: Mapping[str, list[str]], nodes: Mapping[str, Mapping[str, list[s
         quote=_one(node, SG["quote"]),
         slots=tuple(sorted(slots, key=lambda change: change.slot)),
         source=_one(node, DCTERMS["source"]),
-        who=_one(nodes[_one(node, PROV["wasAttributedTo"])], LABEL),
+        who=_steward(node, nodes),
         when=_one(node, DCTERMS["date"]),
         why=_one(node, SG["reason"]),
     )
 
 
-def _all(node: Mapping[str, list[str]], prop: NamedNode) -> list[str]:
+def _all(node: _Node, prop: NamedNode) -> list[str]:
     return node.get(prop.value, [])
 
 
-def _one(node: Mapping[str, list[str]], prop: NamedNode) -> str:
+def _one(node: _Node, prop: NamedNode) -> str:
     return min(_all(node, prop), default="")

@@ -6,13 +6,14 @@ same IRIs in whatever order releases come. `kg.identity.names` knows spellings, 
 """
 
 from kg.identity.authority import Authority, load_authority
-from kg.identity.judgements import Judgements, load_judgements
+from kg.identity.judgements import Judgements, combined, load_judgements
 from kg.identity.posts import days, role_attestations, seats
 from kg.identity.resolving import resolve
 
 __all__ = [
     "Authority",
     "Judgements",
+    "combined",
     "days",
     "load_authority",
     "load_judgements",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode
 from kg import writing
 from kg.errors import TableError
 from kg.identity.authority import Authority
+from kg.model import Judgement
 from kg.slots import ENTITY_KINDS
 from kg.vocab import BASE
 
@@ -29,33 +30,17 @@ VERDICTS = ("same", "different", "unsure")
 _JUDGED = (*ENTITY_KINDS, "post")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One judgement. `left` and `right` are absolute IRIs; `line` is its first line in the table, from 1."""
-
-    left: str
-    right: str
-    judgement: str
-    note: str = ""
-    who: str = ""
-    when: str = ""
-    line: int = 0
-
-    @property
-    def pair(self) -> frozenset[str]:
-        """The two entities, in no order."""
-        return frozenset((self.left, self.right))
-
-
 @dataclass(frozen=True)
 class Judgements:
     """Which IRIs mean the same, and which mentions mean another than their name suggests.
 
-    `classes`: for every IRI of a row "same", all that mean the same; `different`: unordered pairs.
+    `classes`: for every IRI of a row "same", all that mean the same; `different`: unordered pairs; `rows`:
+    what they come of.
     """
 
     classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     different: frozenset[frozenset[str]] = frozenset()
+    rows: tuple[Judgement, ...] = ()
 
     def settle(self, mention: str, canonical: str, authority: Authority) -> str:
         """The IRI of a mention whose name alone would lead to `canonical`."""
@@ -82,6 +67,13 @@ class Judgements:
         others = {other for pair in self.different if mention in pair for other in pair - {mention}}
         meant = self.classes.get(canonical, frozenset({canonical}))
         return any(other in meant or (_is_mention(other) and other < mention) for other in others)
+
+    def touched_by(self, other: Judgements) -> frozenset[str]:
+        """The IRIs on which the two say different things, with all that are judged the same as they."""
+        before, after = self.classes, other.classes
+        told = {i for i in before.keys() | after.keys() if before.get(i) != after.get(i)}
+        told |= {i for pair in self.different ^ other.different for i in pair}
+        return frozenset(told).union(*(c[i] for i in told for c in (before, after) if i in c))
 
     @staticmethod
     def _winner(same: Iterable[str], authority: Authority) -> str | None:
@@ -118,7 +110,7 @@ def load_judgements(path: Path) -> Judgements:
     return combined(parse(path, read_text(path)), path)
 
 
-def combined(rows: Iterable[Row], path: Path) -> Judgements:
+def combined(rows: Sequence[Judgement], path: Path | None = None) -> Judgements:
     """What rows say together; raises TableError when a pair is judged same and different."""
     same: dict[str, frozenset[str]] = {}
     different: dict[frozenset[str], int] = {}
@@ -134,7 +126,7 @@ def combined(rows: Iterable[Row], path: Path) -> Judgements:
             remedy = "delete this row or one of the rows that say same"
             raise TableError(f"{left} and {right} are judged both same and different",
                              path=path, line=line, remedy=remedy)  # fmt: skip
-    return Judgements(same, frozenset(different))
+    return Judgements(same, frozenset(different), tuple(rows))
 
 
 def read_text(path: Path) -> str:
@@ -148,9 +140,9 @@ def read_text(path: Path) -> str:
         raise TableError(str(error.strerror or error), path=path) from error
 
 
-def parse(path: Path, text: str) -> list[Row]:
+def parse(path: Path, text: str) -> list[Judgement]:
     """The rows of a table's text; `path` is what errors name. Raises TableError, with the line."""
-    rows: list[Row] = []
+    rows: list[Judgement] = []
     header: list[str] = []
     line = 0
     try:
@@ -175,14 +167,14 @@ def _header(path: Path, fields: list[str]) -> list[str]:
     return fields
 
 
-def checked(path: Path, line: int, fields: Iterable[str]) -> Row:
+def checked(path: Path, line: int, fields: Iterable[str]) -> Judgement:
     """A row with its IRIs made absolute; raises TableError for what cannot be meant."""
     given = [field.strip() for field in fields]
     if len(given) != len(COLUMNS):
         raise TableError(f"has not {len(COLUMNS)} columns", path=path, line=line)
     left, right = (_absolute(path, line, side) for side in given[:2])
     judgement, note, who, when = given[2:]
-    row = Row(left, right, judgement, note, who, when, line)
+    row = Judgement(left, right, judgement, note, who, when, line)
     if row.judgement not in VERDICTS:
         remedy = "write same, different or unsure"
         raise TableError(f'the judgement is "{row.judgement}"', path=path, line=line, remedy=remedy)

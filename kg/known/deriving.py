@@ -8,10 +8,9 @@ from itertools import chain
 from pyoxigraph import NamedNode, Quad
 
 from kg.known.concerned import Bound, Concerned
-from kg.known.issued import key_of
 from kg.known.past import Past
 from kg.store import Store
-from kg.vocab import PROV, release_iri
+from kg.vocab import PROV, release_iri, release_key
 
 _FROM = PROV["wasDerivedFrom"]
 
@@ -89,5 +88,5 @@ def _with_labels(past: Past, quads: Sequence[Quad]) -> Iterator[Quad]:
     yield from quads
     described = {quad.subject for quad in quads}
     for node in sorted({quad.object for quad in quads} - described, key=str):
-        if isinstance(node, NamedNode) and not key_of(node.value):
+        if isinstance(node, NamedNode) and not release_key(node.value):
             yield from past.label(node.value)

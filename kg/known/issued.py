@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 from pyoxigraph import Literal
 
 from kg.dates import bounds
 from kg.store import Store
 from kg.vocab import SG, graph_iri, release_iri
-
-_RELEASES = release_iri("")
-
-
-def key_of(iri: str) -> str:
-    """The key of the release that an IRI of a release, or of something in one, names; "" for another IRI."""
-    if not iri.startswith(_RELEASES):
-        return ""
-    return unquote(iri.removeprefix(_RELEASES).partition("/")[0])
 
 
 class Issued:

@@ -15,14 +15,25 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from kg import corrections, graph, merge, partials, published
 from kg.dates import bounds
 from kg.errors import StadtgraphError, StoreError
-from kg.known.issued import Issued, key_of
+from kg.known.issued import Issued
 from kg.merge import Contribution
 from kg.model import Fact, Release
 from kg.partials import Partial
 from kg.published import Curated, Group, Said, contributions
 from kg.slots import ENTITY_KINDS
 from kg.store import Store
-from kg.vocab import BASE, CORRECTIONS, PROV, RDFS, SG, SKOS, correction_iri, graph_iri, release_iri
+from kg.vocab import (
+    BASE,
+    CORRECTIONS,
+    PROV,
+    RDFS,
+    SG,
+    SKOS,
+    correction_iri,
+    graph_iri,
+    release_iri,
+    release_key,
+)
 
 _FROM = PROV["wasDerivedFrom"]
 _LABELS = (RDFS["label"], SKOS["prefLabel"])
@@ -58,7 +69,7 @@ class Past:
         """The key of what says something: of an attestation's release, or of that which a correction is of;
         of what stewards have added from elsewhere the key that no release can have.
         """
-        return key_of(source) or self._keys.get(source, "")
+        return release_key(source) or self._keys.get(source, "")
 
     def _knows(self, key: str) -> bool:
         return key in self._alone if corrections.is_alone(key) else bool(key) and self.issued.knows(key)
@@ -179,7 +190,7 @@ class Past:
 
     def _named(self, source: str, kind: str) -> Iterator[str]:
         """The names of things of a kind in an attestation."""
-        key = key_of(source)
+        key = release_key(source)
         mentions = f"{release_iri(key)}/{kind}/"
         for quad in self._store.matching(source, graph=graph_iri(key)):
             if isinstance(quad.object, NamedNode) and quad.object.value.startswith(mentions):
@@ -213,8 +224,9 @@ class Past:
             yield from self._store.matching(source)
             yield from self._around(source, f"{source}/", CORRECTIONS)
         else:
-            release = release_iri(key_of(source))
-            yield from self._around(source, f"{release}/", graph_iri(key_of(source)), but=f"{release}/text")
+            key = release_key(source)
+            own = f"{release_iri(key)}/"
+            yield from self._around(source, own, graph_iri(key), but=f"{own}text")
 
     def _around(self, node: str, own: str, name: str, *, but: str = "") -> Iterator[Quad]:
         """A node and what it leads to within one graph, as far as that begins with `own`."""

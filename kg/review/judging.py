@@ -14,11 +14,12 @@ from pathlib import Path
 
 from kg import writing
 from kg.errors import ContradictionError, InputError, TableError
-from kg.identity.judgements import COLUMNS, Row, checked, parse, read_text
+from kg.identity.judgements import COLUMNS, checked, parse, read_text
+from kg.model import Judgement
 from kg.vocab import BASE
 
 
-def read(table: Path) -> list[Row]:
+def read(table: Path) -> list[Judgement]:
     """The judgements of a table; none where there is no file. Raises TableError."""
     return parse(table, read_text(table)) if table.exists() else []
 
@@ -32,7 +33,7 @@ def judge(
     note: str = "",
     who: str = "",
     when: str = "",
-) -> tuple[Row, bool]:
+) -> tuple[Judgement, bool]:
     """Write that two entities are the same, are different, or that nobody can tell ("unsure").
 
     left, right  IRIs ("id/person/…" will do) of entities, or of mentions in one release
@@ -58,7 +59,7 @@ def judge(
     return new, True
 
 
-def undo(left: str, right: str, *, table: Path) -> list[Row]:
+def undo(left: str, right: str, *, table: Path) -> list[Judgement]:
     """Take the judgement on a pair out of the table; gives the rows that went.
 
     Raises InputError where there is none, TableError for a malformed table.
@@ -75,9 +76,9 @@ def undo(left: str, right: str, *, table: Path) -> list[Row]:
     return gone
 
 
-def in_the_way(rows: Sequence[Row], new: Row) -> list[Row]:
+def in_the_way(rows: Sequence[Judgement], new: Judgement) -> list[Judgement]:
     """The rows that a further one would contradict, as a chain; none when it contradicts nothing."""
-    joined: dict[str, list[Row]] = defaultdict(list)
+    joined: dict[str, list[Judgement]] = defaultdict(list)
     for row in rows:
         if row.judgement == "same":
             joined[row.left].append(row)
@@ -94,16 +95,16 @@ def in_the_way(rows: Sequence[Row], new: Row) -> list[Row]:
     return []
 
 
-def told(row: Row) -> str:
+def told(row: Judgement) -> str:
     """A judgement on one line: `line 3: id/person/a same id/person/b (ab, 2024-05-06)`."""
     by = ", ".join(part for part in (row.who, row.when) if part)
     pair = f"{_short(row.left)} {row.judgement} {_short(row.right)}"
     return f"line {row.line}: {pair}" + (f" ({by})" if by else "")
 
 
-def _chain(joined: Mapping[str, list[Row]], start: str, end: str) -> list[Row] | None:
+def _chain(joined: Mapping[str, list[Judgement]], start: str, end: str) -> list[Judgement] | None:
     """The fewest rows "same" that lead from one to the other: none when they are one, None where none do."""
-    came: dict[str, tuple[str, Row] | None] = {start: None}
+    came: dict[str, tuple[str, Judgement] | None] = {start: None}
     waiting = deque([start])
     while waiting:
         here = waiting.popleft()
@@ -120,7 +121,7 @@ def _chain(joined: Mapping[str, list[Row]], start: str, end: str) -> list[Row] |
     return None
 
 
-def _contradiction(table: Path, new: Row, way: Sequence[Row]) -> ContradictionError:
+def _contradiction(table: Path, new: Judgement, way: Sequence[Judgement]) -> ContradictionError:
     lines = "; ".join(map(told, way))
     return ContradictionError(
         f"{_short(new.left)} {new.judgement} {_short(new.right)} contradicts {lines}",
@@ -134,14 +135,14 @@ def _short(iri: str) -> str:
     return iri.removeprefix(BASE) if iri.startswith(f"{BASE}id/") else iri
 
 
-def _added(text: str, row: Row) -> str:
+def _added(text: str, row: Judgement) -> str:
     values = (_short(row.left), _short(row.right), row.judgement, row.note, row.who, row.when)
     line = writing.line(COLUMNS, dict(zip(COLUMNS, values, strict=True)))
     end = "\r\n" if "\r\n" in text else "\n"
     return f"{text}{line}{end}" if text.endswith("\n") else f"{text}{end}{line}"
 
 
-def _without(text: str, rows: Iterable[Row]) -> str:
+def _without(text: str, rows: Iterable[Judgement]) -> str:
     first = {row.line for row in rows}
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     lines = io.StringIO(text.removeprefix(mark), newline="").readlines()

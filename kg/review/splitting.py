@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from kg.identity.judgements import Row
 from kg.matching import Profile, Reason, circumstances
+from kg.model import Judgement
 from kg.review.reading import mentions_with, profiles
 from kg.store import Store
 
@@ -32,7 +32,7 @@ class Split:
     mention: str
 
 
-def splits(store: Store, rows: Sequence[Row] = ()) -> list[Split]:
+def splits(store: Store, rows: Sequence[Judgement] = ()) -> list[Split]:
     """Persons who may be two, sorted by IRI, but for those on whose mentions somebody has judged."""
     judged = {side for row in rows for side in row.pair}
     found = (split for person in profiles(store, "person") for split in _of_person(store, person))

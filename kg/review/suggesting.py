@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from kg.errors import InputError
-from kg.identity.judgements import Row, split_off
+from kg.identity.judgements import split_off
 from kg.matching import Profile, Reason, compare
 from kg.matching.blocking import candidates
+from kg.model import Judgement
 from kg.review.reading import KINDS, curated, entities, profiles
 from kg.store import Store
 from kg.vocab import BASE
@@ -28,7 +29,7 @@ class Suggestion:
 
 def suggestions(
     store: Store,
-    rows: Sequence[Row] = (),
+    rows: Sequence[Judgement] = (),
     *,
     kinds: Sequence[str] = KINDS,
     entity: str = "",
@@ -67,7 +68,7 @@ def suggestions(
 class Decided:
     """What judgements say of pairs, chains of "same" followed."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Judgement]) -> None:
         rows = list(rows)
         self._one: dict[str, str] = {}
         for row in rows:

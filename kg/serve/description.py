@@ -271,8 +271,8 @@ def _subsets(context: Context, document: str, data: str) -> Iterator[Triple]:
         (
             "corrections",
             {
-                "de": f"Korrekturen einzelner Aussagen (Graph {CORRECTIONS})",
-                "en": f"Corrections of single facts (graph {CORRECTIONS})",
+                "de": f"Korrekturen einzelner Aussagen und Urteile über Identität (Graph {CORRECTIONS})",
+                "en": f"Corrections of single facts, and judgements on identity (graph {CORRECTIONS})",
             },
             (
                 ("dcterms:license", NamedNode(CC_BY)),

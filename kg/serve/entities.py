@@ -157,8 +157,8 @@ def _bound(row: Any, name: str, otherwise: NamedNode) -> Any:
 
 
 def _graph_of(iri: str) -> str | None:
-    """The graph of the release that an IRI belongs to, or that of corrections; None for all others."""
-    if iri.startswith((f"{IDS}correction/", f"{IDS}steward/")):
+    """The graph of the release that an IRI belongs to, or of what stewards decide; None for all others."""
+    if iri.startswith((f"{IDS}correction/", f"{IDS}judgement/", f"{IDS}steward/")):
         return CORRECTIONS
     local = iri.removeprefix(f"{IDS}release/")
     return None if local == iri else graph_iri(unquote(local.partition("/")[0]))

@@ -1,0 +1,46 @@
+"""What releases say otherwise when stewards have judged or corrected something else: only those concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode
+
+from kg import graph
+from kg.published import Curated, Said, contributions
+from kg.store import Store
+from kg.vocab import PROV, graph_iri, release_key
+
+_FROM = PROV["wasDerivedFrom"]
+
+
+def said(store: Store, was: Curated, now: Curated) -> tuple[list[Said], list[Said]]:
+    """What the releases that a change of decisions concerns said by `was`, and what they say by `now`.
+
+    Sources that stewards add are among them. Both have the same authority.
+    """
+    concerned = [graph.read_release(store.quads(graph_iri(key))) for key in releases(store, was, now)]
+    before, after = (
+        [contributions(*one, curated) for one in (*curated.corrections.alone().values(), *concerned)]
+        for curated in (was, now)
+    )
+    return before, after
+
+
+def releases(store: Store, was: Curated, now: Curated) -> list[str]:
+    """The keys of the releases in the store that say something else by `now` than by `was`, sorted.
+
+    Both have the same authority. There may be some among them that say the same.
+    """
+    keys = set(was.corrections.touched_by(now.corrections))
+    for iri in was.judgements.touched_by(now.judgements):
+        keys |= set(_speaking_of(store, iri))
+    return sorted(key for key in keys if key and store.has_release(key))
+
+
+def _speaking_of(store: Store, iri: str) -> Iterator[str]:
+    """The keys of releases from which the view knows an entity, or that a mention is in."""
+    yield release_key(iri)
+    for quad in store.matching(iri, _FROM):
+        if isinstance(quad.object, NamedNode):
+            yield release_key(quad.object.value)
