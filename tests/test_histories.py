@@ -109,6 +109,41 @@ def _view(*releases: tuple[Release, tuple[Fact, ...]]) -> set[Quad]:
     return set(change((), said, Nothing(), curated).add)
 
 
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if c["kind"] == "headcount"], ids=lambda case: str(case["name"])
+)
+def test_headcounts_are_a_series_of_points(case: dict[str, Any]) -> None:
+    """Each figure of a day is one point, nothing is said between; what contradicts stays side by side."""
+    view = _view(*(_counted(n, row) for n, row in enumerate(case["attestations"])))
+    about: dict[object, dict[object, str]] = {}
+    for quad in view:
+        about.setdefault(quad.subject, {})[quad.predicate] = quad.object.value  # type: ignore[union-attr]
+    names = {str(node): told.get(RDFS["label"], "") for node, told in about.items()}
+    points = [
+        (names[f"<{told[SG['organization']]}>"], told[SG["value"]], told.get(SG["qualifier"], "exact"),
+         told.get(SG["onLabel"], ""))
+        for told in about.values()
+        if told.get(RDF["type"]) == SG["Headcount"].value
+    ]  # fmt: skip
+    expected = [(_name(p["a"]), str(p["value"]), p["qual"], p.get("on", "")) for p in case["points"]]
+    assert sorted(points) == sorted(expected)
+    pairs = [[told[SG["value1"]], told[SG["value2"]]] for told in about.values() if SG["value1"] in told]
+    assert sorted(pairs) == sorted([str(a), str(b)] for a, b in case.get("conflicts", ()))
+
+
+def _name(short: str) -> str:
+    return f"{short.replace('/', ' ').title()} GmbH"
+
+
+def _counted(n: int, row: dict[str, Any]) -> tuple[Release, tuple[Fact, ...]]:
+    """A release that gives a figure; without a day where the case has only bounds."""
+    slots: dict[str, Value] = {"organization": _name(row["a"]), "value": row["value"]}
+    day = {"on": row["on"]} if "on" in row else {}
+    how = {"qualifier": row["qual"]} if "qual" in row else {}
+    named = _fact("organization", name=slots["organization"])
+    return _release(f"r{n}", row.get("on", ""), named, _fact("headcount", **slots, **day, **how))
+
+
 def _rows(view: set[Quad], predicate: str) -> list[tuple[str, str, str, str]]:
     """Subject, object, first and last day of the histories of a property, sorted."""
     found = []
