@@ -12,9 +12,9 @@ from kg.errors import TableError
 
 
 def text_of(path: Path) -> str:
-    """A table's text, without byte order mark. Raises TableError when it cannot be read or is not UTF-8."""
+    """A table's text, its byte order mark included. Raises TableError when it cannot be read, is no UTF-8."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise TableError("is not UTF-8", path=path, line=line, remedy="save it as CSV, UTF-8") from error
@@ -27,7 +27,7 @@ def records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
 
     Raises TableError, with the line, for broken CSV.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     before = 0
     try:
         for fields in reader:
@@ -39,14 +39,15 @@ def records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
         raise TableError(f"is not CSV: {error}", path=path, line=before + 1, remedy=remedy) from error
 
 
-def rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def rows(path: Path, columns: Sequence[str], text: str | None = None) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table by column, without blanks around values (NFC), each with the line it begins on.
 
-    Raises TableError for broken CSV, for other columns than these, and for a row of another length.
+    `text` is what is to stand in the file, where that is not what stands there now. Raises TableError for
+    broken CSV, for other columns than these, and for a row of another length.
     """
     header: tuple[str, ...] = ()
     remedy = f"the header must be {','.join(columns)}"
-    for line, written in records(path, text_of(path)):
+    for line, written in records(path, text_of(path) if text is None else text):
         fields = tuple(unicodedata.normalize("NFC", field.strip()) for field in written)
         if not header:
             header = fields

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import newsrooms
@@ -22,8 +21,11 @@ import pdfs
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from kg import cli, facts, resources
+from kg import facts, resources
 from kg.model import Fact, Release
+from tests.running import Runner, kg, store
+
+__all__ = ["kg", "store"]
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST = "2019-09-04-foerderurkunde"
@@ -32,47 +34,6 @@ COMMANDS = (
     "build", "query", "sparql", "export", "diff", "serve", "extract", "validate", "correct", "retract",
     "check", "completion",
 )  # fmt: skip
-
-
-@dataclass
-class Done:
-    """What a run gave."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the five releases."""
-    path = tmp_path_factory.mktemp("cli") / "store"
-    assert cli.run(["build", str(resources.releases()), "--store", str(path), "--quiet"]) == 0
-    return path
-
-
-@pytest.fixture
-def kg(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, store: Path) -> Runner:
-    """Runs a command line in this process, on the store of the five unless it names another."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "KG_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("KG_STORE", str(store))
-    return Runner(capfd)
-
-
-class Runner:
-    """See the fixture `kg`."""
-
-    def __init__(self, capture: pytest.CaptureFixture[str]) -> None:
-        self._capture = capture
-
-    def __call__(self, *args: str | Path) -> Done:
-        """Run `kg` with these arguments."""
-        self._capture.readouterr()
-        code = cli.run([str(arg) for arg in args])
-        said = self._capture.readouterr()
-        assert "Traceback" not in said.err
-        return Done(code, said.out, said.err)
 
 
 def process(

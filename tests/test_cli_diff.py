@@ -7,42 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kg import cli, query, resources
+from kg import query
+from tests.running import Runner, kg, store
+
+__all__ = ["kg", "store"]
 
 BENZ = "Ilona Benz is now attested as Chief Digital Officer of Stadt Kaiserslautern until 2024-05-06"
 UNDATED = "without an exact date, and so left out: 1 release (digitaltag)"
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the five releases."""
-    path = tmp_path_factory.mktemp("diff") / "store"
-    assert cli.run(["build", str(resources.releases()), "--store", str(path), "--quiet"]) == 0
-    return path
-
-
-class Runner:
-    """Runs a command line in this process, on the store of the five unless it names another."""
-
-    def __init__(self, capture: pytest.CaptureFixture[str]) -> None:
-        self._capture = capture
-
-    def __call__(self, *args: str | Path) -> tuple[int, str, str]:
-        """Exit code, stdout and stderr."""
-        self._capture.readouterr()
-        code = cli.run([str(arg) for arg in args])
-        said = self._capture.readouterr()
-        assert "Traceback" not in said.err
-        return code, said.out, said.err
-
-
-@pytest.fixture
-def kg(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, store: Path) -> Runner:
-    """See `Runner`."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "KG_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("KG_STORE", str(store))
-    return Runner(capfd)
 
 
 # -- kg query --as-known-on --------------------------------------------------------------------------------

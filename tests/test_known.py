@@ -29,36 +29,12 @@ from kg.read import COLUMNS
 from kg.slots import digest
 from kg.store import Change, Store
 from kg.vocab import BASE, DCTERMS, SG, graph_iri, release_iri, release_key
+from tests.neustadt import TEXTS as SMALL
 
 # Releases that touch each other: a mayor's post with three holders and a return, a role without
 # organization, a company whose staff and name vary, two grants for one recipient, a namesake elsewhere.
 TEXTS = {
-    "a": """Neustadt, 4. September 2019
-
-Digitale Stadt erhält Förderung
-
-Oberbürgermeister Dr. Klaus Meier freut sich: Die Stadt Neustadt erhält bis zu 3 Millionen Euro vom Bund.
-Die Neustadt Digital GmbH wurde 2017 gegründet und hat 12 Mitarbeiter.
-""",
-    "b": """Neustadt, 20. September 2023
-
-Neue Gespräche über die Stadt der Zukunft
-
-Oberbürgermeisterin Anna Schulz sagte: „Wir laden alle Bürgerinnen und Bürger herzlich ein.“
-Die Neustadt Digital GmbH wurde 2018 gegründet und hat mehr als 20 Mitarbeiter.
-""",
-    "c": """Pressemitteilung
-
-Workshop im Rathaus
-
-Anna Schulz, Oberbürgermeisterin der Stadt Neustadt, eröffnet am 19. Juni den Workshop „Offene Daten“.
-""",
-    "d": """Kiel, 3. Mai 2021
-
-Digitaltag in Kiel
-
-Anna Schulz, Geschäftsführerin der Kiel Region GmbH, sagte: „Der Digitaltag ist für alle da.“
-""",
+    **SMALL,
     "e": """Neustadt, 12. Januar 2021
 
 Stadtverwaltung Neustadt stellt Zahlen vor

@@ -9,7 +9,15 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.cli.common import Lang, Subcommands, lang_option, rows_format_option, say, steward
+from kg.cli.common import (
+    Lang,
+    Subcommands,
+    lang_option,
+    report_format_option,
+    rows_format_option,
+    say,
+    steward,
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -137,14 +145,7 @@ def list_(kind: str | None, search: str, form: str, folder: Path) -> None:
 
 @command.command("check", short_help="Check entries: shapes, names, IRIs.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "turtle", "html", "sarif", "junit"]),
-    default="text",
-    show_default=True,
-    help="Format of the report.",
-)
+@report_format_option
 @_folder_option
 @lang_option
 def check(files: tuple[Path, ...], form: str, folder: Path, lang: Lang) -> int:

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import Lang, lang_option
+from kg.cli.common import Lang, lang_option, report_format_option
 
 
 @click.command("check", short_help="Check the ontology: consistent and documented.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "turtle", "html", "sarif", "junit"]),
-    default="text",
-    show_default=True,
-    help="Format of the findings.",
-)
+@report_format_option
 @lang_option
 def command(form: str, lang: Lang) -> int:
     """Check the ontology: consistent, coherent, every term documented and declared.

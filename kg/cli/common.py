@@ -63,6 +63,18 @@ def lang_option(command: F) -> F:
     )(command)
 
 
+def report_format_option(command: F) -> F:
+    """`--format` of reports."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json", "turtle", "html", "sarif", "junit"]),
+        default="text",
+        show_default=True,
+        help="Format of the report.",
+    )(command)
+
+
 def rows_format_option(command: F) -> F:
     """`--format` of rows."""
     return click.option(

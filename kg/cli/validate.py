@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import Lang, lang_option, reading, store_option, table_option
+from kg.cli.common import Lang, lang_option, reading, report_format_option, store_option, table_option
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -26,14 +26,7 @@ _RDF = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".json
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Folder of SHACL shapes (Turtle) instead of those that ship.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "turtle", "html", "sarif", "junit"]),
-    default="text",
-    show_default=True,
-    help="Format of the report.",
-)
+@report_format_option
 @click.option(
     "--fail-on",
     type=click.Choice(["violation", "warning", "info"]),

@@ -5,7 +5,6 @@ The table is the whole of it: what follows from it is a pure function of its row
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from kg import writing
+from kg import tables
 from kg.errors import TableError
 from kg.identity.authority import Authority
 from kg.model import Judgement
@@ -107,7 +106,7 @@ def load_judgements(path: Path) -> Judgements:
 
     Raises TableError with file and line for what is malformed or contradicts itself.
     """
-    return combined(parse(path, read_text(path)), path)
+    return combined(parse(path, tables.text_of(path)), path)
 
 
 def combined(rows: Sequence[Judgement], path: Path | None = None) -> Judgements:
@@ -129,51 +128,15 @@ def combined(rows: Sequence[Judgement], path: Path | None = None) -> Judgements:
     return Judgements(same, frozenset(different), tuple(rows))
 
 
-def read_text(path: Path) -> str:
-    """The text of a table, its byte order mark included. Raises TableError when it cannot be read."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise TableError("is not UTF-8", path=path, line=line, remedy="save the table as UTF-8") from error
-    except OSError as error:
-        raise TableError(str(error.strerror or error), path=path) from error
-
-
 def parse(path: Path, text: str) -> list[Judgement]:
     """The rows of a table's text; `path` is what errors name. Raises TableError, with the line."""
-    rows: list[Judgement] = []
-    header: list[str] = []
-    line = 0
-    try:
-        for fields, start, end in writing.records(text.removeprefix("\ufeff")):
-            line = end
-            if not header:
-                header = _header(path, fields)
-            elif any(field.strip() for field in fields):
-                rows.append(checked(path, start + 1, fields))
-    except csv.Error as error:
-        remedy = "check the quotation marks"
-        raise TableError(str(error), path=path, line=line + 1, remedy=remedy) from error
-    if not header:
-        _header(path, [])
-    return rows
-
-
-def _header(path: Path, fields: list[str]) -> list[str]:
-    if tuple(fields) != COLUMNS:
-        remedy = f"the header must be {','.join(COLUMNS)}"
-        raise TableError(f'has the columns "{",".join(fields)}"', path=path, line=1, remedy=remedy)
-    return fields
+    return [checked(path, line, row.values()) for line, row in tables.rows(path, COLUMNS, text)]
 
 
 def checked(path: Path, line: int, fields: Iterable[str]) -> Judgement:
     """A row with its IRIs made absolute; raises TableError for what cannot be meant."""
-    given = [field.strip() for field in fields]
-    if len(given) != len(COLUMNS):
-        raise TableError(f"has not {len(COLUMNS)} columns", path=path, line=line)
-    left, right = (_absolute(path, line, side) for side in given[:2])
-    judgement, note, who, when = given[2:]
+    one, other, judgement, note, who, when = (field.strip() for field in fields)
+    left, right = (_absolute(path, line, side) for side in (one, other))
     row = Judgement(left, right, judgement, note, who, when, line)
     if row.judgement not in VERDICTS:
         remedy = "write same, different or unsure"

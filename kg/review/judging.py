@@ -12,16 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from kg import writing
+from kg import tables, writing
 from kg.errors import ContradictionError, InputError, TableError
-from kg.identity.judgements import COLUMNS, checked, parse, read_text
+from kg.identity.judgements import COLUMNS, checked, parse
 from kg.model import Judgement
 from kg.vocab import BASE
 
 
 def read(table: Path) -> list[Judgement]:
     """The judgements of a table; none where there is no file. Raises TableError."""
-    return parse(table, read_text(table)) if table.exists() else []
+    return parse(table, tables.text_of(table)) if table.exists() else []
 
 
 def judge(
@@ -44,7 +44,7 @@ def judge(
     that says unsure makes way. Raises ContradictionError with the rows in the way, TableError for what
     cannot be meant and for a malformed table.
     """
-    text = read_text(table) if table.exists() else ",".join(COLUMNS) + "\n"
+    text = tables.text_of(table) if table.exists() else ",".join(COLUMNS) + "\n"
     rows = parse(table, text)
     day = when or date.today().isoformat()
     new = checked(table, len(rows) + 2, (left, right, judgement, " ".join(note.split()), who, day))
@@ -64,7 +64,7 @@ def undo(left: str, right: str, *, table: Path) -> list[Judgement]:
 
     Raises InputError where there is none, TableError for a malformed table.
     """
-    text = read_text(table) if table.exists() else ",".join(COLUMNS) + "\n"
+    text = tables.text_of(table) if table.exists() else ",".join(COLUMNS) + "\n"
     pair = checked(table, 0, (left, right, "unsure", "", "", "")).pair
     rows = parse(table, text)
     gone = [row for row in rows if row.pair == pair]
