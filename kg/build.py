@@ -5,8 +5,8 @@ release goes in with what it changes in the view, in one transaction; after ever
 is what a build of the releases in it gives, so that a killed build is completed by the next one, and
 no order, batch or history shows in the result.
 
-Other judgements and corrections change what they concern, in one transaction. When the program or the
-authority has changed, everything is derived anew and written in one.
+Another authority, other judgements and corrections change what they concern, in one transaction. When the
+program has changed, everything is derived anew and written in one.
 """
 
 from __future__ import annotations

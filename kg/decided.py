@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
-from kg import graph
+from kg import graph, identity
 from kg.published import Curated, Said, contributions
 from kg.store import Store
-from kg.vocab import PROV, graph_iri, release_key
+from kg.vocab import PROV, graph_iri, release_iri, release_key
 
 _FROM = PROV["wasDerivedFrom"]
 
@@ -17,7 +18,7 @@ _FROM = PROV["wasDerivedFrom"]
 def said(store: Store, was: Curated, now: Curated) -> tuple[list[Said], list[Said]]:
     """What the releases that a change of decisions concerns said by `was`, and what they say by `now`.
 
-    Sources that stewards add are among them. Both have the same authority.
+    Sources that stewards add are among them.
     """
     concerned = [graph.read_release(store.quads(graph_iri(key))) for key in releases(store, was, now)]
     before, after = (
@@ -30,11 +31,15 @@ def said(store: Store, was: Curated, now: Curated) -> tuple[list[Said], list[Sai
 def releases(store: Store, was: Curated, now: Curated) -> list[str]:
     """The keys of the releases in the store that say something else by `now` than by `was`, sorted.
 
-    Both have the same authority. There may be some among them that say the same.
+    There may be some among them that say the same.
     """
     keys = set(was.corrections.touched_by(now.corrections))
-    for iri in was.judgements.touched_by(now.judgements):
+    known = was.authority.touched_by(now.authority)
+    for iri in known | was.judgements.touched_by(now.judgements, known):
         keys |= set(_speaking_of(store, iri))
+    if known:
+        keys |= set(_naming(store, {name for one in (was, now) for name in one.authority.names(known)}))
+        keys |= {key for one in (was, now) for key in one.corrections.concerned()}
     return sorted(key for key in keys if key and store.has_release(key))
 
 
@@ -44,3 +49,13 @@ def _speaking_of(store: Store, iri: str) -> Iterator[str]:
     for quad in store.matching(iri, _FROM):
         if isinstance(quad.object, NamedNode):
             yield release_key(quad.object.value)
+
+
+def _naming(store: Store, names: Container[tuple[str, str]]) -> Iterator[str]:
+    """The keys of releases with a name for which the authority is asked by one of these kinds and slugs."""
+    places = identity.load_places()
+    for mention, name in store.names():
+        key, _, rest = mention.removeprefix(release_iri("")).partition("/")
+        kind = rest.partition("/")[0]
+        if any((kind, form) in names for form in identity.curated_forms(kind, name, places)):
+            yield unquote(key)

@@ -145,9 +145,8 @@ class CuratedFiles(NamedTuple):
     corrections: Path | None = None
 
     def mark(self) -> str:
-        """Fingerprints of the authority and of the tables. Raises InputError for what cannot be read."""
-        tables = filter(None, (self.judgements, self.corrections))
-        return f"{files_mark(self.authority)} {files_mark(tables)}"
+        """Fingerprint of all of them. Raises InputError for one that cannot be read."""
+        return files_mark([*self.authority, *filter(None, (self.judgements, self.corrections))])
 
 
 def curated_files(
@@ -175,13 +174,8 @@ def _first(*paths: Path) -> Path | None:
 
 
 def maker(curated: CuratedFiles) -> str:
-    """The manifest's entry for the view: the authority, the tables of stewards, and the program."""
+    """The manifest's entry for the view: what is curated, and the program."""
     return f"{curated.mark()} {program()}"
-
-
-def differ_in_tables_alone(one: str, other: str) -> bool:
-    """Whether two entries of the view differ, but not in authority or program."""
-    return one != other and one.split(" ")[::2] == other.split(" ")[::2]
 
 
 def made_with(entry: str, curated: CuratedFiles) -> bool:

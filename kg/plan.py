@@ -23,8 +23,8 @@ class Plan:
     todo       releases to extract: a file, or the text that the store has of a release without file
     unchanged  given and in the store as they are
     remove     to be taken out, with the reason: retracted or pruned
-    anew       the view is to be derived anew, since the program or the authority has changed
-    decided    the tables of judgements and corrections have changed, and nothing else
+    anew       the view is to be derived anew, since the program has changed
+    decided    what is curated has changed (authority, judgements, corrections), and not the program
     """
 
     todo: Mapping[str, Source | Release] = field(default_factory=dict)
@@ -53,8 +53,8 @@ def plan(given: Inputs, store: Store, maker: str, *, prune: bool) -> Plan:
     if prune:
         remove |= {k: "pruned" for k in store.release_keys() if k not in given.keys and k not in remove}
     entry = store.note("") or ""
-    decided = inputs.differ_in_tables_alone(entry, maker)
-    anew = entry != maker and not decided
+    anew = not inputs.made_by_this_program(entry)
+    decided = entry != maker and not anew
     # Only with another program, or where that could not do all, there is something that is not given.
     for key in store.release_keys() if anew else sorted(store.outdated()):
         left = key not in active and key not in remove

@@ -113,14 +113,16 @@ class Publisher:
             self._store.apply(self._change(dict.fromkeys(plan.remove)))
 
     def _decide_anew(self) -> None:
-        """In one transaction, what other judgements and corrections change; of releases, those concerned."""
+        """In one transaction, what other decisions of stewards change; of releases, those concerned."""
         told = list(self._store.quads(CORRECTIONS))
-        was = self.curated.with_tables(graph.read_judgements(told), graph.read_corrections(told))
+        was = Curated.of(
+            self._store.quads(AUTHORITY), graph.read_judgements(told), graph.read_corrections(told)
+        )
         before, after = decided.said(self._store, was, self.curated)
         delta = change(before, after, Stored(self._store), self.curated, was)
         self._store.apply(
             Change(
-                graphs={CORRECTIONS: self._decisions()},
+                graphs=self._graphs(),
                 remove=delta.remove,
                 add=delta.add,
                 notes={"": self._maker},
@@ -217,13 +219,11 @@ class Publisher:
         quads = self.curated.authority.quads
         return {
             AUTHORITY: [Quad(q.subject, q.predicate, q.object, name) for q in quads],
-            CORRECTIONS: self._decisions(),
+            CORRECTIONS: [
+                *graph.correction_quads(self.curated.corrections.all),
+                *graph.judgement_quads(self.curated.judgements.rows),
+            ],
         }
-
-    def _decisions(self) -> list[Quad]:
-        """What stewards decide in tables, as quads."""
-        judged = graph.judgement_quads(self.curated.judgements.rows)
-        return [*graph.correction_quads(self.curated.corrections.all), *judged]
 
 
 class Stored:

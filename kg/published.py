@@ -9,7 +9,6 @@ from the sums or added to them, and the groups concerned are derived anew.
 
 from __future__ import annotations
 
-import copy
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,25 +64,33 @@ class Curated:
         judgements: Path | None = None,
         corrections: Path | None = None,
     ) -> None:
-        self.authority = identity.load_authority(authority)
-        self.seats = identity.seats(self.authority)
         self._decide(
+            identity.load_authority(authority),
             identity.load_judgements(judgements) if judgements else identity.Judgements(),
             load_corrections(corrections) if corrections else (),
         )
 
-    def _decide(self, judgements: identity.Judgements, corrections: Iterable[Correction]) -> None:
-        self.judgements = judgements
+    def _decide(
+        self,
+        authority: identity.Authority,
+        judgements: identity.Judgements,
+        corrections: Iterable[Correction],
+    ) -> None:
+        self.authority, self.judgements = authority, judgements
+        self.seats = identity.seats(self.authority)
         self.corrections = Corrections(corrections)
         self.replaced = self.judgements.replaced(self.authority)
         self.fixed = frozenset([*_vocabulary(), *graph.replacement_quads(self.replaced)])
         """What the view says whatever the releases say: the vocabularies, and IRIs that lost a merge."""
 
-    def with_tables(self, judgements: Iterable[Judgement], corrections: Iterable[Correction]) -> Curated:
-        """The same authority, with other judgements and corrections."""
-        other = copy.copy(self)
-        other._decide(identity.combined(tuple(judgements)), corrections)
-        return other
+    @classmethod
+    def of(
+        cls, authority: Iterable[Quad], judgements: Iterable[Judgement], corrections: Iterable[Correction]
+    ) -> Curated:
+        """The same from what stands in files, or in a store."""
+        made = cls.__new__(cls)
+        made._decide(identity.authority_of(authority), identity.combined(tuple(judgements)), corrections)
+        return made
 
     def resolve(self, release: Release, facts: Sequence[Fact]) -> dict[tuple[str, str], str]:
         """Canonical IRIs of what a release names."""
@@ -183,7 +190,7 @@ def change(
 ) -> Delta:
     """What changes when releases say `after` in the place of `before`.
 
-    `decided` is what was curated before, of the same authority, where that has changed, too.
+    `decided` is what was curated before, where that has changed, too.
     """
     old, new = _Parts(before), _Parts(after)
     was_curated = decided or curated
@@ -194,8 +201,8 @@ def change(
         if group[0] != "entity":
             plain = _Plain(group, sums, old, new)
             less, more = _spans_change((was, was_curated), (now, curated), plain)
-        elif now != was:
-            less, more = _of_entities(group, was, curated), _of_entities(group, now, curated)
+        elif now != was or decided:
+            less, more = _of_entities(group, was, was_curated), _of_entities(group, now, curated)
         else:
             continue
         gone |= less | _partial_quads(group, was, old, new)

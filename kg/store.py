@@ -39,6 +39,7 @@ from kg.vocab import (
     PREFIXES,
     PUBLIC_BODIES,
     RDF,
+    RDFS,
     SG,
     graph_iri,
     release_iri,
@@ -163,6 +164,15 @@ class Store:
         first, last = (None if iri is None else NamedNode(iri) for iri in (subject, object))
         name = DefaultGraph() if graph is None else NamedNode(graph)
         return self._open.quads_for_pattern(first, predicate, last, name)
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """What releases name, as the IRI of the mention and the name, in no order."""
+        for quad in self._open.quads_for_pattern(None, RDFS["label"], None, None):
+            node, name = quad.subject, quad.object
+            if quad.graph_name == DefaultGraph() or not isinstance(name, Literal):
+                continue
+            if isinstance(node, NamedNode) and node.value.startswith(_RELEASE_NODE):
+                yield node.value, name.value
 
     def graphs(self) -> list[str]:
         """IRIs of the named graphs that hold data, sorted; without the manifest."""

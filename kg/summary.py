@@ -29,8 +29,8 @@ class Summary:
     new, changed, unchanged, retracted, pruned   keys of releases, sorted
     quarantined, unreadable                      what could not be published, and files that could not
                                                  be read (with the reason); neither stopped the rest
-    rebuilt       the store was made by another version (or with another authority): all made anew
-    decided       judgements or corrections have changed: what they concern was made anew
+    rebuilt       the store was made by another version: all made anew
+    decided       authority, judgements or corrections have changed: what they concern was made anew
     facts         number of attestations in the store, by kind; entities: of canonical entities
     findings      what validation said of the releases that were new or changed, in order
     """

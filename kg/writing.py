@@ -10,7 +10,7 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg.errors import InputError
@@ -51,6 +51,23 @@ def records(text: str) -> Iterator[tuple[list[str], int, int]]:
     for fields in reader:
         start, before = before, reader.line_num
         yield fields, start, before
+
+
+def without(text: str, is_out: Callable[[list[str], int], bool]) -> str:
+    """A table's text without some rows, by their fields and first line (from 1); all else byte for byte.
+
+    A last line without end has none again. Raises csv.Error where the table is malformed.
+    """
+    plain = text.removeprefix("\ufeff")
+    lines = io.StringIO(plain, newline="").readlines()
+    kept = [
+        one
+        for fields, start, end in records(plain)
+        if not is_out(fields, start + 1)
+        for one in lines[start:end]
+    ]
+    rest = text[: len(text) - len(plain)] + "".join(kept)
+    return rest if rest == text or text.endswith("\n") else rest.removesuffix("\n").removesuffix("\r")
 
 
 def line(header: Sequence[str], row: Mapping[str, str]) -> str:

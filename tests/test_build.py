@@ -327,7 +327,7 @@ def test_a_changed_authority_is_taken_over(data: Path) -> None:
         '    rdfs:label "Neustadt Digital GmbH" .\n'
     )
     summary = build([data / "releases"], store)
-    assert summary.rebuilt
+    assert summary.decided
     assert summary.unchanged == ("a", "b", "c", "d")
     assert exported(store) == fresh([data / "releases"])
     assert "id/organization/neustadt-digital/neustadt>" in exported(store)

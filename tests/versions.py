@@ -21,7 +21,8 @@ Version = Sequence[Fact]
 
 def fact(kind: str, at: int, *, section: str = "body", modality: str = "asserted", **slots: Value) -> Fact:
     """A fact whose words are five characters of `TEXT`."""
-    return Fact(kind, slots, (Evidence(at, at + 5, TEXT[at : at + 5]),), section=section, modality=modality)
+    words = Evidence(at, at + 5, TEXT[at : at + 5])
+    return Fact(kind, slots, (words,), rule="test", section=section, modality=modality)
 
 
 def role(at: int, person: str, day: str, **more: str) -> Fact:

@@ -57,12 +57,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "infos": ("hints", "Hinweise"),
     "more": ("… and {n} more: kg validate", "… und {n} weitere: kg validate"),
     "rebuilt": (
-        "Everything was derived anew: the program or the authority has changed.",
-        "Alles wurde neu abgeleitet: das Programm oder die kuratierten Angaben haben sich geändert.",
+        "Everything was derived anew: the program has changed.",
+        "Alles wurde neu abgeleitet: das Programm hat sich geändert.",
     ),
     "decided": (
-        "Judgements or corrections have changed: what they concern was derived anew.",
-        "Urteile oder Korrekturen haben sich geändert: was sie betreffen, wurde neu abgeleitet.",
+        "Authority, judgements or corrections have changed: what they concern was derived anew.",
+        "Kuratiertes, Urteile oder Korrekturen haben sich geändert: was sie betreffen, wurde neu abgeleitet.",
     ),
     "in": ("in {seconds:.1f} s, store {store}", "in {seconds:.1f} s, Speicher {store}"),
     "next": ("Next:", "Weiter:"),

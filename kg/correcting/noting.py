@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,7 +15,6 @@ from kg.model import Correction
 from kg.vocab import BASE
 
 _HEADER = ",".join(COLUMNS) + "\n"
-_MARK = "\ufeff"
 
 
 def id_of(one: Correction) -> str:
@@ -52,22 +50,10 @@ def strike(path: Path, name: str) -> str:
         near = get_close_matches(own, known, n=3)
         remedy = f"did you mean {' or '.join(near)}?" if near else "`kg correct list` shows them"
         raise InputError(f"no correction {own!r} in {path}", remedy=remedy)
-    writing.replace(path, _without(_text(path), own), error=TableError)
+    rest = writing.without(_text(path), lambda fields, _: fields[:1] != [] and fields[0].strip() == own)
+    writing.replace(path, rest, error=TableError)
     return own
 
 
 def _text(path: Path) -> str:
-    """A table's text as it is, a byte order mark too; "" where there is none."""
-    if not path.exists():
-        return ""
-    mark = _MARK if path.read_bytes().startswith(_MARK.encode()) else ""
-    return mark + tables.text_of(path)
-
-
-def _without(text: str, own: str) -> str:
-    plain = text.removeprefix(_MARK)
-    lines = io.StringIO(plain, newline="").readlines()
-    for fields, start, end in writing.records(plain):
-        if fields and fields[0].strip() == own:
-            lines[start:end] = [""] * (end - start)
-    return text[: len(text) - len(plain)] + "".join(lines)
+    return tables.text_of(path) if path.exists() else ""

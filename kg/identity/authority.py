@@ -45,6 +45,15 @@ class Authority:
     labels: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     quads: Sequence[Quad] = ()
 
+    def touched_by(self, other: Authority) -> frozenset[str]:
+        """The IRIs of entities of which one of the two knows something else than the other."""
+        known = self.entities.keys() | other.entities.keys()
+        return frozenset(iri for iri in known if self.entities.get(iri) != other.entities.get(iri))
+
+    def names(self, iris: Iterable[str]) -> set[tuple[str, str]]:
+        """Under which kind and slug of a name some of its entities are found."""
+        return {key for key, found in self.labels.items() if not frozenset(iris).isdisjoint(found)}
+
     def find(self, kind: str, name: str, anchor: str) -> str | None:
         """The entity of this name: the only one, else the one in this jurisdiction, else None.
 
@@ -63,19 +72,22 @@ def load_authority(paths: Iterable[Path]) -> Authority:
 
     Raises RdfError with file and line when one is malformed, InputError when one cannot be read.
     """
-    quads: list[Quad] = []
+    return authority_of(quad for path in _turtle(paths) for quad in _parse(path))
+
+
+def authority_of(quads: Iterable[Quad]) -> Authority:
+    """The authority that quads tell, as they stand in files or in a store."""
+    told = list(quads)
     nodes: dict[str, dict[str, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
-    for path in _turtle(paths):
-        for triple in _parse(path):
-            quads.append(triple)
-            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
-                nodes[triple.subject.value][triple.predicate.value].append(triple.object)
+    for quad in told:
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            nodes[quad.subject.value][quad.predicate.value].append(quad.object)
     entities = {iri: e for iri in sorted(nodes) if (e := _entity(iri, nodes[iri])) is not None}
     labels: dict[tuple[str, str], set[str]] = defaultdict(set)
     for iri, entity in entities.items():
         for name in (entity.label, *entity.slots.get("altLabel", ()), *entity.slots.get("abbreviation", ())):
             labels[entity.kind, slug(clean(str(name)))].add(iri)
-    return Authority(entities, {key: tuple(sorted(iris)) for key, iris in labels.items()}, quads)
+    return Authority(entities, {key: tuple(sorted(iris)) for key, iris in labels.items()}, told)
 
 
 def _turtle(paths: Iterable[Path]) -> Iterator[Path]:

@@ -67,10 +67,14 @@ class Judgements:
         meant = self.classes.get(canonical, frozenset({canonical}))
         return any(other in meant or (_is_mention(other) and other < mention) for other in others)
 
-    def touched_by(self, other: Judgements) -> frozenset[str]:
-        """The IRIs on which the two say different things, with all that are judged the same as they."""
+    def touched_by(self, other: Judgements, known: Iterable[str] = ()) -> frozenset[str]:
+        """The IRIs on which the two say different things, with all that are judged the same as they.
+
+        `known` are IRIs of which the authority says something else: one may win, or lose, a merge by that.
+        """
         before, after = self.classes, other.classes
-        told = {i for i in before.keys() | after.keys() if before.get(i) != after.get(i)}
+        told = {*known} & (before.keys() | after.keys())
+        told |= {i for i in before.keys() | after.keys() if before.get(i) != after.get(i)}
         told |= {i for pair in self.different ^ other.different for i in pair}
         return frozenset(told).union(*(c[i] for i in told for c in (before, after) if i in c))
 

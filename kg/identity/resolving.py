@@ -87,15 +87,16 @@ class _Resolver:
 
         A company's legal form tells it from others of its name; an association's "e. V." tells nothing.
         """
-        found = self.authority.find(kind, name, anchor)
-        if found or kind != "organization":
-            return found
-        own = slug(organization_spelling.plain(name, self.anchors.places))
-        if found := self.authority.find(kind, own, anchor):
-            return found
-        found = self.authority.find(kind, organization_spelling.without_legal_form(own), anchor)
-        types = self.authority.entities[found].slots.get("type", ()) if found else ()
-        return found if organization_spelling.has_usual_form(own, map(str, types)) else None
+        forms = curated_forms(kind, name, self.anchors.places)
+        for form in forms[:2]:
+            if found := self.authority.find(kind, form, anchor):
+                return found
+        for form in forms[2:]:
+            found = self.authority.find(kind, form, anchor)
+            types = self.authority.entities[found].slots.get("type", ()) if found else ()
+            if organization_spelling.has_usual_form(forms[1], map(str, types)):
+                return found
+        return None
 
     def path(self, kind: str, name: str) -> str:
         """Name and anchor, as the IRI has them after the kind."""
@@ -200,6 +201,14 @@ class _Resolver:
 
 _PLACES = ("place", "seat")
 """Slots that name a place."""
+
+
+def curated_forms(kind: str, name: str, places: Places) -> tuple[str, ...]:
+    """Under what the authority is asked for a name, in order: see `_Resolver._curated`."""
+    if kind != "organization":
+        return (slug(clean(name)),)
+    own = slug(organization_spelling.plain(name, places))
+    return slug(clean(name)), own, organization_spelling.without_legal_form(own)
 
 
 def slug_of_day(start: str) -> str:

@@ -6,7 +6,6 @@ B same C leave no room for A different C.
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -76,6 +75,11 @@ def undo(left: str, right: str, *, table: Path) -> list[Judgement]:
     return gone
 
 
+def _without(text: str, rows: Iterable[Judgement]) -> str:
+    lines = {row.line for row in rows}
+    return writing.without(text, lambda _, line: line in lines)
+
+
 def in_the_way(rows: Sequence[Judgement], new: Judgement) -> list[Judgement]:
     """The rows that a further one would contradict, as a chain; none when it contradicts nothing."""
     joined: dict[str, list[Judgement]] = defaultdict(list)
@@ -140,14 +144,3 @@ def _added(text: str, row: Judgement) -> str:
     line = writing.line(COLUMNS, dict(zip(COLUMNS, values, strict=True)))
     end = "\r\n" if "\r\n" in text else "\n"
     return f"{text}{line}{end}" if text.endswith("\n") else f"{text}{end}{line}"
-
-
-def _without(text: str, rows: Iterable[Judgement]) -> str:
-    first = {row.line for row in rows}
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    lines = io.StringIO(text.removeprefix(mark), newline="").readlines()
-    spans = list(writing.records(text.removeprefix(mark)))
-    kept = [line for _, start, end in spans if start + 1 not in first for line in lines[start:end]]
-    joined = mark + "".join(kept)
-    # The last line had no end, and has none again.
-    return joined if text.endswith("\n") or not first else joined.removesuffix("\n").removesuffix("\r")
