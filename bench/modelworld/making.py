@@ -212,7 +212,10 @@ def _organizations(
             Role("Datenlotse", "Datenlotsin", seats=2, listed=False),
         ),
     )
-    yield _office(town, rng.choice(WORDS["topics"]), place), (Role("Amtsleiter", "Amtsleiterin"), Role("Projektleiter", "Projektleiterin", seats=3))
+    yield (
+        _office(town, rng.choice(WORDS["topics"]), place),
+        (Role("Amtsleiter", "Amtsleiterin"), Role("Projektleiter", "Projektleiterin", seats=3)),
+    )
     works, since = f"Stadtwerke {place} GmbH", rng.randint(1950, 1999)
     chair = Role("Vorstandsvorsitzender", "Vorstandsvorsitzende", single=True)
     yield Organization(works, "company", anchor, f"der {works}", founded=since, seat=place), (chair,)
