@@ -23,6 +23,8 @@ AS_KNOWN_ON: Mapping[str, frozenset[str]] = {
 }
 """What can be derived as it was known on a day, and the parameters by which is found what is concerned."""
 _HEADER = "#+"
+_SECTION = re.compile(r"^[ \t]*#\? (!?)(\w+)\n(.*?)^[ \t]*#\?\n", re.MULTILINE | re.DOTALL)
+_MARK = re.compile(r"^[ \t]*#\?(.*)$", re.MULTILINE)
 _SLOT = r"^(?P<indent>[ \t]*)VALUES \?(?P<own>_?)(?P<name>[A-Za-z]\w*) \{ UNDEF \}[ \t]*$"
 
 
@@ -163,15 +165,26 @@ def slots(text: str) -> list[tuple[str, bool]]:
     return [(m["name"], bool(m["own"])) for m in re.finditer(_SLOT, text, re.MULTILINE)]
 
 
+def marks(text: str) -> list[str]:
+    """What the comments `#?` of a query say, in order: a parameter's name, "!" and one, or "" at an end."""
+    return [m[1].removeprefix(" ") for m in _MARK.finditer(text)]
+
+
 def bind(query: CannedQuery, terms: Mapping[str, Sequence[Any]]) -> str:
     """The query's text with `UNDEF` of each parameter replaced by terms, several being alternatives.
 
-    `terms` are pyoxigraph terms, whose `str` is their complete and escaped form in SPARQL.
+    `terms` are pyoxigraph terms, whose `str` is their complete and escaped form in SPARQL. What stands between
+    the comments `#? name` and `#?` is left out where nothing is given for that parameter, and with `#? !name`
+    where something is: it would change no row, but take as long to plan as all the rest.
     """
+
+    def keep(match: re.Match[str]) -> str:
+        without, name, body = match.groups()
+        return body if bool(terms.get(name)) != bool(without) else ""
 
     def put(match: re.Match[str]) -> str:
         found = terms.get(match["name"]) or ()
         values = " ".join(str(term) for term in found) or "UNDEF"
         return f"{match['indent']}VALUES ?{match['own']}{match['name']} {{ {values} }}"
 
-    return re.sub(_SLOT, put, query.text, flags=re.MULTILINE)
+    return re.sub(_SLOT, put, _SECTION.sub(keep, query.text), flags=re.MULTILINE)
