@@ -32,10 +32,10 @@ def lint(query: CannedQuery) -> list[str]:
     mandatory pattern of the same group; a FILTER of the group that names `?_name` lets everything pass
     where it is not bound, or stands beside VALUES alone and asks nothing but what is bound (then the
     branch of a UNION around it begins with what is given); no EXISTS in BIND or SELECT, no NOT EXISTS in
-    OPTIONAL, no subselect with a parameter, no OPTIONAL in GRAPH, no trailing VALUES. What is left out where a
-    parameter is given or is not has an end, and no other within. `as_known_on` names
-    something that can be derived as it was known on a day, and every parameter that names an entity is one
-    by which that is found.
+    OPTIONAL, no subselect with a parameter, no OPTIONAL in GRAPH, no trailing VALUES. What is left out
+    where a parameter is given or is not (`kg.query.bind`) has an end, and none within it. `as_known_on`
+    names something that can be derived as it was known on a day, and every parameter that names an entity
+    is one by which that is found.
     """
     found = list(tokens(query.text))
     groups = list(_groups(found))
