@@ -17,7 +17,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,13 +34,17 @@ from modelworld.telling import tell  # noqa: E402
 from kg import graph, inputs  # noqa: E402
 from kg.published import Curated, Nothing, Said, change, contributions  # noqa: E402
 from kg.store import Change, Store  # noqa: E402
-from kg.vocab import AUTHORITY, LABELS, PREFIXES  # noqa: E402
+from kg.vocab import AUTHORITY, LABELS, MANIFEST, PREFIXES, RDF, SG  # noqa: E402
 
 PER_CITY = 25
 """Releases of one city."""
 _PER_RELEASE = 1_180
 """Quads that a release gives, those of the view included."""
-_LABEL_TERMS = frozenset(PREFIXES[prefix] + local for prefix, _, local in (n.partition(":") for n in LABELS))
+_NAMING = frozenset(
+    [RDF["type"], SG["organizationType"]]
+    + [ox.NamedNode(PREFIXES[prefix] + local) for prefix, _, local in (n.partition(":") for n in LABELS)]
+)
+"""What decides under which labels the store finds an entity."""
 _AT_ONCE = 20_000
 
 
@@ -91,15 +95,9 @@ def make(path: Path, quads: int) -> int:
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         dump = Path(folder) / "all.nq"
         with dump.open("wb") as file:
-            keys = _dump(world_of(quads), file)
+            _dump(world_of(quads), file)
         store = ox.Store(str(path))
         store.bulk_load(path=str(dump), format=ox.RdfFormat.N_QUADS)
-        store.flush()
-        del store
-    with Store.open(path) as ours:
-        _index(ours)
-        ours.apply(Change(notes=dict.fromkeys(["", *keys], "bench")))
-    store = ox.Store(str(path))
     store.optimize()
     return len(store)
 
@@ -127,9 +125,9 @@ def _curated_files() -> inputs.CuratedFiles:
     return inputs.curated_files(ROOT / "data")
 
 
-def _dump(world: World, file: BinaryIO) -> list[str]:
-    """Write all quads as N-Quads, some of them more than once; the keys of the releases."""
-    curated, keys = Curated(*_curated_files()), []
+def _dump(world: World, file: BinaryIO) -> None:
+    """Write all quads as N-Quads, some of them more than once."""
+    curated, keys = Curated(*_curated_files()), [""]
 
     def said() -> Iterator[Said]:
         for told in releases(world):
@@ -138,22 +136,29 @@ def _dump(world: World, file: BinaryIO) -> list[str]:
             keys.append(told.release.key)
             yield contributions(told.release, facts, curated)
 
-    _write(file, change((), said(), Nothing(), curated).add)
-    _write(file, curated.fixed)
+    view = [*change((), said(), Nothing(), curated).add, *curated.fixed]
+    _write(file, view)
     authority = ox.NamedNode(AUTHORITY)
     _write(file, (ox.Quad(q.subject, q.predicate, q.object, authority) for q in curated.authority.quads))
-    return keys
+    for manifest in _manifest(view, keys):
+        _write(file, manifest)
+
+
+def _manifest(view: Iterable[ox.Quad], keys: Sequence[str]) -> Iterator[Iterable[ox.Quad]]:
+    """What the store notes beside its data, as it does so itself: in memory, entity by entity."""
+    naming = sorted((quad for quad in view if quad.predicate in _NAMING), key=lambda quad: str(quad.subject))
+    entities = (list(quads) for _, quads in groupby(naming, key=lambda quad: quad.subject))
+    changes = [Change(notes=dict.fromkeys(keys, "bench"))]
+    while some := [quad for quads in islice(entities, _AT_ONCE) for quad in quads]:
+        changes.append(Change(add=some))
+    for one in changes:
+        with Store.memory() as store:
+            store.apply(one)
+            yield list(store.matching(graph=MANIFEST))
 
 
 def _write(file: BinaryIO, quads: Iterable[ox.Quad]) -> None:
     ox.serialize(quads, file, format=ox.RdfFormat.N_QUADS)
-
-
-def _index(store: Store) -> None:
-    """Have the store index its labels: it does so for all that a change adds, were it there before."""
-    labels = (quad for quad in store.quads() if quad.predicate.value in _LABEL_TERMS)
-    while batch := list(islice(labels, _AT_ONCE)):
-        store.apply(Change(add=batch))
 
 
 if __name__ == "__main__":

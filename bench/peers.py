@@ -160,7 +160,10 @@ class Virtuoso:
             connection.close()
         if answer.status != 200:
             raise ValueError(body[:200].decode(errors="replace"))
-        return _of_json(body)
+        # A day that a query makes of a text (STRDT) it writes with the time of day.
+        return [
+            {name: said.removesuffix("T00:00:00") for name, said in row.items()} for row in _of_json(body)
+        ]
 
     def __enter__(self) -> Virtuoso:
         return self

@@ -1,14 +1,14 @@
 """Every canned query on stores of up to ten million quads: how fast, and whether it is right.
 
-    python bench/queries.py [--quads N …] [--cache FOLDER] [--only QUERY …] [--memory]
-                            [--peers NAME …] [--limit S]
+    python bench/queries.py [--quads N …] [--cache FOLDER | --store PATH] [--only QUERY …]
+                            [--rounds R] [--memory] [--peers NAME …] [--limit S]
 
 The stores tell of a model world (`archive.py`, `modelworld`), so that rows are known beforehand; one that
 differs ends the program with status 1. Asked are lookups by an entity or a post, some sixty of each form, and
-each form that restricts little or nothing. What is measured is `kg.query.run` in one process, from parameters
-to rows, on the store on disk as a reader opens it, or with `--memory` on a copy in memory as the server holds
-small ones; of some rounds the best counts, as other processes disturb the rest. Peers (`peers.py`) get the
-text that was run, and the same data.
+each form that restricts little or nothing; then the counts that the store keeps. What is measured is
+`kg.query.run` in one process, from parameters to rows, on the store on disk as a reader opens it, or with
+`--memory` on a copy in memory as the server holds small ones. All questions of a form are asked in turn, in
+several rounds after one that warms up. Peers (`peers.py`) get the text that was run, and the same data.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ sys.path.insert(0, str(ROOT))  # this checkout is measured, whatever is installe
 from archive import cached, releases, world_of  # noqa: E402
 from modelworld import questions as known_questions  # noqa: E402
 from modelworld.asking import Question  # noqa: E402
+from modelworld.page import Told  # noqa: E402
 from peers import PEERS, Peer  # noqa: E402
 
-from kg import query  # noqa: E402
+from kg import query, tally  # noqa: E402
 from kg.store import Store  # noqa: E402
 
 T = TypeVar("T")
@@ -42,8 +43,7 @@ _LOOKUP = 50
 """Rows up to which a form with parameters counts as a lookup (by its median)."""
 _LOOKUP_GOAL, _GOAL = 1.0, 50.0
 """Milliseconds that a lookup may take (median), and any other form."""
-_ROUNDS = 5
-_SLOW = 2000  # milliseconds after which a question is not asked once more
+_ROUNDS = 7
 _OF_A_FORM = 5
 """Questions of a form that peers are asked."""
 _SHOWN = 3
@@ -52,14 +52,24 @@ _SHOWN = 3
 
 @dataclass(slots=True)
 class Measured:
-    """What the questions of one form gave: rows and milliseconds of each, and what was wrong."""
+    """What the questions of one form gave: rows, milliseconds by round and question, and what was wrong."""
 
     name: str
     form: str
     rows: list[int] = field(default_factory=list)
-    times: list[float] = field(default_factory=list)
+    rounds: list[list[float]] = field(default_factory=list)
     by_label: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+
+    @property
+    def medians(self) -> list[float]:
+        """The median of each round."""
+        return [median(times) for times in self.rounds]
+
+    @property
+    def slowest(self) -> float:
+        """What the slowest question took in its best round."""
+        return max(map(min, zip(*self.rounds, strict=True)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,17 +77,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     right = True
     for quads in options.quads:
-        path = cached(quads, options.cache)
-        asked = known_questions(releases(world_of(quads)))
-        questions = [one for one in asked if not options.only or one.name in options.only]
+        path = options.store or cached(quads, options.cache)
+        told = list(releases(world_of(quads)))
+        asked = [one for one in known_questions(told) if not options.only or one.name in options.only]
         with Store.read_only(path) as store:
-            print(f"\n{quads:,} quads asked for, on disk")
-            right &= _table(_measured(questions, store, options.limit))
-            if options.memory:
-                print(f"\n{quads:,} quads asked for, in memory")
-                right &= _table(_measured(questions, store.in_memory(), options.limit))
+            held = {"on disk": store} | ({"in memory": store.in_memory()} if options.memory else {})
+            for where, one in held.items():
+                print(f"\n{quads:,} quads asked for, {where}")
+                right &= _table(_measured(asked, one, options.rounds, options.limit))
+            right &= bool(options.only) or _counts(told, store)
             for name in options.peers:
-                _compare(PEERS[name], questions, store, options.limit)
+                _compare(PEERS[name], asked, store, options.limit)
     return 0 if right else 1
 
 
@@ -87,6 +97,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     cli.add_argument("--quads", type=int, nargs="+", default=SIZES, help=f"sizes of stores ({listed})")
     cache = ROOT / "build" / "bench"
     cli.add_argument("--cache", type=Path, default=cache, help="where stores are kept (build/bench)")
+    cli.add_argument(
+        "--store", type=Path, help="this store instead, made by archive.py with the same --quads"
+    )
+    cli.add_argument("--rounds", type=int, default=_ROUNDS, help=f"how often all is asked ({_ROUNDS})")
     cli.add_argument("--only", nargs="+", choices=query.names(), default=(), help="these queries alone")
     cli.add_argument("--memory", action="store_true", help="also on a copy in memory: 600 bytes a quad")
     cli.add_argument("--peers", nargs="+", choices=sorted(PEERS), default=(), help="compare with these")
@@ -102,13 +116,13 @@ def _forms(questions: Iterable[Question]) -> Iterator[tuple[str, str, list[Quest
         yield name, form, list(group)
 
 
-def _measured(questions: Iterable[Question], store: Store, limit: float) -> Iterator[Measured]:
-    """What each form gives; a form whose questions take longer than the limit is asked no more of them."""
+def _measured(questions: Iterable[Question], store: Store, rounds: int, limit: float) -> Iterator[Measured]:
+    """What each form gives. Where its questions take longer than the limit, fewer of them are asked, or in
+    fewer rounds."""
     for name, form, asked in _forms(questions):
         found, until = Measured(name, form), time.perf_counter() + limit
         for question in asked:
-            taken, rows = _timed(partial(_ask, question, store))
-            found.times.append(taken)
+            _, rows = _timed(partial(_ask, question, store))
             found.rows.append(len(rows.rows))
             found.wrong += _differences(question, rows)
             if params := _by_label(question):
@@ -116,6 +130,10 @@ def _measured(questions: Iterable[Question], store: Store, limit: float) -> Iter
                 found.by_label.append(taken)
             if time.perf_counter() > until:
                 break
+        until = time.perf_counter() + limit
+        while len(found.rounds) < rounds and (not found.rounds or time.perf_counter() < until):
+            times = [_timed(partial(_ask, one, store))[0] for one in asked[: len(found.rows)]]
+            found.rounds.append(times)
         yield found
 
 
@@ -124,13 +142,10 @@ def _ask(question: Question, store: Store) -> query.Rows:
 
 
 def _timed(work: Callable[[], T]) -> tuple[float, T]:
-    """The milliseconds of the best of some rounds, fewer of what is slow, and what the last one gave."""
-    times: list[float] = []
-    while len(times) < _ROUNDS and sum(times) < _SLOW:
-        before = time.perf_counter()
-        found = work()
-        times.append((time.perf_counter() - before) * 1000)
-    return min(times), found
+    """The milliseconds that something takes, and what it gives."""
+    before = time.perf_counter()
+    found = work()
+    return (time.perf_counter() - before) * 1000, found
 
 
 def _by_label(question: Question) -> Mapping[str, str]:
@@ -166,20 +181,37 @@ def _counted(question: Question, rows: Iterable[Mapping[str, str]]) -> Counter[t
 def _table(found: Iterable[Measured]) -> bool:
     """Print a line per form as it is measured; whether every row was right."""
     right = True
-    print(f"{'query':<19}{'given':<24}{'asked':>6}{'rows':>7}{'ms':>10}{'slowest':>10}  goal    by label")
+    head = f"{'ms':>10}{'least':>10}{'slowest':>10}{'µs/row':>8}"
+    print(f"{'query':<19}{'given':<24}{'asked':>6}{'rows':>7}{head}  goal    by label")
     for one in found:
-        rows, taken = median(one.rows), median(one.times)
+        rows, taken = median(one.rows), median(one.medians)
         goal = _LOOKUP_GOAL if one.form and rows <= _LOOKUP else _GOAL
+        each = f"{1000 * taken / rows:8.0f}" if rows > _LOOKUP else " " * 8
         label = f"{median(one.by_label):9.2f}" if one.by_label else ""
         print(
-            f"{one.name:<19}{one.form or '-':<24}{len(one.times):>6}{rows:>7.0f}{taken:>10.2f}"
-            f"{max(one.times):>10.2f}  {'met' if taken <= goal else f'> {goal:g}':<8}{label}",
+            f"{one.name:<19}{one.form or '-':<24}{len(one.rows):>6}{rows:>7.0f}{taken:>10.2f}"
+            f"{min(one.medians):>10.2f}{one.slowest:>10.2f}{each}  "
+            f"{'met' if taken <= goal else f'> {goal:g}':<8}{label}",
             flush=True,
         )
         for wrong in one.wrong[:_SHOWN]:
             print(f"    wrong: {wrong}")
         right &= not one.wrong
     return right
+
+
+def _counts(told: Iterable[Told], store: Store) -> bool:
+    """Print how long the counts take that the store keeps; whether they are those of what was told."""
+    known = Counter(said.fact.kind for one in told for said in one.said)
+    taken, found = _timed(partial(tally.facts, store))
+    print(f"{'counts':<19}{'facts by kind':<24}{1:>6}{len(found):>7}{taken:>10.2f}")
+    taken, entities = _timed(partial(tally.entities, store))
+    print(f"{'':<19}{'entities by class':<24}{1:>6}{len(entities):>7}{taken:>10.2f}")
+    if found != known:
+        print(
+            f"    wrong: {dict(known - Counter(found))} missing, {dict(Counter(found) - known)} not expected"
+        )
+    return found == known
 
 
 def _compare(
@@ -193,30 +225,41 @@ def _compare(
         return
     with peer:
         print(f"\n{peer.name}, on the same data; above 1 ours is faster")
-        print(f"{'query':<19}{'given':<24}{'ours ms':>10}{'its ms':>12}{'ratio':>9}  right")
+        print(f"{'query':<19}{'given':<24}{'rows':>7}{'ours ms':>10}{'its ms':>12}{'ratio':>9}  right")
         for name, form, asked in _forms(questions):
             beside = _beside(peer, asked[:_OF_A_FORM], store, limit)
             print(f"{name:<19}{form or '-':<24}{beside}", flush=True)
 
 
 def _beside(peer: Peer, questions: Sequence[Question], store: Store, limit: float) -> str:
-    """Ours, its, the ratio, and whether its rows are right; or why it gives none."""
-    ours, its, right = [], [], True
+    """Rows, ours, its, the ratio, and whether its rows are right; or why it gives none."""
+    ours, its, sizes, right = [], [], [], True
     until = time.perf_counter() + limit
     for question in questions:
-        taken, _ = _timed(partial(_ask, question, store))
-        ours.append(taken)
         text, _ = query.prepare(query.load(question.name), question.params, store)
+        ours.append(_best(partial(_ask, question, store))[0])
+        sizes.append(len(question.rows))
         try:
-            taken, rows = _timed(partial(peer.rows, text, limit))
+            taken, rows = _best(partial(peer.rows, text, limit))
         except Exception as problem:  # noqa: BLE001 - what a peer cannot do must not end the comparison
-            return f"{median(ours):>10.2f}  {' '.join(str(problem).split())[:70] or type(problem).__name__}"
+            why = " ".join(str(problem).split())[:70] or type(problem).__name__
+            return f"{median(sizes):>7.0f}{median(ours):>10.2f}  {why}"
         its.append(taken)
         right &= _counted(question, rows) == _counted(question, question.rows)
         if time.perf_counter() > until:
             break
     ratio = f"{median(b / a for a, b in zip(ours, its, strict=True)):.1f}" if right else "-"
-    return f"{median(ours):>10.2f}{median(its):>12.2f}{ratio:>9}  {'yes' if right else 'no'}"
+    times = f"{median(ours):>10.2f}{median(its):>12.2f}{ratio:>9}"
+    return f"{median(sizes):>7.0f}{times}  {'yes' if right else 'no'}"
+
+
+def _best(work: Callable[[], T]) -> tuple[float, T]:
+    """The milliseconds of the best of three rounds, fewer of what is slow, and what the last one gave."""
+    times: list[float] = []
+    while len(times) < 3 and sum(times) < 2000:
+        taken, found = _timed(work)
+        times.append(taken)
+    return min(times), found
 
 
 if __name__ == "__main__":

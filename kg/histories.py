@@ -85,9 +85,12 @@ def attestation(
     """That a release says that a relation holds, as `kg.tenures` reads it: its object holds its subject.
 
     `days` are the day it speaks, or the first and the last it can be; `stated` start and end (ISO, may be
-    partial), "" for none.
+    partial), "" for none. Of money without a programme they say nothing: several grants may be meant, and the
+    period of one begins and ends no other.
     """
     on, not_before, not_after = days
+    if relation.kind == "funding" and not relation.programme:
+        stated = "", ""
     return RoleAttestation(
         iri=iri,
         person=relation.object,

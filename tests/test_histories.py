@@ -209,7 +209,8 @@ def test_names_are_told_of_what_has_several() -> None:
 
 def test_a_history_names_the_attestations_it_rests_on() -> None:
     """Each of them, and how many."""
-    grant = _fact("funding", recipient="Stadt Mainz", funder="Bund", amount=5, period_start="2020")
+    slots = {"recipient": "Stadt Mainz", "funder": "Bund", "programme": "Kluge Wege", "amount": 5}
+    grant = _fact("funding", **slots, period_start="2020")
     view = _view(_release("a", "2021-03-01", grant), _release("b", "2022-01-01", grant))
     [node] = {q.subject for q in view if q.object == SG["History"]}
     sources = {q.object.value for q in view if q.subject == node and q.predicate == PROV["wasDerivedFrom"]}  # type: ignore[union-attr]

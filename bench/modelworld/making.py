@@ -212,9 +212,10 @@ def _organizations(
             Role("Datenlotse", "Datenlotsin", seats=2, listed=False),
         ),
     )
-    office = f"Amt für {rng.choice(WORDS['topics'])}fragen der Stadt {place}"
-    unit = Organization(office, "unit", anchor, office.replace("Amt", "des Amtes", 1), part_of=town)
-    yield unit, (Role("Amtsleiter", "Amtsleiterin"), Role("Projektleiter", "Projektleiterin", seats=3))
+    yield (
+        _office(town, rng.choice(WORDS["topics"]), place),
+        (Role("Amtsleiter", "Amtsleiterin"), Role("Projektleiter", "Projektleiterin", seats=3)),
+    )
     works, since = f"Stadtwerke {place} GmbH", rng.randint(1950, 1999)
     chair = Role("Vorstandsvorsitzender", "Vorstandsvorsitzende", single=True)
     yield Organization(works, "company", anchor, f"der {works}", founded=since, seat=place), (chair,)
@@ -230,6 +231,15 @@ def _organizations(
         name = f"Landkreis {place}"
         around = Organization(name, "district", slug(name), f"des Landkreises {place}")
         yield around, (Role("Landrat", "Landrätin", single=True),)
+
+
+def _office(town: Organization, topic: str, place: str) -> Organization:
+    task = f"Amt für {topic}fragen"
+    name = f"{task} der Stadt {place}"
+    # As with a Land's ministry, the jurisdiction says the town already.
+    return Organization(
+        name, "unit", town.anchor, name.replace("Amt", "des Amtes", 1), part_of=town, segment=slug(task)
+    )
 
 
 def _guests(rng: Random, place: str) -> Iterator[Organization]:

@@ -37,21 +37,28 @@ PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX sg: <https://w3id.org/stadtgraph/ns#>
 SELECT DISTINCT ?entity ?quote ?release ?fact ?correction ?corrected WHERE {
-  VALUES ?entity { %s }
-  ?entity prov:wasDerivedFrom ?fact .
-  GRAPH ?graph {
-    ?fact prov:wasDerivedFrom ?release
+  {
+    VALUES ?entity { %(entities)s }
+    ?entity prov:wasDerivedFrom ?fact .
+    GRAPH ?graph {
+      ?fact prov:wasDerivedFrom ?release ; sg:evidence ?span .
+      ?span oa:hasSelector ?words .
+      ?words oa:exact ?quote
+    }
+    # On its own: OPTIONAL within GRAPH has Oxigraph read all graphs.
+    OPTIONAL { GRAPH ?graph { ?fact sg:trigger ?trigger } }
+    FILTER(!BOUND(?trigger) || ?span = ?trigger)
+    OPTIONAL { ?correction sg:corrects ?fact . OPTIONAL { ?correction dcterms:description ?corrected } }
+  } UNION {
+    # A fact that was added is the correction itself.
+    VALUES ?entity { %(entities)s }
+    ?entity prov:wasDerivedFrom ?fact .
+    ?fact a sg:Correction .
+    GRAPH ?graph { ?fact prov:wasDerivedFrom ?release }
+    OPTIONAL { ?fact dcterms:description ?corrected }
+    OPTIONAL { ?fact sg:quote ?quote }
+    BIND(?fact AS ?correction)
   }
-  # On its own: OPTIONAL within GRAPH has Oxigraph read all graphs.
-  OPTIONAL { GRAPH ?graph { ?fact sg:evidence ?span . ?span oa:hasSelector ?words . ?words oa:exact ?read } }
-  OPTIONAL { GRAPH ?graph { ?fact sg:trigger ?trigger } }
-  FILTER(!BOUND(?trigger) || ?span = ?trigger)
-  OPTIONAL { ?change sg:corrects ?fact }
-  BIND(COALESCE(?change, ?fact) AS ?told)
-  OPTIONAL { ?told dcterms:description ?corrected }
-  OPTIONAL { ?fact sg:quote ?given }
-  BIND(COALESCE(?read, ?given) AS ?quote)
-  BIND(IF(BOUND(?corrected), ?told, ?nothing) AS ?correction)
 }
 ORDER BY ?entity ?release ?quote ?fact ?correction
 """
@@ -123,7 +130,7 @@ def _unknown_parameter(query: CannedQuery, name: str) -> ParameterError:
 
 def _rows(answer: QuerySolutions, *, notes: tuple[str, ...] = (), evidence: str = "") -> Rows:
     columns = tuple(variable.value for variable in answer.variables)
-    found = tuple(tuple(solution[name] for name in columns) for solution in answer)
+    found = tuple(map(tuple, answer))
     return Rows(columns, found, notes, evidence if evidence in columns else "")
 
 
@@ -171,6 +178,6 @@ def _evidence(entities: Iterable[NamedNode], source: Source) -> dict[str, list[t
     wanted = sorted({str(entity) for entity in entities})
     found: dict[str, list[tuple[Term | None, ...]]] = {}
     for at in range(0, len(wanted), _AT_ONCE):
-        for row in source.query(_EVIDENCE % " ".join(wanted[at : at + _AT_ONCE])):
+        for row in source.query(_EVIDENCE % {"entities": " ".join(wanted[at : at + _AT_ONCE])}):
             found.setdefault(str(row["entity"]), []).append(tuple(row[name] for name in _TOLD))
     return found

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,11 @@ AS_KNOWN_ON: Mapping[str, frozenset[str]] = {
 }
 """What can be derived as it was known on a day, and the parameters by which is found what is concerned."""
 _HEADER = "#+"
-_SLOT = r"^(?P<indent>[ \t]*)VALUES \?(?P<own>_?)(?P<name>[A-Za-z]\w*) \{ UNDEF \}[ \t]*$"
+_SECTION = re.compile(r"^[ \t]*#\? (!?)(\w+)\n(.*?)^[ \t]*#\?\n", re.MULTILINE | re.DOTALL)
+_MARK = re.compile(r"^[ \t]*#\?(.*)$", re.MULTILINE)
+_SLOT = re.compile(
+    r"^(?P<indent>[ \t]*)VALUES \?(?P<own>_?)(?P<name>[A-Za-z]\w*) \{ UNDEF \}[ \t]*$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +164,20 @@ def expand(name: str) -> str:
 
 def slots(text: str) -> list[tuple[str, bool]]:
     """Names of the parameter lines of a query, and whether they bind a variable of their own (`?_name`)."""
-    return [(m["name"], bool(m["own"])) for m in re.finditer(_SLOT, text, re.MULTILINE)]
+    return [(m["name"], bool(m["own"])) for m in _SLOT.finditer(text)]
+
+
+def marks(text: str) -> list[str]:
+    """What the comments `#?` of a query say, in order: a parameter's name, "!" and one, or "" at an end."""
+    return [m[1].removeprefix(" ") for m in _MARK.finditer(text)]
 
 
 def bind(query: CannedQuery, terms: Mapping[str, Sequence[Any]]) -> str:
     """The query's text with `UNDEF` of each parameter replaced by terms, several being alternatives.
 
-    `terms` are pyoxigraph terms, whose `str` is their complete and escaped form in SPARQL.
+    `terms` are pyoxigraph terms, whose `str` is their complete and escaped form in SPARQL. What stands
+    between the comments `#? name` and `#?` is left out where nothing is given for that parameter, and with
+    `#? !name` where something is: it would change no row, but take as long to plan as all the rest.
     """
 
     def put(match: re.Match[str]) -> str:
@@ -174,4 +185,16 @@ def bind(query: CannedQuery, terms: Mapping[str, Sequence[Any]]) -> str:
         values = " ".join(str(term) for term in found) or "UNDEF"
         return f"{match['indent']}VALUES ?{match['own']}{match['name']} {{ {values} }}"
 
-    return re.sub(_SLOT, put, query.text, flags=re.MULTILINE)
+    given = frozenset(name for name, values in terms.items() if values)
+    return _SLOT.sub(put, _needed(query.text, given))
+
+
+@lru_cache(maxsize=256)
+def _needed(text: str, given: frozenset[str]) -> str:
+    """A query without what those parameters that are given, or are not, make needless."""
+
+    def keep(match: re.Match[str]) -> str:
+        without, name, body = match.groups()
+        return body if (name in given) != bool(without) else ""
+
+    return _SECTION.sub(keep, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.query.canned import AS_KNOWN_ON, CannedQuery, slots
+from kg.query.canned import AS_KNOWN_ON, CannedQuery, marks, slots
 from kg.query.lexing import Token, tokens
 
 _NESTED = ("OPTIONAL", "UNION", "MINUS", "GRAPH", "EXISTS", "SERVICE")
@@ -32,14 +32,16 @@ def lint(query: CannedQuery) -> list[str]:
     mandatory pattern of the same group; a FILTER of the group that names `?_name` lets everything pass
     where it is not bound, or stands beside VALUES alone and asks nothing but what is bound (then the
     branch of a UNION around it begins with what is given); no EXISTS in BIND or SELECT, no NOT EXISTS in
-    OPTIONAL, no subselect with a parameter, no OPTIONAL in GRAPH, no trailing VALUES. `as_known_on` names
-    something that can be derived as it was known on a day, and every parameter that names an entity is one
-    by which that is found.
+    OPTIONAL, no subselect with a parameter, no OPTIONAL in GRAPH, no trailing VALUES. What is left out
+    where a parameter is given or is not (`kg.query.bind`) has an end, and none within it. `as_known_on`
+    names something that can be derived as it was known on a day, and every parameter that names an entity
+    is one by which that is found.
     """
     found = list(tokens(query.text))
     groups = list(_groups(found))
     return [
         *_slots_match(query),
+        *_marks_match(query),
         *(problem for group in groups for problem in _group_problems(group)),
         *_order_problems(found),
         *_trailing(found),
@@ -58,6 +60,14 @@ def _slots_match(query: CannedQuery) -> Iterator[str]:
     written = sum(1 for t in tokens(query.text) if t.says("UNDEF"))
     if written != len(lines):
         yield "UNDEF stands elsewhere than in a line VALUES ?name { UNDEF }"
+
+
+def _marks_match(query: CannedQuery) -> Iterator[str]:
+    said = marks(query.text)
+    if len(said) % 2 or any(said[1::2]) or not all(said[::2]):
+        yield "after each “#? name” a “#?” must end what it is about, before the next"
+    for name in sorted({mark.removeprefix("!") for mark in said if mark} - {p.name for p in query.params}):
+        yield f"“#? {name}” is about a parameter the header does not declare"
 
 
 def _groups(found: Sequence[Token]) -> Iterator[_Group]:
