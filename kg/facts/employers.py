@@ -15,7 +15,7 @@ from kg.mentions.named import entry_of, type_of
 from kg.mentions.references import in_full
 from kg.model import Value
 
-_GROUPS = ("orgs", "orgs2", "org", "org2", "tail")
+_GROUPS = ("orgs", "orgs2", "orgs3", "org", "org2", "tail")
 
 
 def employ(
@@ -502,8 +502,11 @@ def _owner(doc: Document, phrase: Named) -> Named | None:
     if (start - begin < 4 or doc.units.words(at, at + 1).lower() in _THERE) and begin:
         first, _ = doc.sentence(begin - 1)
         low, high = (bisect_left(doc.organizations, x, key=lambda o: o.start) for x in (first, begin))
-        if high > low:
-            return doc.organizations[low]
+        told = doc.organizations[low:high]
+        if told and _office_of(phrase.entry) == "company":
+            return next((o for o in told if o.type in _BODIES), told[0])
+        if told:
+            return told[0]
     last = bisect_left(doc.organizations, start, key=lambda o: o.start)
     return doc.organizations[last - 1] if last and start - doc.organizations[last - 1].end < _NEAR else None
 

@@ -15,7 +15,7 @@ from kg.facts.office_terms import entered
 from kg.facts.posts import NOT_OF_PEOPLE, is_post
 from kg.facts.role_dates import date_from_line, date_from_sentence
 from kg.facts.role_modality import FLAGS, flags_of, modality_of
-from kg.facts.subjects import bearer, career_of, meant, subject, titles_of
+from kg.facts.subjects import bearer, career_of, meant, subject, titles_of, told_goodbye
 from kg.facts.successions import deputies, incumbents, predecessors, stand_ins, successors
 from kg.lexicon import Entry
 from kg.mentions import Named
@@ -152,26 +152,30 @@ def _described(doc: Document, held: dict[int, Named], found: list[Fact]) -> Iter
     "…, sagt Eva Kuhn. Die Leiterin des Amtes für Statistik hat …" tells of Eva Kuhn where the words say more
     than the bare office, which could be that of somebody whom everybody knows ("Der Bürgermeister dankte").
     """
+    done: set[int] = set()
     for match in matches(doc.units, "role_description"):
-        second = match.values("rp2", "role")
-        at = match.indices("rp2" if second else "rp").start
+        at = next(units for g in ("rp", "rp2", "rp3") if (units := match.indices(g))).start
         phrase = doc.units.values[at]
         if (
             at in held
+            or at in done
             or not isinstance(phrase, Named)
             or phrase.kind != "role"
             or _slug_of(phrase) in NOT_OF_PEOPLE
         ):
             continue
-        telling = bool(match.values("orgs")) or " " in phrase.name or "former" in phrase.parts
+        telling = bool(match.values("orgs") or match.values("orgs3")) or " " in phrase.name or "former" in phrase.parts
         telling = telling or doc.units.words(at + 1, at + 2) in ("der", "des", "beim")
         telling = telling or bool(match.rule.settings.get("telling"))
-        gender = "m" if (match.text("article") or match.text("article2")).lower() == "der" else "f"
+        article = next(said for g in ("article", "article2", "article3") if (said := match.text(g)))
+        gender = "m" if article.lower() == "der" else "f"
         neutral = phrase.name.split(" ")[0].endswith(_OFFICES)
         if not telling or neutral or _broken(doc, match) or _names_somebody(doc, match):
             continue
-        people = meant(doc, doc.units.starts[match.match.start()], gender)
+        at_start = doc.units.starts[match.match.start()]
+        people = told_goodbye(doc, at_start, gender) or meant(doc, at_start, gender)
         if people and not _is_anothers(phrase, people[0], found):
+            done.add(at)
             yield _fact(doc, match, phrase, people[0])
 
 
@@ -195,7 +199,8 @@ def _is_anothers(phrase: Named, person: Named, found: list[Fact]) -> bool:
     office = phrase.parts["canonical"].lower()
     for fact in found:
         other = str(fact.slots["role_canonical"]).lower()
-        if other.endswith(office) or office.endswith(other):
+        stands_in = "acting" in fact.slots and fact.slots["person"] != person.name
+        if not stands_in and (other.endswith(office) or office.endswith(other)):
             return True
     single = phrase.entry is not None and phrase.entry.features.get("seats") == "1"
     return single and any(f.slots["person"] == person.name and f.modality == "asserted" for f in found)

@@ -209,6 +209,24 @@ def meant(doc: Document, before: int, gender: str, within: int = 0) -> list[Name
     return []
 
 
+def told_goodbye(doc: Document, before: int, gender: str) -> list[Named]:
+    """Whom the sentence before tells that somebody greets or sees off; a description goes on about them.
+
+    "Landrätin Kuhn hat Jens Kern verabschiedet. Der Leiter des Amtes …": the one named last.
+    """
+    begin, end = doc.sentence(max(doc.sentence(before)[0] - 1, 0))
+    people = [p for p in _people(doc, begin, end) if not _behind_preposition(doc, p)]
+    if len(people) < 2 or not _MEETS.search(doc.text, people[0].end, end):
+        return []
+    return people[-1:] if people[-1].parts.get("gender", gender) == gender else []
+
+
+_MEETS = re.compile(
+    r"\b(?:verabschiedete?n?|begrüßte?n?|vorgestellt|gewürdigt|würdigten?|geehrt|ehrten?|willkommen|dankten?"
+    r"|gedankt|gratulierten?|eingeführt|vereidigte?n?|ernannte?n?)\b(?!\s(?:sich|und)\b)"
+)
+
+
 def titles_of(doc: Document, person: Named) -> str:
     """The academic titles of a person, where they stand first."""
     found = doc.titles.get(person.name, "")

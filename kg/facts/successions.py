@@ -212,7 +212,7 @@ def _one_before(doc: Document, match: Match) -> list[str]:
 
 def _whom(match: Match) -> list[Named]:
     """The person named in a match as the one whom another follows."""
-    return match.values("whose", "person") or match.values("whose2", "person")
+    return next((named for g in ("whose", "whose2", "whose3") if (named := match.values(g, "person"))), [])
 
 
 _OF_GENDER = {
