@@ -35,6 +35,8 @@ def subject(doc: Document, match: Match) -> list[Named]:
     at, to = match.span() or (0, 0)
     begin, end = doc.sentence(at)
     begin, end = max(begin, at - _LONGEST), min(end, to + _LONGEST)
+    if (parted := doc.text.find(";", to, end)) >= 0:
+        end = parted  # who is named behind a semicolon is the subject of what is told there
     if (antecedent := _antecedent(doc, at, begin)) is not None:
         return [antecedent]
     within = [p for p in _people(doc, at, to) if not _behind_preposition(doc, p)]
