@@ -65,7 +65,8 @@ def _tells_the_rest(doc: Document, i: int) -> bool:
     """True for the mark before "…, den Rest bringt der Verein auf": who stands behind it gives no figure."""
     if doc.outer.words(i, i + 1).lower() not in (",", "und", "and"):
         return False
-    return " ".join(doc.outer.words(i + 1, i + 3).lower().split()) in _REST
+    behind = i + 2 if doc.outer.words(i + 1, i + 2).lower() in ("für", "for") else i + 1
+    return " ".join(doc.outer.words(behind, behind + 2).lower().split()) in _REST
 
 
 _REST = frozenset({"den rest", "der rest", "the rest", "the remainder", "das übrige", "den restbetrag"})
@@ -88,6 +89,7 @@ def _cut(doc: Document, first: int, last: int) -> list[Clause]:
     totals = {i for i in figures if is_total(doc, i, first)}
     if totals and len(totals) < len(figures):
         figures = [i for i in figures if i not in totals or _shared_out(doc, i, last)]
+        first = max([first, *(begin for i in totals if (begin := _of_which(doc, i + 1)) and i not in figures)])
     found = [Clause(first, last)]
     for i in figures:
         value, now = doc.outer.values[i], found[-1]
@@ -108,6 +110,14 @@ def _cut(doc: Document, first: int, last: int) -> list[Clause]:
         now.last = found[-1].first
         setattr(found[-1], slot, value)
     return found
+
+
+def _of_which(doc: Document, i: int) -> int:
+    """Where what is told of a part begins, behind the whole: "investiert 400.000 Euro, davon kommen …"; else 0."""
+    while doc.outer.words(i, i + 1).lower() in (")", "–"):
+        i += 1
+    mark = doc.outer.words(i, i + 1) in (",", ";")
+    return i + 1 if mark and doc.outer.words(i + 1, i + 2).lower() in ("davon", "wovon", "hiervon") else 0
 
 
 def _each_half(doc: Document, i: int) -> bool:

@@ -1,4 +1,4 @@
-"""Tables of grants: a line for each recipient, with its project and its sum.
+"""Tables of grants: a line for each recipient, or for each who pays, with its project and its sum.
 
 Columns are parted by `|`, tabs or two spaces and more. The first line may tell which column holds the sums,
 and their unit ("Zuschuss in Euro"); without such a line every sum must have its unit.
@@ -16,7 +16,7 @@ from kg.amounts import AmountSpan, find_amounts
 from kg.dates import DateSpan
 from kg.document import Document
 from kg.facts.money import entry_at, phrase
-from kg.facts.party_names import party
+from kg.facts.party_names import is_state, party
 from kg.lexicon import Entry
 from kg.mentions import Named, clean
 from kg.model import Fact, Value
@@ -73,8 +73,9 @@ def grants(doc: Document, named: Sequence[Fact]) -> Iterator[Fact]:
     for table in tables(doc.text):
         if _is_of_grants(doc, table):
             told = _told_of_all(doc, table, named)
+            party_slot = "funder" if _is_of_givers(doc, table) else "recipient"
             for row in table:
-                yield from _row(doc, row, _column(doc, table[0]), _unit_before(doc, table[0]), told)
+                yield from _row(doc, row, _column(doc, table[0]), _unit_before(doc, table[0]), told, party_slot)
 
 
 def _is_of_grants(doc: Document, table: list[Row]) -> bool:
@@ -82,6 +83,20 @@ def _is_of_grants(doc: Document, table: list[Row]) -> bool:
     if _classes(doc, header.start, header.end) & _MONEY or _column(doc, header)[0] >= 0:
         return True
     return bool(_classes(doc, header.start - _LEAD, header.start) & _MONEY)
+
+
+def _is_of_givers(doc: Document, table: list[Row]) -> bool:
+    """Whether the first cells are of those who pay: by their heading, or since federation and land are."""
+    if _GIVERS.search(doc.text, *table[0].cells[0]):
+        return True
+    named = [p for row in table if (p := _recipient(doc, *row.cells[0], named_only=True)) is not None]
+    return len(named) > 1 and sum(is_state(p) for p in named) * 2 >= len(named)
+
+
+_GIVERS = re.compile(
+    r"\b(?:[Ww]er (?:zahlt|finanziert|gibt|trägt)|(?:Geld|Zuschuss|Förder(?:mittel)?|Mittel|Zuwendungs)geber(?:in)?"
+    r"|Finanzier(?:ung|er)|Kostenträger|Beteiligte|Funder|Source)\b"
+)
 
 
 def _classes(doc: Document, start: int, end: int) -> set[str]:
@@ -109,7 +124,7 @@ def _unit_before(doc: Document, header: Row) -> str:
 
 
 def _row(
-    doc: Document, row: Row, column: tuple[int, str], lead: str, told: dict[str, Value]
+    doc: Document, row: Row, column: tuple[int, str], lead: str, told: dict[str, Value], party_slot: str
 ) -> Iterator[Fact]:
     cell = doc.text[slice(*row.cells[0])]
     towns = (
@@ -120,8 +135,9 @@ def _row(
     amount = _amount(doc, row, *column, lead)
     if recipient is None or not recipient.name or amount is None:
         return
+    told = {k: v for k, v in told.items() if k != party_slot}
     slots: dict[str, Value] = {
-        "recipient": recipient.name,
+        party_slot: recipient.name,
         "amount": amount.value,
         "currency": amount.unit,
         "qualifier": amount.qualifier or "exact",
