@@ -19,7 +19,7 @@ _WEEKEND = re.compile(r"\b[Aa]m\s+Wochenende\b")
 _GONE = re.compile(
     r"\b(?:war|waren|hat|haben|hatten?|wurden?|fand(?:en)?|gab(?:en)?|kam(?:en)?|ging(?:en)?|nahm(?:en)?|stand(?:en)?"
     r"|trafen?|griff(?:en)?|schnitt(?:en)?|ließ(?:en)?|zog(?:en)?|gewann(?:en)?|begann(?:en)?|schloss(?:en)?|fuhr(?:en)?|luden|trat(?:en)?|wies(?:en)?|bot(?:en)?|hieß(?:en)?|sprach(?:en)?|lud(?:en)?|fiel(?:en)?|hielt(?:en)?|worden|gestern|was|were|had|[a-zäöü]{2,}[a-zäöü]te|[a-zäöü]{3,}eten"
-    r"|[a-zäöü]{3,}(?:lt|gt|rt|st|nd|ut|ft|ck|ht)en|übergab(?:en)?|eröffneten?|[a-z]{3,}ed|took|gave|held|met)\b"
+    r"|[a-zäöü]{3,}(?:lt|gt|rt|st|nd|ut|ft|ck|ht|zt|nt)en|übergab(?:en)?|eröffneten?|[a-z]{3,}ed|took|gave|held|met)\b"
 )
 _COMING = re.compile(
     r"\b(?:findet|finden|lädt|laden|startet|starten|beginnt|beginnen|wird|werden|steigt|öffnet|öffnen|können|kann"

@@ -415,6 +415,8 @@ def telling(event: Event) -> bool:
         told = {"place", "organizers", "status"} & slots.keys() or event.timed
         placed = bool(told) or event.name.lower() not in words("telling", "weak")
         start = str(slots.get("start", ""))
+        if event.rule == "by-noun-next" and "place" in slots and start[:1].isdigit():
+            return placed  # "Die nächste Versammlung findet im Herbst 2025 in Soest statt"
         return placed and (len(start) == 10 or (start.startswith("--") and len(start) == 7))
     if event.rule == "edition-in-words":
         return len(str(slots.get("start", ""))) > (7 if "planned" in slots else 3)
