@@ -45,7 +45,10 @@ _RULE = re.compile(r"[\s|:+=_-]+$")
 
 @dataclass(slots=True)
 class Point:
-    """A point of a programme: spans of the whole and of its title, the day, the place, whether it is off."""
+    """A point of a programme: spans of the whole and of its title, the day, the place, whether it is off.
+
+    `dated` is True where its own line tells the day, `known` where its words tell that it is an event.
+    """
 
     start: int
     end: int
@@ -58,6 +61,7 @@ class Point:
     noun: str = ""
     type: str = "other"
     known: bool = False
+    dated: bool = False
     shared: list[tuple[int, int]] = field(default_factory=list)
     organizers: list[str] = field(default_factory=list)
 
@@ -75,7 +79,7 @@ class _Block:
 
 
 _GAP = re.compile(r"[\s,;:|*_~–—-]+")
-_WHERE = re.compile(r"(?P<place>[A-ZÄÖÜ][^:,|\n]{2,50}|online|digital|virtuell|hybrid):\s+(?=\S)")
+_WHERE = re.compile(r"(?P<place>[A-ZÄÖÜ][^:,|\n]{2,50}|online|digital|virtuell|hybrid):[*_]*\s+(?=\S)")
 _THEME = re.compile(rf"\b(?:Motto|Thema|Titel):?\s+(?P<theme>{_QUOTED})")
 _BACK = 1200
 """How far above a programme without a day the last day before it still counts, in code points."""
@@ -305,7 +309,7 @@ def _point(
             known=True, shared=[_intro_span(doc, block)],
         )  # fmt: skip
     where = None if block.columns else _WHERE.match(text, at, end)
-    if where is not None and not _noun(doc, *where.span("place")):
+    if where is not None and _is_house(doc, where):
         at = where.end()
     colon = ":" in text[position:at]
     if block.columns and (row := _row(doc, block, start, end)):
@@ -323,7 +327,7 @@ def _point(
     name = unquoted(clean(words_).strip(" *_~:"))
     if not 3 <= len(name) <= 120 or name.lower().split(" ")[0].strip(".:") in words("agenda", "skip"):
         return None
-    point = Point(start, end, title, name, date, timed, off=off is not None)
+    point = Point(start, end, title, name, date, timed, off=off is not None, dated=dated)
     noun = _noun(doc, *title)
     point.noun, point.type = noun or ("", "other")
     point.known = (
@@ -344,6 +348,12 @@ def _point(
     if _SAME.search(text, title[1], end):
         point.place = next((p.place for p in reversed(block.points) if p.place), "")
     return point
+
+
+def _is_house(doc: Document, where: re.Match[str]) -> bool:
+    """Whether what stands before a colon is where something is: "Foyer:", not "Begrüßung:"."""
+    opening = where["place"].lower().split(" ")[0].strip(".,")
+    return opening not in words("agenda", "skip") and not _noun(doc, *where.span("place"))
 
 
 def _day_before(doc: Document, dates: list[DateSpan], at: int) -> DateSpan | None:
@@ -486,6 +496,6 @@ def _accepted(block: _Block) -> Iterator[Point]:
     for point in block.points:
         if point.date is None or not (point.timed or point.known):
             continue
-        among = len(sure) > 1 and point.timed
+        among = len(sure) > 1 and point.timed and point.dated
         if point.known or among:
             yield point
