@@ -471,11 +471,13 @@ def _hearsay(doc: Document, match: Match) -> bool:
     """True where the sentence tells a rumour, or the clause right behind what others say or want."""
     start, end = match.span() or (0, 0)
     begin, stop = doc.sentence(start)
-    if not match.rule.name.startswith(_BESIDE) and _RUMOURED.search(
+    beside = match.rule.name.startswith(_BESIDE)
+    if not beside and _RUMOURED.search(
         doc.text, max(begin, start - 200), min(stop, end + 200)
     ):
         return True
-    if _PLANNED.search(doc.text, start, min(stop, end + 25)):
+    titled = match.rule.name == "role-before-person"
+    if not titled and _PLANNED.search(doc.text, start, min(stop, end + 25)):
         return True
     i = match.match.end()
     for j in range(i, min(i + 8, len(doc.units.starts))):

@@ -185,6 +185,10 @@ def _posts_before(doc: Document, found: Iterable[Fact], span: tuple[int, int], p
     """Other people's posts told of before a span or in its sentence, in the order of the text."""
     end = doc.sentence(span[0])[1]
     near = (f for f in found if f.evidence[0].start < end and span[0] - f.evidence[0].end < REACH)
+    items = [s.heading for s in doc.sections if s.kind == "body"]
+    if len(set(items)) > 1:  # items of a release speak of their own people only
+        here = doc.section(span[0]).heading
+        near = (f for f in near if leaves(f) or doc.section(f.evidence[0].start).heading in ("", here))
     posts = (f for f in near if f.slots["person"] != person.name and is_post(f))
     return sorted(posts, key=lambda f: f.evidence[0].start)
 

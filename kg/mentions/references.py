@@ -41,6 +41,7 @@ def _forms(value: Named) -> Iterator[str]:
             yield value.name
             if len(words) > 2 and words[-2][:1].islower():
                 yield " ".join(words[-2:])
+                yield f"{words[-2].capitalize()} {words[-1]}"  # "Von Rheden" begins a sentence
         return
     yield value.name
     if value.rule == "name-before-university":
