@@ -152,12 +152,16 @@ def matches(units: Units, stage: str) -> Iterator[Match]:
         yield Match(rule, units, match)
 
 
+_PARTED = re.compile(r"\n|(?<=[^\W\d_]) {4,}(?=[A-ZÄÖÜ])")
+"""Where a contact block's lines end, or its columns part."""
+
+
 def _stops(text: str, sections: Sequence[Section]) -> list[int]:
     stops: set[int] = set()
     for section in sections:
         stops.add(section.start)
         if section.kind == "contact":
-            stops.update(m.end() for m in re.compile(r"\n").finditer(text, section.start, section.end))
+            stops.update(m.end() for m in _PARTED.finditer(text, section.start, section.end))
         stops.update(end for _, end in segment.sentences(text, section.start, section.end))
     return sorted(stops)
 

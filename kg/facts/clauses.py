@@ -89,7 +89,9 @@ def _cut(doc: Document, first: int, last: int) -> list[Clause]:
     totals = {i for i in figures if is_total(doc, i, first)}
     if totals and len(totals) < len(figures):
         figures = [i for i in figures if i not in totals or _shared_out(doc, i, last)]
-        first = max([first, *(begin for i in totals if (begin := _of_which(doc, i + 1)) and i not in figures)])
+        first = max(
+            [first, *(begin for i in totals if (begin := _of_which(doc, i + 1)) and i not in figures)]
+        )
     found = [Clause(first, last)]
     for i in figures:
         value, now = doc.outer.values[i], found[-1]

@@ -75,7 +75,9 @@ def grants(doc: Document, named: Sequence[Fact]) -> Iterator[Fact]:
             told = _told_of_all(doc, table, named)
             party_slot = "funder" if _is_of_givers(doc, table) else "recipient"
             for row in table:
-                yield from _row(doc, row, _column(doc, table[0]), _unit_before(doc, table[0]), told, party_slot)
+                yield from _row(
+                    doc, row, _column(doc, table[0]), _unit_before(doc, table[0]), told, party_slot
+                )
 
 
 def _is_of_grants(doc: Document, table: list[Row]) -> bool:

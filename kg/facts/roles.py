@@ -13,6 +13,7 @@ from kg.document import Document, Match, matches
 from kg.facts.employers import bracketed, employ, learnt
 from kg.facts.office_terms import entered
 from kg.facts.posts import NOT_OF_PEOPLE, is_post
+from kg.facts.role_columns import columns
 from kg.facts.role_dates import date_from_line, date_from_sentence
 from kg.facts.role_modality import FLAGS, flags_of, modality_of
 from kg.facts.subjects import bearer, career_of, meant, subject, titles_of, told_goodbye
@@ -33,6 +34,8 @@ def roles(doc: Document) -> list[Fact]:
         if (wanted and doc.section((match.span() or (0, 0))[0]).kind != wanted) or (
             not wanted and _broken(doc, match)
         ):
+            continue
+        if match.rule.name == "line-below-person" and _in_columns(doc, match):
             continue
         if _negated(doc, match) or _hearsay(doc, match) or _proposed(doc, match) or _leads_a_town(match):
             continue
@@ -87,6 +90,7 @@ def roles(doc: Document) -> list[Fact]:
         if f.rule != "person-comma-role"
         or not any(e.start < at < e.end for at in named_after for e in f.evidence)
     ]
+    found += columns(doc)
     found += _predicated(doc, held)
     found = _without_retold(found)
     found += _described(doc, held, found)
@@ -164,7 +168,11 @@ def _described(doc: Document, held: dict[int, Named], found: list[Fact]) -> Iter
             or _slug_of(phrase) in NOT_OF_PEOPLE
         ):
             continue
-        telling = bool(match.values("orgs") or match.values("orgs3")) or " " in phrase.name or "former" in phrase.parts
+        telling = (
+            bool(match.values("orgs") or match.values("orgs3"))
+            or " " in phrase.name
+            or "former" in phrase.parts
+        )
         telling = telling or doc.units.words(at + 1, at + 2) in ("der", "des", "beim")
         telling = telling or bool(match.rule.settings.get("telling"))
         article = next(said for g in ("article", "article2", "article3") if (said := match.text(g)))
@@ -396,6 +404,12 @@ def _broken(doc: Document, match: Match) -> bool:
     return bool(_APART.search(doc.text, start, end))
 
 
+def _in_columns(doc: Document, match: Match) -> bool:
+    """True for a name that stands beside another one: `role_columns` reads such lines."""
+    start, end = match.span() or (0, 0)
+    return bool(_APART.search(doc.text, doc.text.rfind("\n", 0, start) + 1, doc.text.find("\n", start, end)))
+
+
 def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     start, end = match.span() or (person.start, person.end)
     if phrase.start < start:
@@ -472,9 +486,7 @@ def _hearsay(doc: Document, match: Match) -> bool:
     start, end = match.span() or (0, 0)
     begin, stop = doc.sentence(start)
     beside = match.rule.name.startswith(_BESIDE)
-    if not beside and _RUMOURED.search(
-        doc.text, max(begin, start - 200), min(stop, end + 200)
-    ):
+    if not beside and _RUMOURED.search(doc.text, max(begin, start - 200), min(stop, end + 200)):
         return True
     titled = match.rule.name == "role-before-person"
     if not titled and _PLANNED.search(doc.text, start, min(stop, end + 25)):

@@ -126,6 +126,8 @@ def bearer(doc: Document, at: int, held: Mapping[int, Named]) -> Named | None:
                 verb = True  # an ellipsis that goes on from the clause before
         elif word == "," and units.words(i + 1, i + 2) in ("der", "die", "das", "dem", "deren", "dessen"):
             before = units.values[i - 1] if i > first else None
+            if not isinstance(before, Named) and units.words(i - 1, i).islower():
+                before = units.values[i - 2]  # "tritt die Nachfolge von Jens Kern an, der …"
             return before if isinstance(before, Named) and before.kind == "person" else None
         elif word.lower() in _COPULAS:
             verb = True
