@@ -39,7 +39,7 @@ _NOT_QUOTABLE = re.compile(r"(?i)(?:region|jury|theater|oper|museum|orchester)s?
 """What stands in quotation marks behind these is a plan, a play or an exhibition."""
 _STREET = re.compile(r".(?:straße|strasse|platz|allee|gasse|ufer|chaussee|promenade|weg|ring|damm)$")
 _NAMED_BODY = re.compile(
-    r"^\w{4,}(?:stiftung|gymnasiums?)$|-(?:Stiftung|Gymnasium|Museum|Klinikum|Klinik|Krankenhaus|Hospital|Kolleg|Schule|\w+schule)s?$"
+    r"^\w{4,}(?:stiftung|gymnasiums?)$|-(?:Stiftung|Gymnasium|Museum|Klinikum|Klinik|Kliniken|Krankenhaus|Verlag|Hospital|Kolleg|Schule|\w+schule)s?$"
     r"|^(?!Kreis|Stadt|Land|Universitäts|Bezirks|Zentral|Fach|Unfall|Lehr|Allgemein|Bundeswehr)\w{5,}(?:krankenhaus|krankenhauses|hospital)$"
 )
 """A foundation or a school with something before its noun is one of a kind: Klingenhof-Stiftung."""
