@@ -62,11 +62,20 @@ def _segments(doc: Document, first: int, last: int) -> list[tuple[int, int]]:
 
 
 def _tells_the_rest(doc: Document, i: int) -> bool:
-    """True for the mark before "…, den Rest bringt der Verein auf": who stands behind it gives no figure."""
+    """True for the mark before "…, den Rest bringt der Verein auf", "…, die gleiche Summe gibt …": without figure."""
     if doc.outer.words(i, i + 1).lower() not in (",", "und", "and"):
         return False
     behind = i + 2 if doc.outer.words(i + 1, i + 2).lower() in ("für", "for") else i + 1
-    return " ".join(doc.outer.words(behind, behind + 2).lower().split()) in _REST
+    if " ".join(doc.outer.words(behind, behind + 2).lower().split()) in _REST:
+        return True
+    return bool(_AS_MUCH.match(doc.outer.words(i + 1, i + 5).lower()))
+
+
+_AS_MUCH = re.compile(
+    r"(?:noch (?:ein)?mal\s)?(?:die (?:gleiche|selbe)|den (?:gleichen|selben)|dieselbe|denselben|ebenso viel|genauso viel"
+    r"|so viel|the same (?:sum|amount))\b"
+)
+"""Behind a comma: another gives as much."""
 
 
 _REST = frozenset({"den rest", "der rest", "the rest", "the remainder", "das übrige", "den restbetrag"})

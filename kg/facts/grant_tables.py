@@ -41,6 +41,16 @@ class Row:
     cells: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which columns hold the sums and the shares (-1 for none), the heading of the sums, and their unit."""
+
+    sums: int
+    heading: str
+    unit: str
+    rates: int
+
+
 def tables(text: str) -> list[list[Row]]:
     """Stretches of two and more lines of three cells, or of two that `|` or a tab parts."""
     if not ("|" in text or "  " in text or _ODD_SPACE.search(text)):
@@ -74,10 +84,9 @@ def grants(doc: Document, named: Sequence[Fact]) -> Iterator[Fact]:
         if _is_of_grants(doc, table):
             told = _told_of_all(doc, table, named)
             party_slot = "funder" if _is_of_givers(doc, table) else "recipient"
+            columns = _Columns(*_column(doc, table[0]), _unit_before(doc, table[0]), _rates(doc, table[0]))
             for row in table:
-                yield from _row(
-                    doc, row, _column(doc, table[0]), _unit_before(doc, table[0]), told, party_slot
-                )
+                yield from _row(doc, row, columns, told, party_slot)
 
 
 def _is_of_grants(doc: Document, table: list[Row]) -> bool:
@@ -126,15 +135,15 @@ def _unit_before(doc: Document, header: Row) -> str:
 
 
 def _row(
-    doc: Document, row: Row, column: tuple[int, str], lead: str, told: dict[str, Value], party_slot: str
+    doc: Document, row: Row, columns: _Columns, told: dict[str, Value], party_slot: str
 ) -> Iterator[Fact]:
     cell = doc.text[slice(*row.cells[0])]
     towns = (
         not any(c.isdigit() for c in cell)
         and _TOWNS.search(doc.text, max(0, row.start - _LEAD), row.start) is not None
     )
-    recipient = _recipient(doc, *row.cells[0], named_only=column[0] < 1, towns=towns)
-    amount = _amount(doc, row, *column, lead)
+    recipient = _recipient(doc, *row.cells[0], named_only=columns.sums < 1, towns=towns)
+    amount = _amount(doc, row, columns.sums, columns.heading, columns.unit)
     if recipient is None or not recipient.name or amount is None:
         return
     told = {k: v for k, v in told.items() if k != party_slot}
@@ -148,7 +157,7 @@ def _row(
     evidence = (doc.evidence(row.start, row.end),)
     section = doc.section(row.start).kind
     slots |= _period(doc, row)
-    if share := _share(doc, row):
+    if share := _share(doc, row) or _share_in(doc, row, columns.rates):
         slots["share"] = share
     resolved = dict.fromkeys(told, "by context: what is said of the whole table")
     yield Fact("funding", slots, evidence, section, rule="row-of-a-table", resolved=resolved)
@@ -173,6 +182,18 @@ def _share(doc: Document, row: Row) -> Decimal | None:
     shares = [v for v in _values(doc, row) if isinstance(v, AmountSpan) and v.unit == "%"]
     told = len(shares) == 1 and _RATE.search(doc.text, row.start, row.end)
     return shares[0].value / 100 if told else None
+
+
+def _rates(doc: Document, header: Row) -> int:
+    """Which column a header says to hold shares of the whole; -1 for none."""
+    return next((i for i, cell in enumerate(header.cells) if _RATE.search(doc.text, *cell)), -1)
+
+
+def _share_in(doc: Document, row: Row, column: int) -> Decimal | None:
+    """The share in a column: "25 %"."""
+    cell = doc.text[slice(*row.cells[column])] if 0 <= column < len(row.cells) else ""
+    shares = [a for a in find_amounts(cell) if a.unit == "%"]
+    return shares[0].value / 100 if len(shares) == 1 else None
 
 
 _MONTHS = re.compile(r"\b(\d{1,2})[/.](\d{4})\s*(?:[-–—]|bis)\s*(\d{1,2})[/.](\d{4})\b")

@@ -1,4 +1,7 @@
-"""Who pays the rest: "65 Prozent übernimmt der Bund, den Rest trägt die Stadt", with the figure that is left."""
+"""Who pays the rest: "65 Prozent übernimmt der Bund, den Rest trägt die Stadt", with the figure that is left.
+
+Also who gives as much as the one before: "die gleiche Summe schießt die Volksbank zu".
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from kg.mentions import Named
 from kg.model import Fact, Value
 
 _BY_SUBTRACTION = "by subtraction: what the others named with it leave"
+_AS_MUCH = "by reference: as much as the one told before gives"
 _SENTENCES_BACK = 3
 _NEARLY_ALL = Decimal("0.99")
 
@@ -33,9 +37,10 @@ def remainders(doc: Document, found: Sequence[Fact]) -> Iterator[Fact]:
         first, last = (bisect_left(doc.outer.starts, at) for at in doc.sentence(span[0]))
         if status(doc, first, last) is not None:
             continue
-        figure = _left(doc, span[0], told)
+        figure = _as_much(told[-1]) if match.rule.settings.get("same") else _left(doc, span[0], told)
         slots: dict[str, Value] = {"funder": who.name, **figure}
-        resolved = dict.fromkeys(figure.keys() & {"share", "amount"}, _BY_SUBTRACTION)
+        why = _AS_MUCH if match.rule.settings.get("same") else _BY_SUBTRACTION
+        resolved = dict.fromkeys(figure.keys() & {"share", "amount", "recipient"}, why)
         if who.reference:
             resolved["funder"] = "by reference: the organisation spoken of"
         yield Fact(
@@ -87,6 +92,13 @@ def _is_own_kind(doc: Document, i: int) -> bool:
 
 
 _ONE = ("das", "die", "der", "unser", "unsere")
+
+
+def _as_much(before: Fact) -> dict[str, Value]:
+    """What somebody gives who gives as much as another, and to whom."""
+    return {
+        k: before.slots[k] for k in ("amount", "currency", "qualifier", "recipient") if k in before.slots
+    }
 
 
 def _left(doc: Document, at: int, told: Sequence[Fact]) -> dict[str, Value]:
