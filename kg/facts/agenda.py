@@ -47,7 +47,8 @@ _RULE = re.compile(r"[\s|:+=_-]+$")
 class Point:
     """A point of a programme: spans of the whole and of its title, the day, the place, whether it is off.
 
-    `dated` is True where its own line tells the day, `known` where its words tell that it is an event.
+    `dated` is True where its own line tells the day, `borrowed` where the text above the programme does;
+    `known` where its words tell that it is an event.
     """
 
     start: int
@@ -62,6 +63,7 @@ class Point:
     type: str = "other"
     known: bool = False
     dated: bool = False
+    borrowed: bool = False
     shared: list[tuple[int, int]] = field(default_factory=list)
     organizers: list[str] = field(default_factory=list)
 
@@ -71,6 +73,7 @@ class _Block:
     """What lines have in common with those before them."""
 
     date: DateSpan | None = None
+    borrowed: bool = False
     intro: str = ""
     columns: list[str] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
@@ -100,6 +103,8 @@ def agenda(doc: Document, found: list[Event]) -> list[tuple[int, int]]:
             (e for e in found for at in e.mentions if point.start <= at < point.title[1] and e.start == at),
             None,
         )
+        if event is None and point.borrowed and _is_one_programme(found, point):
+            continue
         if event is None:
             event = Event(point.name, point.type, *point.title, "programme-line", mentions=[point.start])
             event.evidence.append(doc.evidence(*point.title))
@@ -110,6 +115,16 @@ def agenda(doc: Document, found: list[Event]) -> list[tuple[int, int]]:
         _told(doc, event, point)
         spans.append((point.start, point.end))
     return spans
+
+
+def _is_one_programme(found: list[Event], point: Point) -> bool:
+    """Whether the event named last before a point is one that a programme is part of, as of a conference."""
+    before = [(at, e) for e in found for at in e.mentions if at < point.start and e.rule != "programme-line"]
+    frame = max(before, key=lambda pair: pair[0])[1] if before else None
+    return frame is not None and frame.type in _OF_ONE_PROGRAMME
+
+
+_OF_ONE_PROGRAMME = frozenset({"conference", "congress", "meeting", "workshop", "award ceremony"})
 
 
 def _notice_of(doc: Document, found: list[Event], notice: Point) -> None:
@@ -261,8 +276,12 @@ def _line(doc: Document, block: _Block, start: int, end: int, dates: list[DateSp
     block.date = date if date is not None and not date.preposition.startswith(("bis", "seit")) else block.date
     if timed and block.date is None:
         block.date = _day_before(doc, dates, start)
+        block.borrowed = block.date is not None
+    elif date is not None:
+        block.borrowed = False
     following = _point(doc, block, start, end, position, date or block.date, timed, date is not None)
     if following is not None:
+        following.borrowed = block.borrowed
         block.points.append(following)
 
 
