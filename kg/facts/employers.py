@@ -415,12 +415,12 @@ def _town(doc: Document, match: Match, kind: str) -> str:
     A town that the release names with its kind gives that name; else the bare town, unless the word
     could be anything.
     """
-    for group in ("orgs2", "place", "org"):
+    for group in ("orgs2", "place", "place2", "org"):
         word = re.sub(r"['’]s\Z", "", match.text(group).rstrip("- "))
         if not word:
             continue
         classes = doc.units.alphabet.of(doc.units.letters[match.indices(group).start])
-        if group == "place" and "City" not in classes and kind not in ("municipality", "district"):
+        if group.startswith("place") and "City" not in classes and kind not in ("municipality", "district"):
             continue
         stem = re.sub(r"(?<=\w{3})er$", "", word)
         stems = (

@@ -320,10 +320,11 @@ def _is_chair(doc: Document, match: Match, phrase: Named) -> bool:
 
 
 def _is_any(doc: Document, phrase: Named) -> bool:
-    """True for a noun that names no office with its article: "eine Leitung", "keine Vertretung"."""
+    """True for a noun that names no office with its article: "eine Leitung", "unter dessen Leitung"."""
     i = bisect_left(doc.units.starts, phrase.start)
     article = doc.units.words(i - 1, i).lower()
-    return article in ("eine", "keine") and phrase.name.endswith("ung") and " " not in phrase.name
+    whose = article in ("dessen", "deren") and doc.units.words(i - 2, i - 1).lower() == "unter"
+    return whose or (article in ("eine", "keine") and phrase.name.endswith("ung") and " " not in phrase.name)
 
 
 def _is_learnt(match: Match, phrase: Named) -> bool:

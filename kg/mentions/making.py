@@ -109,6 +109,8 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
         )
         if name.isupper() and len(name) <= 8:
             parts.setdefault("abbreviation", name)
+    if rule.name == "commissioner-as-authority":
+        name = re.sub(r"(eauftragte)[nr]\b", r"\1", name)
     if rule.name == "city-of":
         name = re.sub(r"['’]s$", "", name[:1].upper() + name[1:])
     if rule.name == "letters-and-town" and not name.partition(" ")[0].isalpha():
