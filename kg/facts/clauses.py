@@ -54,11 +54,23 @@ def _segments(doc: Document, first: int, last: int) -> list[tuple[int, int]]:
         if (
             "Semi" in classes
             or _tells_the_rest(doc, i)
+            or _begins_anew(doc, begin, i, last)
             or ("Colon" in classes and _parts_money(doc, begin, i, last))
         ):
             parts.append((begin, i))
             begin = i + 1
     return [*parts, (begin, last)]
+
+
+def _begins_anew(doc: Document, begin: int, i: int, last: int) -> bool:
+    """True for the comma behind a clause of something else: "Gastgeber ist die Stadt, die Bank gibt 500 Euro"."""
+    if doc.outer.words(i, i + 1) != "," or doc.outer.words(i + 1, i + 2).lower() not in ("der", "die", "das"):
+        return False
+    named = isinstance(doc.outer.values[min(i + 2, last - 1)], Named)
+    told = any(isinstance(v, AmountSpan) for v in doc.outer.values[begin:i])
+    if not named or told or not says(doc, "Copulas", begin, i) or money_words(doc, begin, i) & _PREDICATES:
+        return False
+    return bool(money_words(doc, i + 3, i + 4) & {"Gives", "FunderVerb", "RecipientVerb", "Gets"})
 
 
 def _tells_the_rest(doc: Document, i: int) -> bool:

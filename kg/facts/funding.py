@@ -30,7 +30,7 @@ from kg.facts.grant_context import (
     told_behind,
 )
 from kg.facts.grant_receivers import called, of_the_mayor, spoken_of, title_of_relative, titled
-from kg.facts.grant_tables import grants, rows_of
+from kg.facts.grant_tables import grants, lists_givers, rows_of
 from kg.facts.grant_terms import terms
 from kg.facts.money import entry_at, gives, money_words, says, status, words_of
 from kg.facts.parties import assign, enumerated
@@ -123,6 +123,7 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
     if says(doc, "Demands", first, last):
         return
     parts = clauses(doc, first, last)
+    side = "gives" if listed and lists_givers(doc, start) else "gets"
     mode = ""
     hoped: str | None = None
     states: list[str | None] = []
@@ -130,7 +131,7 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
         state = status(doc, first if len(parts) == 1 else clause.first, clause.last)
         if state is None and i == 0 and _ABOUT.match(doc.text, start):
             state = _status_before(doc, start)
-        mode = assign(doc, clause, mode or ("gets" if listed else ""), state)
+        mode = assign(doc, clause, mode or (side if listed else ""), state)
         if state is None and hoped in ("applied", "refused") and not clause.classes & _VERBS:
             state = hoped  # "… beworben; der Eigenanteil von 35 Prozent": of money that never came
         hoped = state

@@ -104,6 +104,22 @@ def _is_of_givers(doc: Document, table: list[Row]) -> bool:
     return len(named) > 1 and sum(is_state(p) for p in named) * 2 >= len(named)
 
 
+def lists_givers(doc: Document, at: int) -> bool:
+    """Whether the line above the list of an offset says that it tells who pays: "Wer zahlt was?"."""
+    end = doc.text.rfind("\n", 0, at)
+    for _ in range(_LONGEST_LIST):
+        if end <= 0:
+            return False
+        start = doc.text.rfind("\n", 0, end) + 1
+        line = doc.text[start:end]
+        if line.strip() and not _BULLET.match(line):
+            return bool(_GIVERS.search(line[-_LEAD:]))
+        end = start - 1
+    return False
+
+
+_LONGEST_LIST = 24
+"""Lines of a list, with the blank ones between."""
 _GIVERS = re.compile(
     r"\b(?:[Ww]er (?:zahlt|finanziert|gibt|trägt)|(?:Geld|Zuschuss|Förder(?:mittel)?|Mittel|Zuwendungs)geber(?:in)?"
     r"|Finanzier(?:ung|er)|Kostenträger|Beteiligte|Funder|Source)\b"

@@ -105,7 +105,7 @@ def _side(doc: Document, clause: Clause, i: int, org: Named, said: _Said) -> str
     if before in (*AT, "auf", "über") or before in TO:
         return _by_preposition(clause, org, before, said)
     if i + 1 < clause.last and doc.outer.words(i + 1, i + 2) == ":":
-        return "giver" if is_state(org) else "receiver"
+        return "giver" if is_state(org) or mode == "gives" else "receiver"
     if before == "relative" and mode == "gives" and _with_the_figure(doc, clause, i):
         return "receiver" if said.passive else "giver"
     if before in OTHERS or before == "relative":

@@ -55,7 +55,7 @@ def roles(doc: Document) -> list[Fact]:
                 and not any(word.endswith(_OFFICES) for word in phrase.name.split(" "))
             ):
                 continue
-            if _is_learnt(match, phrase) or _is_any(doc, phrase):
+            if _is_learnt(match, phrase) or _is_any(doc, phrase) or _is_speaker(doc, phrase):
                 continue
             titled = (
                 phrase.parts.get("concept", "").endswith("/professor") and "office" not in match.rule.settings
@@ -131,6 +131,8 @@ def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
         if at in held or not isinstance(phrase, Named) or phrase.kind != "role" or _is_plural(phrase):
             continue
         if phrase.parts.get("negated") or _slug_of(phrase) in NOT_OF_PEOPLE or _broken(doc, match):
+            continue
+        if _is_any(doc, phrase) or _is_speaker(doc, phrase):
             continue
         if _negated(doc, match) or _hearsay(doc, match) or _proposed(doc, match):
             continue
@@ -325,6 +327,18 @@ def _is_any(doc: Document, phrase: Named) -> bool:
     article = doc.units.words(i - 1, i).lower()
     whose = article in ("dessen", "deren") and doc.units.words(i - 2, i - 1).lower() == "unter"
     return whose or (article in ("eine", "keine") and phrase.name.endswith("ung") and " " not in phrase.name)
+
+
+def _is_speaker(doc: Document, phrase: Named) -> bool:
+    """True for who speaks at an event told of right before: "Der Vortrag … Die Referentin, Eva Kuhn, …"."""
+    if phrase.name not in _SPEAKERS:
+        return False
+    before = doc.sentence(max(doc.sentence(phrase.start)[0] - 1, 0))[0]
+    first, last = (bisect_left(doc.units.starts, at) for at in (before, phrase.start))
+    return any("EventNoun" in doc.units.alphabet.of(letter) for letter in doc.units.letters[first:last])
+
+
+_SPEAKERS = frozenset({"Referent", "Referentin", "Referenten", "Referentinnen", "Moderation"})
 
 
 def _is_learnt(match: Match, phrase: Named) -> bool:
