@@ -12,14 +12,14 @@ from kg.dates import DateSpan
 _DAY = any_of(name for name in WEEKDAYS if len(name) > 2)
 _TIME = r"(?:(?:abend|morgen|mittag|vormittag|nachmittag)s?)?"
 _WEEKDAY = re.compile(
-    rf"\b(?:(?:[Aa]m|[Vv]om|[Oo]n|[Dd]en)\s+(?:(?:heutigen|gestrigen|Nachmittag\s+des)\s+)?)(?P<first>{_DAY}){_TIME}"
+    rf"\b(?:(?:[Aa]m|[Vv]om|[Oo]n|[Dd]en|[Ff]ür(?=\s\w+\s(?:geplant|angesetzt|vorgesehen|angekündigt)))\s+(?:(?:heutigen|gestrigen|Nachmittag\s+des)\s+)?)(?P<first>{_DAY}){_TIME}"
     rf"(?:\s+(?:und|bis|and|to)\s+(?P<last>{_DAY}){_TIME})?(?![\w-])(?!,?\s*(?:dem|den|der)?\s*\d)"
 )
 _WEEKEND = re.compile(r"\b[Aa]m\s+Wochenende\b")
 _GONE = re.compile(
     r"\b(?:war|waren|hat|haben|hatten?|wurden?|fand(?:en)?|gab(?:en)?|kam(?:en)?|ging(?:en)?|nahm(?:en)?|stand(?:en)?"
     r"|trafen?|griff(?:en)?|schnitt(?:en)?|ließ(?:en)?|zog(?:en)?|gewann(?:en)?|begann(?:en)?|schloss(?:en)?|fuhr(?:en)?|luden|trat(?:en)?|wies(?:en)?|bot(?:en)?|hieß(?:en)?|sprach(?:en)?|lud(?:en)?|fiel(?:en)?|hielt(?:en)?|worden|gestern|was|were|had|[a-zäöü]{2,}[a-zäöü]te|[a-zäöü]{3,}eten"
-    r"|[a-zäöü]{3,}(?:lt|gt|rt|st|nd|ut|ft|ck|ht)en|übergab(?:en)?|eröffneten?|[a-z]{3,}ed|took|gave|held|met)\b"
+    r"|[a-zäöü]{3,}(?:lt|gt|rt|st|nd|ut|ft|ck|ht|zt|nt)en|übergab(?:en)?|eröffneten?|[a-z]{3,}ed|took|gave|held|met)\b"
 )
 _COMING = re.compile(
     r"\b(?:findet|finden|lädt|laden|startet|starten|beginnt|beginnen|wird|werden|steigt|öffnet|öffnen|können|kann"
@@ -46,7 +46,8 @@ def weekdays(text: str, start: int, end: int, issued: str | None) -> Iterator[Da
             core_start=match.start(), preposition="am", inferred=True,
         )  # fmt: skip
     for match in _WEEKDAY.finditer(text, start, end):
-        coming = is_coming(text, start, end)
+        planned = match[0][:3].lower() == "für"
+        coming = planned or is_coming(text, start, end)
         off = (WEEKDAYS[match["first"].title()] - day.weekday()) % 7
         first = day + timedelta(off if coming or off == 0 else off - 7)
         more = (WEEKDAYS[match["last"].title()] - first.weekday()) % 7 if match["last"] else 0

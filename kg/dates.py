@@ -308,7 +308,10 @@ _SEASON = 92
 _CLAUSE = 80
 _SINCE_WHEN = re.compile(r"\b(?:[Ss]eit|[Ss]ince)\s(?:dem\s|the\s)?\Z")
 _CLAUSE_END = re.compile(r"[.!?;:](?=\s)|\n\n")
-_BACK = re.compile(r"\b(?:wurden?|war|waren|worden|hatten?|fand|fanden|was|were)\b")
+_BACK = re.compile(
+    r"\b(?:wurden?|war|waren|worden|hatten?|fand|fanden|übernahm|trat|begann|kam|ging|wechselte|folgte|löste"
+    r"|was|were|took|joined|became|started|began|left|moved|succeeded)\b"
+)
 _AHEAD = re.compile(
     r"\b(?:wird|werden|soll|sollen|will|wollen|findet|finden|startet|beginnt|kann|können|will|shall)\b"
 )

@@ -152,13 +152,21 @@ def matches(units: Units, stage: str) -> Iterator[Match]:
         yield Match(rule, units, match)
 
 
+_HUNG = re.compile(r",[ \t]{0,3}\r?\n {4,40}(?=[^\s\d])")
+"""A line that a comma ends goes on in the next one where that is set in."""
+_PARTED = re.compile(r"\n|(?<=[^\W\d_]) {4,}(?=[A-ZÄÖÜ])")
+"""Where a contact block's lines end, or its columns part."""
+
+
 def _stops(text: str, sections: Sequence[Section]) -> list[int]:
     stops: set[int] = set()
     for section in sections:
         stops.add(section.start)
         if section.kind == "contact":
-            stops.update(m.end() for m in re.compile(r"\n").finditer(text, section.start, section.end))
+            stops.update(m.end() for m in _PARTED.finditer(text, section.start, section.end))
         stops.update(end for _, end in segment.sentences(text, section.start, section.end))
+    for hung in _HUNG.finditer(text) if "    " in text else ():
+        stops.difference_update(range(hung.start() + 1, hung.end() + 1))
     return sorted(stops)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from operator import or_
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
@@ -100,13 +101,14 @@ class Line:
 def units(text: str) -> Iterator[Line]:
     """Lines near the top and in short blocks, paragraphs where lines are only wrapped."""
     blocks = [(lines(text, start, end), end) for start, end in paragraphs(text)]
-    narrow = any(len(spans) > 2 and _is_filled(text, spans) for spans, _ in blocks)
+    filled = (spans for spans, _ in blocks if len(spans) > 2 and _is_filled(text, spans))
+    margin = max((max(b - a for a, b in spans) for spans in filled), default=0)
     for number, (spans, end) in enumerate(blocks):
         width = max(b - a for a, b in spans)
         whole = all(end - begin >= 0.7 * width for begin, end in spans[1:-1])
         open_end = text[spans[0][1] - 1] not in ".!?:“”" or len(spans) > 2
         wide = 60 <= width < 200 and (whole or _is_filled(text, spans))
-        column = narrow and width < 60 and _is_filled(text, spans)
+        column = 0 < margin and width < 60 and _is_filled(text, spans, margin)
         wrapped = len(spans) > 1 and (wide or column) and open_end and is_final(text[spans[0][0] : end])
         if wrapped:
             yield from _wrapped(text, spans, width, number)
@@ -116,16 +118,27 @@ def units(text: str) -> Iterator[Line]:
             yield from (_line(text, a, b, number) for a, b in spans)
 
 
-def _is_filled(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Were the lines broken at a margin? Then the first word of each had no room on the line before."""
+def _is_filled(text: str, spans: list[tuple[int, int]], margin: int = 0) -> bool:
+    """Were the lines broken at a margin? Then the first word of each had no room on the line before.
+
+    In a text known to have a margin, a line may also end where a sentence does.
+    """
     width = max(b - a for a, b in spans)
-    if width < 30 or (len(spans) == 2 and not text[spans[1][0]].islower()):
+    if margin and abs(margin - width) < _RAGGED:
+        width = margin
+    if width < 30 or (len(spans) == 2 and not text[spans[1][0]].islower() and width != margin):
         return False
-    filled = all(
+    full = [
         b - a + 1 + len(_WORD.match(text, c)[0]) >= width  # type: ignore[index]
         for (a, b), (c, _) in pairwise(spans)
-    )
-    return filled and is_final(text, spans[-1][0], spans[-1][1])
+    ]
+    ended = [text[b - 1] in ".:!?" for _, b in spans[:-1]]
+    even = all(full) or (0 < margin and sum(full) * 3 >= len(full) * 2 and all(map(or_, full, ended)))
+    return even and is_final(text, spans[-1][0], spans[-1][1])
+
+
+_RAGGED = 12
+"""Characters by which the longest line of a paragraph may fall short of the margin of its text."""
 
 
 def _continued(text: str, spans: list[tuple[int, int]]) -> bool:

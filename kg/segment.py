@@ -34,7 +34,7 @@ from kg.layout import (
 )
 from kg.letterhead import is_sender
 from kg.model import Section
-from kg.sentences import paragraphs, sentences, trim
+from kg.sentences import lines, paragraphs, sentences, trim
 
 __all__ = ["dateline_place", "letterhead_date", "paragraphs", "segment", "sentences"]
 
@@ -79,29 +79,48 @@ def letterhead_date(text: str, sections: Sequence[Section]) -> DateSpan | None:
     """The day of issue as letterhead or dateline give it; None where they do not.
 
     Datelines win over letterhead lines, both over a dateline at the end; an embargo ("Sperrfrist") is
-    no day of issue.
+    a day of issue only where no other is told.
     """
     body = next((s.start for s in sections if s.kind == "body"), len(text))
     heads = [s for s in sections if s.kind == "dateline" and s.start < body]
     heads += [s for s in sections if s.kind == "headline" and s.heading in ("letterhead", "kicker")]
     heads += [s for s in sections if s.kind == "dateline" and s.start > body]
-    partial = None
+    partial = embargo = None
     for section in heads:
         words = text[section.start : section.end]
-        if EMBARGO.match(words):
-            continue
         for span in find_dates(words):
-            if span.kind == "point" and span.first and span.first[0] != "-":
-                moved = replace(
-                    span,
-                    start=span.start + section.start,
-                    end=span.end + section.start,
-                    core_start=span.core_start + section.start,
-                )
-                if len(span.first) == 10:
+            if span.first and span.first[0] != "-" and (span.kind == "point" or EMBARGO.match(words)):
+                moved = _moved(span, section.start)
+                if EMBARGO.match(words):
+                    embargo = embargo or moved
+                elif len(span.first) == 10:
                     return moved
-                partial = partial or moved
-    return partial or _title_date(text, sections) or _day_of_the_year_above(text, sections)
+                else:
+                    partial = partial or moved
+    found = partial or _title_date(text, sections) or _day_of_the_year_above(text, sections)
+    return found or _closing_date(text) or embargo
+
+
+def _moved(span: DateSpan, by: int) -> DateSpan:
+    return replace(span, start=span.start + by, end=span.end + by, core_start=span.core_start + by)
+
+
+def _closing_date(text: str) -> DateSpan | None:
+    """The full date that one of the last lines begins with: "25.04.2024 – Rückfragen bitte an …"."""
+    for start, end in lines(text)[-_LAST_LINES:]:
+        opening = _MARKS_BEFORE.match(text, start)
+        at = opening.end() if opening else start
+        span = next(iter(find_dates(text[at : min(end, at + _LONGEST_DATE)])), None)
+        if span is not None and span.core_start == 0 and span.first and len(span.first) == 10:
+            behind = text[at + span.end : end].lstrip()
+            if span.first[0] != "-" and not span.inferred and (not behind or behind[0] in "–—|·,*_"):
+                return _moved(span, at)
+    return None
+
+
+_LAST_LINES = 4
+_LONGEST_DATE = 40
+_MARKS_BEFORE = re.compile(r"[*_\s|(]*(?:Stand:?\s)?")
 
 
 def _day_of_the_year_above(text: str, sections: Sequence[Section]) -> DateSpan | None:

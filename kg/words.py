@@ -39,7 +39,7 @@ _NOT_QUOTABLE = re.compile(r"(?i)(?:region|jury|theater|oper|museum|orchester)s?
 """What stands in quotation marks behind these is a plan, a play or an exhibition."""
 _STREET = re.compile(r".(?:straße|strasse|platz|allee|gasse|ufer|chaussee|promenade|weg|ring|damm)$")
 _NAMED_BODY = re.compile(
-    r"^\w{4,}(?:stiftung|gymnasiums?)$|-(?:Stiftung|Gymnasium|Museum|Klinikum|Klinik|Krankenhaus|Hospital|Kolleg|Schule|\w+schule)s?$"
+    r"^\w{4,}(?:stiftung|gymnasiums?)$|-(?:Stiftung|Gymnasium|Museum|Klinikum|Klinik|Kliniken|Krankenhaus|Verlag|Hospital|Kolleg|Schule|\w+schule)s?$"
     r"|^(?!Kreis|Stadt|Land|Universitäts|Bezirks|Zentral|Fach|Unfall|Lehr|Allgemein|Bundeswehr)\w{5,}(?:krankenhaus|krankenhauses|hospital)$"
 )
 """A foundation or a school with something before its noun is one of a kind: Klingenhof-Stiftung."""
@@ -54,6 +54,10 @@ _NAMED_UNIT = re.compile(
 _KIND_OF_UNIT = re.compile(
     r"Amt|Fach|Landrats|Bezirks|Bürgermeister|Ehren|Gesamt|Presse|Projekt|Stadtkämmerei|Kämmerei$"
 )
+_NAMED_ASSOCIATION = re.compile(
+    r"(?:Kreis|Stadt|Landes)(?!verb|vereinig|vertret|fach|innung|garten|arbeits|verwaltung|kirche|eltern)[a-zäöü]{5}"
+)
+"""Associations of which a town, district or land has one: Kreisfeuerwehrverband, not Kreisverband."""
 _OCCASION = re.compile(
     r"(?<!Geburts)(?<!Feier)(?<!Werk)(?<!Arbeits)(?<!Spiel)(?<!Jahres)(?<!Todes)(?<!Hochzeits)(?<=[a-zäöüß]{2})"
     r"(?:tage?|abende?|nacht|nächte|wochen?|treff|salon|runde|fest|börse|sprint|jam)s?$"
@@ -103,6 +107,7 @@ def standing(entry: Entry, form: str) -> set[str]:
             and _NAMED_UNIT.search(form)
             and not _KIND_OF_UNIT.match(form)
         )
+        proper = proper or bool("AssociationNoun" in classes and _NAMED_ASSOCIATION.match(form))
         quotable = classes & _QUOTABLE and not _NOT_QUOTABLE.search(form)
         return ({"ProperOrg"} if proper else set()) | ({"QuotableNoun"} if quotable else set())
     if entry.features.get("ordinal") == "true":

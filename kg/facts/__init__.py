@@ -100,7 +100,7 @@ def _told_fully(facts: list[Fact]) -> list[Fact]:
     money = [f for f in facts if f.kind == "funding"]
     return [
         f for f in facts
-        if f.kind != "funding" or not any(_says_more(o, f) or _retold(f, o) for o in money)
+        if f.kind != "funding" or not any(_says_more(o, f) or _retold(f, o) or _share_retold(f, o) for o in money)
     ]  # fmt: skip
 
 
@@ -113,6 +113,13 @@ def _retold(fact: Fact, other: Fact) -> bool:
         return False
     same = all(fact.slots.get(s) == other.slots.get(s) for s in ("amount", "currency", "status"))
     return same and bool(other.slots.keys() & {"funder", "recipient"})
+
+
+def _share_retold(fact: Fact, other: Fact) -> bool:
+    """True for a share in a headline that the text below tells again, with its sum or by a fuller name."""
+    if fact.section != "headline" or other.section == "headline" or "amount" in fact.slots:
+        return False
+    return "share" in fact.slots and fact.slots["share"] == other.slots.get("share")
 
 
 def _says_more(other: Fact, fact: Fact) -> bool:

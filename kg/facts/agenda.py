@@ -45,7 +45,11 @@ _RULE = re.compile(r"[\s|:+=_-]+$")
 
 @dataclass(slots=True)
 class Point:
-    """A point of a programme: spans of the whole and of its title, the day, the place, whether it is off."""
+    """A point of a programme: spans of the whole and of its title, the day, the place, whether it is off.
+
+    `dated` is True where its own line tells the day, `borrowed` where the text above the programme does;
+    `known` where its words tell that it is an event.
+    """
 
     start: int
     end: int
@@ -58,6 +62,8 @@ class Point:
     noun: str = ""
     type: str = "other"
     known: bool = False
+    dated: bool = False
+    borrowed: bool = False
     shared: list[tuple[int, int]] = field(default_factory=list)
     organizers: list[str] = field(default_factory=list)
 
@@ -67,6 +73,7 @@ class _Block:
     """What lines have in common with those before them."""
 
     date: DateSpan | None = None
+    borrowed: bool = False
     intro: str = ""
     columns: list[str] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
@@ -75,7 +82,7 @@ class _Block:
 
 
 _GAP = re.compile(r"[\s,;:|*_~–—-]+")
-_WHERE = re.compile(r"(?P<place>[A-ZÄÖÜ][^:,|\n]{2,50}|online|digital|virtuell|hybrid):\s+(?=\S)")
+_WHERE = re.compile(r"(?P<place>[A-ZÄÖÜ][^:,|\n]{2,50}|online|digital|virtuell|hybrid):[*_]*\s+(?=\S)")
 _THEME = re.compile(rf"\b(?:Motto|Thema|Titel):?\s+(?P<theme>{_QUOTED})")
 _BACK = 1200
 """How far above a programme without a day the last day before it still counts, in code points."""
@@ -96,6 +103,8 @@ def agenda(doc: Document, found: list[Event]) -> list[tuple[int, int]]:
             (e for e in found for at in e.mentions if point.start <= at < point.title[1] and e.start == at),
             None,
         )
+        if event is None and point.borrowed and _is_one_programme(found, point):
+            continue
         if event is None:
             event = Event(point.name, point.type, *point.title, "programme-line", mentions=[point.start])
             event.evidence.append(doc.evidence(*point.title))
@@ -106,6 +115,16 @@ def agenda(doc: Document, found: list[Event]) -> list[tuple[int, int]]:
         _told(doc, event, point)
         spans.append((point.start, point.end))
     return spans
+
+
+def _is_one_programme(found: list[Event], point: Point) -> bool:
+    """Whether the event named last before a point is one that a programme is part of, as of a conference."""
+    before = [(at, e) for e in found for at in e.mentions if at < point.start and e.rule != "programme-line"]
+    frame = max(before, key=lambda pair: pair[0])[1] if before else None
+    return frame is not None and frame.type in _OF_ONE_PROGRAMME
+
+
+_OF_ONE_PROGRAMME = frozenset({"conference", "congress", "meeting", "workshop", "award ceremony"})
 
 
 def _notice_of(doc: Document, found: list[Event], notice: Point) -> None:
@@ -257,8 +276,12 @@ def _line(doc: Document, block: _Block, start: int, end: int, dates: list[DateSp
     block.date = date if date is not None and not date.preposition.startswith(("bis", "seit")) else block.date
     if timed and block.date is None:
         block.date = _day_before(doc, dates, start)
+        block.borrowed = block.date is not None
+    elif date is not None:
+        block.borrowed = False
     following = _point(doc, block, start, end, position, date or block.date, timed, date is not None)
     if following is not None:
+        following.borrowed = block.borrowed
         block.points.append(following)
 
 
@@ -305,7 +328,7 @@ def _point(
             known=True, shared=[_intro_span(doc, block)],
         )  # fmt: skip
     where = None if block.columns else _WHERE.match(text, at, end)
-    if where is not None and not _noun(doc, *where.span("place")):
+    if where is not None and _is_house(doc, where):
         at = where.end()
     colon = ":" in text[position:at]
     if block.columns and (row := _row(doc, block, start, end)):
@@ -323,7 +346,7 @@ def _point(
     name = unquoted(clean(words_).strip(" *_~:"))
     if not 3 <= len(name) <= 120 or name.lower().split(" ")[0].strip(".:") in words("agenda", "skip"):
         return None
-    point = Point(start, end, title, name, date, timed, off=off is not None)
+    point = Point(start, end, title, name, date, timed, off=off is not None, dated=dated)
     noun = _noun(doc, *title)
     point.noun, point.type = noun or ("", "other")
     point.known = (
@@ -344,6 +367,12 @@ def _point(
     if _SAME.search(text, title[1], end):
         point.place = next((p.place for p in reversed(block.points) if p.place), "")
     return point
+
+
+def _is_house(doc: Document, where: re.Match[str]) -> bool:
+    """Whether what stands before a colon is where something is: "Foyer:", not "Begrüßung:"."""
+    opening = where["place"].lower().split(" ")[0].strip(".,")
+    return opening not in words("agenda", "skip") and not _noun(doc, *where.span("place"))
 
 
 def _day_before(doc: Document, dates: list[DateSpan], at: int) -> DateSpan | None:
@@ -486,6 +515,6 @@ def _accepted(block: _Block) -> Iterator[Point]:
     for point in block.points:
         if point.date is None or not (point.timed or point.known):
             continue
-        among = len(sure) > 1 and point.timed
+        among = len(sure) > 1 and point.timed and point.dated
         if point.known or among:
             yield point

@@ -54,6 +54,7 @@ def _segments(doc: Document, first: int, last: int) -> list[tuple[int, int]]:
         if (
             "Semi" in classes
             or _tells_the_rest(doc, i)
+            or _begins_anew(doc, begin, i, last)
             or ("Colon" in classes and _parts_money(doc, begin, i, last))
         ):
             parts.append((begin, i))
@@ -61,11 +62,32 @@ def _segments(doc: Document, first: int, last: int) -> list[tuple[int, int]]:
     return [*parts, (begin, last)]
 
 
+def _begins_anew(doc: Document, begin: int, i: int, last: int) -> bool:
+    """True for the comma behind a clause of something else: "Gastgeber ist die Stadt, die Bank gibt 500 Euro"."""
+    if doc.outer.words(i, i + 1) != "," or doc.outer.words(i + 1, i + 2).lower() not in ("der", "die", "das"):
+        return False
+    named = isinstance(doc.outer.values[min(i + 2, last - 1)], Named)
+    told = any(isinstance(v, AmountSpan) for v in doc.outer.values[begin:i])
+    if not named or told or not says(doc, "Copulas", begin, i) or money_words(doc, begin, i) & _PREDICATES:
+        return False
+    return bool(money_words(doc, i + 3, i + 4) & {"Gives", "FunderVerb", "RecipientVerb", "Gets"})
+
+
 def _tells_the_rest(doc: Document, i: int) -> bool:
-    """True for the mark before "…, den Rest bringt der Verein auf": who stands behind it gives no figure."""
+    """True for the mark before "…, den Rest bringt der Verein auf", "…, die gleiche Summe gibt …": without figure."""
     if doc.outer.words(i, i + 1).lower() not in (",", "und", "and"):
         return False
-    return " ".join(doc.outer.words(i + 1, i + 3).lower().split()) in _REST
+    behind = i + 2 if doc.outer.words(i + 1, i + 2).lower() in ("für", "for") else i + 1
+    if " ".join(doc.outer.words(behind, behind + 2).lower().split()) in _REST:
+        return True
+    return bool(_AS_MUCH.match(doc.outer.words(i + 1, i + 5).lower()))
+
+
+_AS_MUCH = re.compile(
+    r"(?:noch (?:ein)?mal\s)?(?:die (?:gleiche|selbe)|den (?:gleichen|selben)|dieselbe|denselben|ebenso viel|genauso viel"
+    r"|so viel|the same (?:sum|amount))\b"
+)
+"""Behind a comma: another gives as much."""
 
 
 _REST = frozenset({"den rest", "der rest", "the rest", "the remainder", "das übrige", "den restbetrag"})
@@ -88,6 +110,9 @@ def _cut(doc: Document, first: int, last: int) -> list[Clause]:
     totals = {i for i in figures if is_total(doc, i, first)}
     if totals and len(totals) < len(figures):
         figures = [i for i in figures if i not in totals or _shared_out(doc, i, last)]
+        first = max(
+            [first, *(begin for i in totals if (begin := _of_which(doc, i + 1)) and i not in figures)]
+        )
     found = [Clause(first, last)]
     for i in figures:
         value, now = doc.outer.values[i], found[-1]
@@ -108,6 +133,14 @@ def _cut(doc: Document, first: int, last: int) -> list[Clause]:
         now.last = found[-1].first
         setattr(found[-1], slot, value)
     return found
+
+
+def _of_which(doc: Document, i: int) -> int:
+    """Where what is told of a part begins, behind the whole: "investiert 400.000 Euro, davon kommen …"; else 0."""
+    while doc.outer.words(i, i + 1).lower() in (")", "–"):
+        i += 1
+    mark = doc.outer.words(i, i + 1) in (",", ";")
+    return i + 1 if mark and doc.outer.words(i + 1, i + 2).lower() in ("davon", "wovon", "hiervon") else 0
 
 
 def _each_half(doc: Document, i: int) -> bool:

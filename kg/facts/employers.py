@@ -15,7 +15,7 @@ from kg.mentions.named import entry_of, type_of
 from kg.mentions.references import in_full
 from kg.model import Value
 
-_GROUPS = ("orgs", "orgs2", "org", "org2", "tail")
+_GROUPS = ("orgs", "orgs2", "orgs3", "org", "org2", "tail")
 
 
 def employ(
@@ -415,12 +415,12 @@ def _town(doc: Document, match: Match, kind: str) -> str:
     A town that the release names with its kind gives that name; else the bare town, unless the word
     could be anything.
     """
-    for group in ("orgs2", "place", "org"):
+    for group in ("orgs2", "place", "place2", "org"):
         word = re.sub(r"['’]s\Z", "", match.text(group).rstrip("- "))
         if not word:
             continue
         classes = doc.units.alphabet.of(doc.units.letters[match.indices(group).start])
-        if group == "place" and "City" not in classes and kind not in ("municipality", "district"):
+        if group.startswith("place") and "City" not in classes and kind not in ("municipality", "district"):
             continue
         stem = re.sub(r"(?<=\w{3})er$", "", word)
         stems = (
@@ -502,8 +502,11 @@ def _owner(doc: Document, phrase: Named) -> Named | None:
     if (start - begin < 4 or doc.units.words(at, at + 1).lower() in _THERE) and begin:
         first, _ = doc.sentence(begin - 1)
         low, high = (bisect_left(doc.organizations, x, key=lambda o: o.start) for x in (first, begin))
-        if high > low:
-            return doc.organizations[low]
+        told = doc.organizations[low:high]
+        if told and _office_of(phrase.entry) == "company":
+            return next((o for o in told if o.type in _BODIES), told[0])
+        if told:
+            return told[0]
     last = bisect_left(doc.organizations, start, key=lambda o: o.start)
     return doc.organizations[last - 1] if last and start - doc.organizations[last - 1].end < _NEAR else None
 

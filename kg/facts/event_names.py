@@ -11,7 +11,7 @@ from kg import amounts, resources
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.lexicon import Entry
-from kg.mentions import base_name, clean
+from kg.mentions import Named, base_name, clean
 from kg.model import Evidence, Value
 from kg.tokens import Units, merge
 
@@ -74,7 +74,7 @@ def named(doc: Document) -> tuple[list[Event], Units]:
             continue
         if match.rule.name == "by-noun" and _means_nothing(match, found):
             continue
-        if _is_heading(match) or _is_time(match):
+        if _is_heading(match) or _is_time(match) or _is_leadership(match) or _is_reason(match):
             continue
         another = match.rule.name == "by-noun" and _is_another(match)
         if match.rule.name == "by-noun" and ((another and not _is_next(doc, match)) or _is_plural(match)):
@@ -239,6 +239,23 @@ def _is_time(match: Match) -> bool:
     return "OccasionWord" in _head_classes(match) and _noun(match).startswith(words("telling", "times"))
 
 
+def _is_leadership(match: Match) -> bool:
+    """True for "die Führung des Amtes": who leads a body, and no tour of it."""
+    if _noun(match) != "führung":
+        return False
+    units, last = match.units, match.indices("name").stop
+    behind = units.values[last + 1] if last + 1 < len(units.values) else None
+    of_a_body = units.words(last, last + 1) in ("des", "der") and isinstance(behind, Named)
+    return of_a_body or bool(match.values("name", "organization"))
+
+
+def _is_reason(match: Match) -> bool:
+    """True for "wegen einer Sondersitzung": it is told why something else is as it is."""
+    first = match.indices("name").start
+    before = {match.units.words(i, i + 1).lower() for i in range(max(0, first - 2), first)}
+    return bool(before & {"wegen", "aufgrund", "infolge"})
+
+
 def _head_classes(match: Match) -> frozenset[str]:
     head = match.indices("head")
     return match.units.alphabet.of(match.units.letters[head.start]) if head else frozenset()
@@ -334,10 +351,10 @@ def _counts_items(match: Match, ordinal: str) -> bool:
     """True for the number of an item in a numbered list: its neighbours stand at the head of lines, too."""
     start = (match.span("edition") or (0, 0))[0]
     text = match.units.text
-    if not ordinal[:1].isdigit() or text[text.rfind("\n", 0, start) + 1 : start].strip():
+    if not ordinal[:1].isdigit() or text[text.rfind("\n", 0, start) + 1 : start].strip(" \t*_#"):
         return False
     number = int(re.sub(r"\D", "", ordinal) or 0)
-    return re.search(rf"(?m)^[ \t]*(?:{number - 1}|{number + 1})\.\s", text) is not None
+    return re.search(rf"(?m)^[ \t*_#]*(?:{number - 1}|{number + 1})\.\s", text) is not None
 
 
 def _base_name(match: Match) -> str:
@@ -415,6 +432,8 @@ def telling(event: Event) -> bool:
         told = {"place", "organizers", "status"} & slots.keys() or event.timed
         placed = bool(told) or event.name.lower() not in words("telling", "weak")
         start = str(slots.get("start", ""))
+        if event.rule == "by-noun-next" and "place" in slots and start[:1].isdigit():
+            return placed  # "Die nächste Versammlung findet im Herbst 2025 in Soest statt"
         return placed and (len(start) == 10 or (start.startswith("--") and len(start) == 7))
     if event.rule == "edition-in-words":
         return len(str(slots.get("start", ""))) > (7 if "planned" in slots else 3)

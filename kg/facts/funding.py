@@ -30,12 +30,13 @@ from kg.facts.grant_context import (
     told_behind,
 )
 from kg.facts.grant_receivers import called, of_the_mayor, spoken_of, title_of_relative, titled
-from kg.facts.grant_tables import grants, rows_of
+from kg.facts.grant_tables import grants, lists_givers, rows_of
 from kg.facts.grant_terms import terms
 from kg.facts.money import entry_at, gives, money_words, says, status, words_of
 from kg.facts.parties import assign, enumerated
 from kg.facts.party_names import full_name, party
 from kg.facts.projects import in_item
+from kg.facts.remainders import remainders
 from kg.mentions import Named
 from kg.model import Fact, Value
 
@@ -67,6 +68,7 @@ def funding(doc: Document, projects: Sequence[Fact] = ()) -> Iterator[Fact]:
     found = [funded_by_the_same(doc, fact, by_sentence) for fact in found]
     passed_on = {f.slots.get("funder") for f in found if BY_CONTEXT in f.resolved.values()}
     yield from found
+    yield from remainders(doc, found)
     yield from grants(doc, projects)
     yield from (f for f in without if f.slots["funder"] not in passed_on)
 
@@ -121,6 +123,7 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
     if says(doc, "Demands", first, last):
         return
     parts = clauses(doc, first, last)
+    side = "gives" if listed and lists_givers(doc, start) else "gets"
     mode = ""
     hoped: str | None = None
     states: list[str | None] = []
@@ -128,7 +131,7 @@ def _with_figures(doc: Document, start: int, end: int, projects: Sequence[Fact])
         state = status(doc, first if len(parts) == 1 else clause.first, clause.last)
         if state is None and i == 0 and _ABOUT.match(doc.text, start):
             state = _status_before(doc, start)
-        mode = assign(doc, clause, mode or ("gets" if listed else ""), state)
+        mode = assign(doc, clause, mode or (side if listed else ""), state)
         if state is None and hoped in ("applied", "refused") and not clause.classes & _VERBS:
             state = hoped  # "… beworben; der Eigenanteil von 35 Prozent": of money that never came
         hoped = state
@@ -334,6 +337,8 @@ def _is_funding(doc: Document, clause: Clause, shared: dict[str, Value]) -> bool
         if not clause.givers and clause.classes & {"FunderVerb", "Gives"} and not clause.halves:
             return says(doc, "Remainders", clause.first, clause.last) or bool(_OF_COSTS & _words(doc, clause))
         paid = "programme" in shared or clause.classes & {"Grant", "FunderVerb"}
+        if "programme" in shared and "Comes" in clause.classes:
+            return True  # "das Geld stammt zu vier Fünfteln aus dem Landesprogramm"
         if shared.get("status") not in _PLAIN and not any(g.name for g in clause.givers):
             return False
         return bool(clause.givers) or bool(paid and _OF_COSTS & _words(doc, clause))
@@ -355,14 +360,18 @@ _NO_GRANT = frozenset({"dotierte", "dotierten"})
 
 def _lies_in(doc: Document, clause: Clause) -> bool:
     """ "Zwei Millionen Euro stecken in Kabeln": what a thing has cost."""
-    return bool(_words(doc, clause) & {"stecken", "steckt", "steckten", "steckte"})
+    words = _words(doc, clause)
+    flows = words & {"geflossen", "flossen", "fließen"} and words & {"in", "ins"}
+    told = clause.classes & {"Grant", "ProgrammeWord", "KnownProgramme"}
+    return bool(words & {"stecken", "steckt", "steckten", "steckte"} or (flows and not told))
 
 
 def _is_put_up(doc: Document, clause: Clause) -> bool:
     """ "Das Preisgeld von 9.500 Euro stellte die Bank zur Verfügung": whoever puts up a prize gives."""
     words = _words(doc, clause)
     prize = "preisgeld" in words and not words & (words_of("Turnover") - {"preisgeld"})
-    return prize and "FunderVerb" in clause.classes and any(g.name for g in clause.givers)
+    gives_it = clause.classes & {"FunderVerb", "Gives"}
+    return bool(prize and gives_it) and any(g.name for g in clause.givers)
 
 
 def _is_own_spending(doc: Document, clause: Clause) -> bool:

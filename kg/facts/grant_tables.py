@@ -1,4 +1,4 @@
-"""Tables of grants: a line for each recipient, with its project and its sum.
+"""Tables of grants: a line for each recipient, or for each who pays, with its project and its sum.
 
 Columns are parted by `|`, tabs or two spaces and more. The first line may tell which column holds the sums,
 and their unit ("Zuschuss in Euro"); without such a line every sum must have its unit.
@@ -16,7 +16,7 @@ from kg.amounts import AmountSpan, find_amounts
 from kg.dates import DateSpan
 from kg.document import Document
 from kg.facts.money import entry_at, phrase
-from kg.facts.party_names import party
+from kg.facts.party_names import is_state, party
 from kg.lexicon import Entry
 from kg.mentions import Named, clean
 from kg.model import Fact, Value
@@ -39,6 +39,16 @@ class Row:
     start: int
     end: int
     cells: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which columns hold the sums and the shares (-1 for none), the heading of the sums, and their unit."""
+
+    sums: int
+    heading: str
+    unit: str
+    rates: int
 
 
 def tables(text: str) -> list[list[Row]]:
@@ -73,8 +83,10 @@ def grants(doc: Document, named: Sequence[Fact]) -> Iterator[Fact]:
     for table in tables(doc.text):
         if _is_of_grants(doc, table):
             told = _told_of_all(doc, table, named)
+            party_slot = "funder" if _is_of_givers(doc, table) else "recipient"
+            columns = _Columns(*_column(doc, table[0]), _unit_before(doc, table[0]), _rates(doc, table[0]))
             for row in table:
-                yield from _row(doc, row, _column(doc, table[0]), _unit_before(doc, table[0]), told)
+                yield from _row(doc, row, columns, told, party_slot)
 
 
 def _is_of_grants(doc: Document, table: list[Row]) -> bool:
@@ -82,6 +94,36 @@ def _is_of_grants(doc: Document, table: list[Row]) -> bool:
     if _classes(doc, header.start, header.end) & _MONEY or _column(doc, header)[0] >= 0:
         return True
     return bool(_classes(doc, header.start - _LEAD, header.start) & _MONEY)
+
+
+def _is_of_givers(doc: Document, table: list[Row]) -> bool:
+    """Whether the first cells are of those who pay: by their heading, or since federation and land are."""
+    if _GIVERS.search(doc.text, *table[0].cells[0]):
+        return True
+    named = [p for row in table if (p := _recipient(doc, *row.cells[0], named_only=True)) is not None]
+    return len(named) > 1 and sum(is_state(p) for p in named) * 2 >= len(named)
+
+
+def lists_givers(doc: Document, at: int) -> bool:
+    """Whether the line above the list of an offset says that it tells who pays: "Wer zahlt was?"."""
+    end = doc.text.rfind("\n", 0, at)
+    for _ in range(_LONGEST_LIST):
+        if end <= 0:
+            return False
+        start = doc.text.rfind("\n", 0, end) + 1
+        line = doc.text[start:end]
+        if line.strip() and not _BULLET.match(line):
+            return bool(_GIVERS.search(line[-_LEAD:]))
+        end = start - 1
+    return False
+
+
+_LONGEST_LIST = 24
+"""Lines of a list, with the blank ones between."""
+_GIVERS = re.compile(
+    r"\b(?:[Ww]er (?:zahlt|finanziert|gibt|trägt)|(?:Geld|Zuschuss|Förder(?:mittel)?|Mittel|Zuwendungs)geber(?:in)?"
+    r"|Finanzier(?:ung|er)|Kostenträger|Beteiligte|Funder|Source)\b"
+)
 
 
 def _classes(doc: Document, start: int, end: int) -> set[str]:
@@ -109,19 +151,20 @@ def _unit_before(doc: Document, header: Row) -> str:
 
 
 def _row(
-    doc: Document, row: Row, column: tuple[int, str], lead: str, told: dict[str, Value]
+    doc: Document, row: Row, columns: _Columns, told: dict[str, Value], party_slot: str
 ) -> Iterator[Fact]:
     cell = doc.text[slice(*row.cells[0])]
     towns = (
         not any(c.isdigit() for c in cell)
         and _TOWNS.search(doc.text, max(0, row.start - _LEAD), row.start) is not None
     )
-    recipient = _recipient(doc, *row.cells[0], named_only=column[0] < 1, towns=towns)
-    amount = _amount(doc, row, *column, lead)
+    recipient = _recipient(doc, *row.cells[0], named_only=columns.sums < 1, towns=towns)
+    amount = _amount(doc, row, columns.sums, columns.heading, columns.unit)
     if recipient is None or not recipient.name or amount is None:
         return
+    told = {k: v for k, v in told.items() if k != party_slot}
     slots: dict[str, Value] = {
-        "recipient": recipient.name,
+        party_slot: recipient.name,
         "amount": amount.value,
         "currency": amount.unit,
         "qualifier": amount.qualifier or "exact",
@@ -130,7 +173,7 @@ def _row(
     evidence = (doc.evidence(row.start, row.end),)
     section = doc.section(row.start).kind
     slots |= _period(doc, row)
-    if share := _share(doc, row):
+    if share := _share(doc, row) or _share_in(doc, row, columns.rates):
         slots["share"] = share
     resolved = dict.fromkeys(told, "by context: what is said of the whole table")
     yield Fact("funding", slots, evidence, section, rule="row-of-a-table", resolved=resolved)
@@ -155,6 +198,18 @@ def _share(doc: Document, row: Row) -> Decimal | None:
     shares = [v for v in _values(doc, row) if isinstance(v, AmountSpan) and v.unit == "%"]
     told = len(shares) == 1 and _RATE.search(doc.text, row.start, row.end)
     return shares[0].value / 100 if told else None
+
+
+def _rates(doc: Document, header: Row) -> int:
+    """Which column a header says to hold shares of the whole; -1 for none."""
+    return next((i for i, cell in enumerate(header.cells) if _RATE.search(doc.text, *cell)), -1)
+
+
+def _share_in(doc: Document, row: Row, column: int) -> Decimal | None:
+    """The share in a column: "25 %"."""
+    cell = doc.text[slice(*row.cells[column])] if 0 <= column < len(row.cells) else ""
+    shares = [a for a in find_amounts(cell) if a.unit == "%"]
+    return shares[0].value / 100 if len(shares) == 1 else None
 
 
 _MONTHS = re.compile(r"\b(\d{1,2})[/.](\d{4})\s*(?:[-–—]|bis)\s*(\d{1,2})[/.](\d{4})\b")

@@ -94,8 +94,8 @@ def money_words(doc: Document, first: int, last: int) -> set[str]:
             found.add("FunderVerb")
         if word in words_of("Aid"):
             found.add("Grant")
-        if word in words_of("AnswersFor") and _answers(doc, i, last):
-            found = (found - {"Comes"}) | {"Gives"}
+        if _answers(doc, i, last):
+            found = (found - {"Comes", "Gets"}) | {"Gives"}
     return found
 
 
@@ -132,10 +132,14 @@ def _ends_clause(doc: Document, j: int) -> bool:
 
 
 def _answers(doc: Document, i: int, last: int) -> bool:
-    """True for "kommt für den Rest … auf": the verb's particle ends its clause."""
+    """True for "kommt für den Rest … auf", "steht dafür gerade": the verb's particle ends its clause."""
+    verb = doc.outer.words(i, i + 1).lower()
+    particle = "auf" if verb in words_of("AnswersFor") else "gerade" if verb in words_of("StandsFor") else ""
+    if not particle:
+        return False
     for j in range(i + 1, min(len(doc.outer.starts), max(last, i + 40))):
         word = doc.outer.words(j, j + 1)
-        if word == "auf" and not doc.outer.words(j + 1, j + 2)[:1].isalnum():
+        if word == particle and not doc.outer.words(j + 1, j + 2)[:1].isalnum():
             return True
         if word in (";", ".", ""):
             return False
@@ -148,9 +152,8 @@ def gives(doc: Document, i: int) -> bool:
     if word in _particles() and not _complete(doc, i, _particles()[word]):
         return False
     entry = entry_at(doc, i)
-    return doc.outer.words(i, i + 1).lower() in words_of("Gives") or (
-        entry is not None and "FunderVerb" in entry.classes
-    )
+    verb = word in words_of("Gives") or _answers(doc, i, i)
+    return verb or (entry is not None and "FunderVerb" in entry.classes)
 
 
 @cache

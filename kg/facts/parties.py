@@ -105,7 +105,7 @@ def _side(doc: Document, clause: Clause, i: int, org: Named, said: _Said) -> str
     if before in (*AT, "auf", "über") or before in TO:
         return _by_preposition(clause, org, before, said)
     if i + 1 < clause.last and doc.outer.words(i + 1, i + 2) == ":":
-        return "giver" if is_state(org) else "receiver"
+        return "giver" if is_state(org) or mode == "gives" else "receiver"
     if before == "relative" and mode == "gives" and _with_the_figure(doc, clause, i):
         return "receiver" if said.passive else "giver"
     if before in OTHERS or before == "relative":
@@ -147,7 +147,14 @@ def _subject_or_object(doc: Document, clause: Clause, i: int, before: str, said:
     if said.passive or behind or before == "accusative" or _is_english_object(doc, clause, i):
         return "receiver"
     subject = not _behind_figure(doc, clause, i) or _behind_verb(doc, i) or _right_behind(doc, clause, i)
+    subject = subject or _is_participle_first(doc, clause)
     return "giver" if subject or says(doc, "Donors", clause.first, clause.last) else ""
+
+
+def _is_participle_first(doc: Document, clause: Clause) -> bool:
+    """True for "Bezahlt hat das zu 90 Prozent das Land": the subject stands behind all else."""
+    said = doc.outer.words(clause.first + 1, clause.first + 2).lower() in ("hat", "haben", "hatte", "hatten")
+    return said and bool(money_words(doc, clause.first, clause.first + 1) & {"Gives", "FunderVerb"})
 
 
 def _complete(doc: Document, clause: Clause, said: _Said, funds: Sequence[Named], lead: int) -> None:

@@ -13,7 +13,9 @@ REACH = 900
 
 def is_post(fact: Fact) -> bool:
     """Whether a role is one that somebody follows in, not what somebody has learnt."""
-    return not office_slug(fact).endswith(tuple(NOT_OF_PEOPLE - {"mitglied"} | {"stellvertreter"}))
+    return not office_slug(fact).endswith(
+        tuple(NOT_OF_PEOPLE - {"mitglied"} | {"stellvertreter", "schirmherr", "moderator"})
+    )
 
 
 def office_slug(fact: Fact) -> str:

@@ -206,7 +206,7 @@ def counts_from(doc: Document, date: DateSpan) -> bool:
 
 
 _SINCE_WHAT = re.compile(
-    r"\b(?:[Ss]eit|[Ss]ince)\s+(?:\w+\s+){0,2}(?P<what>\w+)(?:\s+(?:im\s+Jahre?|in))?\s+\Z"
+    r"\b(?:[Ss]eit|[Ss]ince)\s+(?:\w+\s+){0,2}(?P<what>\w+)(?:\s+(?:des|der)\s+\w+)?(?:\s+(?:im\s+Jahre?|in))?\s+\Z"
 )
 
 

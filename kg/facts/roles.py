@@ -13,9 +13,10 @@ from kg.document import Document, Match, matches
 from kg.facts.employers import bracketed, employ, learnt
 from kg.facts.office_terms import entered
 from kg.facts.posts import NOT_OF_PEOPLE, is_post
+from kg.facts.role_columns import columns
 from kg.facts.role_dates import date_from_line, date_from_sentence
 from kg.facts.role_modality import FLAGS, flags_of, modality_of
-from kg.facts.subjects import bearer, career_of, meant, subject, titles_of
+from kg.facts.subjects import bearer, career_of, meant, subject, titles_of, told_goodbye
 from kg.facts.successions import deputies, incumbents, predecessors, stand_ins, successors
 from kg.lexicon import Entry
 from kg.mentions import Named
@@ -33,6 +34,8 @@ def roles(doc: Document) -> list[Fact]:
         if (wanted and doc.section((match.span() or (0, 0))[0]).kind != wanted) or (
             not wanted and _broken(doc, match)
         ):
+            continue
+        if match.rule.name == "line-below-person" and _in_columns(doc, match):
             continue
         if _negated(doc, match) or _hearsay(doc, match) or _proposed(doc, match) or _leads_a_town(match):
             continue
@@ -52,7 +55,7 @@ def roles(doc: Document) -> list[Fact]:
                 and not any(word.endswith(_OFFICES) for word in phrase.name.split(" "))
             ):
                 continue
-            if _is_learnt(match, phrase) or _is_any(doc, phrase):
+            if _is_learnt(match, phrase) or _is_any(doc, phrase) or _is_speaker(doc, phrase):
                 continue
             titled = (
                 phrase.parts.get("concept", "").endswith("/professor") and "office" not in match.rule.settings
@@ -87,6 +90,7 @@ def roles(doc: Document) -> list[Fact]:
         if f.rule != "person-comma-role"
         or not any(e.start < at < e.end for at in named_after for e in f.evidence)
     ]
+    found += columns(doc)
     found += _predicated(doc, held)
     found = _without_retold(found)
     found += _described(doc, held, found)
@@ -128,6 +132,8 @@ def _predicated(doc: Document, held: dict[int, Named]) -> Iterator[Fact]:
             continue
         if phrase.parts.get("negated") or _slug_of(phrase) in NOT_OF_PEOPLE or _broken(doc, match):
             continue
+        if _is_any(doc, phrase) or _is_speaker(doc, phrase):
+            continue
         if _negated(doc, match) or _hearsay(doc, match) or _proposed(doc, match):
             continue
         person = bearer(doc, at, held)
@@ -152,26 +158,34 @@ def _described(doc: Document, held: dict[int, Named], found: list[Fact]) -> Iter
     "…, sagt Eva Kuhn. Die Leiterin des Amtes für Statistik hat …" tells of Eva Kuhn where the words say more
     than the bare office, which could be that of somebody whom everybody knows ("Der Bürgermeister dankte").
     """
+    done: set[int] = set()
     for match in matches(doc.units, "role_description"):
-        second = match.values("rp2", "role")
-        at = match.indices("rp2" if second else "rp").start
+        at = next(units for g in ("rp", "rp2", "rp3") if (units := match.indices(g))).start
         phrase = doc.units.values[at]
         if (
             at in held
+            or at in done
             or not isinstance(phrase, Named)
             or phrase.kind != "role"
             or _slug_of(phrase) in NOT_OF_PEOPLE
         ):
             continue
-        telling = bool(match.values("orgs")) or " " in phrase.name or "former" in phrase.parts
+        telling = (
+            bool(match.values("orgs") or match.values("orgs3"))
+            or " " in phrase.name
+            or "former" in phrase.parts
+        )
         telling = telling or doc.units.words(at + 1, at + 2) in ("der", "des", "beim")
         telling = telling or bool(match.rule.settings.get("telling"))
-        gender = "m" if (match.text("article") or match.text("article2")).lower() == "der" else "f"
+        article = next(said for g in ("article", "article2", "article3") if (said := match.text(g)))
+        gender = "m" if article.lower() == "der" else "f"
         neutral = phrase.name.split(" ")[0].endswith(_OFFICES)
         if not telling or neutral or _broken(doc, match) or _names_somebody(doc, match):
             continue
-        people = meant(doc, doc.units.starts[match.match.start()], gender)
+        at_start = doc.units.starts[match.match.start()]
+        people = told_goodbye(doc, at_start, gender) or meant(doc, at_start, gender)
         if people and not _is_anothers(phrase, people[0], found):
+            done.add(at)
             yield _fact(doc, match, phrase, people[0])
 
 
@@ -195,7 +209,8 @@ def _is_anothers(phrase: Named, person: Named, found: list[Fact]) -> bool:
     office = phrase.parts["canonical"].lower()
     for fact in found:
         other = str(fact.slots["role_canonical"]).lower()
-        if other.endswith(office) or office.endswith(other):
+        stands_in = "acting" in fact.slots and fact.slots["person"] != person.name
+        if not stands_in and (other.endswith(office) or office.endswith(other)):
             return True
     single = phrase.entry is not None and phrase.entry.features.get("seats") == "1"
     return single and any(f.slots["person"] == person.name and f.modality == "asserted" for f in found)
@@ -307,10 +322,23 @@ def _is_chair(doc: Document, match: Match, phrase: Named) -> bool:
 
 
 def _is_any(doc: Document, phrase: Named) -> bool:
-    """True for a noun that names no office with its article: "eine Leitung", "keine Vertretung"."""
+    """True for a noun that names no office with its article: "eine Leitung", "unter dessen Leitung"."""
     i = bisect_left(doc.units.starts, phrase.start)
     article = doc.units.words(i - 1, i).lower()
-    return article in ("eine", "keine") and phrase.name.endswith("ung") and " " not in phrase.name
+    whose = article in ("dessen", "deren") and doc.units.words(i - 2, i - 1).lower() == "unter"
+    return whose or (article in ("eine", "keine") and phrase.name.endswith("ung") and " " not in phrase.name)
+
+
+def _is_speaker(doc: Document, phrase: Named) -> bool:
+    """True for who speaks at an event told of right before: "Der Vortrag … Die Referentin, Eva Kuhn, …"."""
+    if phrase.name not in _SPEAKERS:
+        return False
+    before = doc.sentence(max(doc.sentence(phrase.start)[0] - 1, 0))[0]
+    first, last = (bisect_left(doc.units.starts, at) for at in (before, phrase.start))
+    return any("EventNoun" in doc.units.alphabet.of(letter) for letter in doc.units.letters[first:last])
+
+
+_SPEAKERS = frozenset({"Referent", "Referentin", "Referenten", "Referentinnen", "Moderation"})
 
 
 def _is_learnt(match: Match, phrase: Named) -> bool:
@@ -391,6 +419,12 @@ def _broken(doc: Document, match: Match) -> bool:
     return bool(_APART.search(doc.text, start, end))
 
 
+def _in_columns(doc: Document, match: Match) -> bool:
+    """True for a name that stands beside another one: `role_columns` reads such lines."""
+    start, end = match.span() or (0, 0)
+    return bool(_APART.search(doc.text, doc.text.rfind("\n", 0, start) + 1, doc.text.find("\n", start, end)))
+
+
 def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
     start, end = match.span() or (person.start, person.end)
     if phrase.start < start:
@@ -466,11 +500,11 @@ def _hearsay(doc: Document, match: Match) -> bool:
     """True where the sentence tells a rumour, or the clause right behind what others say or want."""
     start, end = match.span() or (0, 0)
     begin, stop = doc.sentence(start)
-    if not match.rule.name.startswith(_BESIDE) and _RUMOURED.search(
-        doc.text, max(begin, start - 200), min(stop, end + 200)
-    ):
+    beside = match.rule.name.startswith(_BESIDE)
+    if not beside and _RUMOURED.search(doc.text, max(begin, start - 200), min(stop, end + 200)):
         return True
-    if _PLANNED.search(doc.text, start, min(stop, end + 25)):
+    titled = match.rule.name == "role-before-person"
+    if not titled and _PLANNED.search(doc.text, start, min(stop, end + 25)):
         return True
     i = match.match.end()
     for j in range(i, min(i + 8, len(doc.units.starts))):

@@ -35,6 +35,8 @@ def subject(doc: Document, match: Match) -> list[Named]:
     at, to = match.span() or (0, 0)
     begin, end = doc.sentence(at)
     begin, end = max(begin, at - _LONGEST), min(end, to + _LONGEST)
+    if (parted := doc.text.find(";", to, end)) >= 0:
+        end = parted  # who is named behind a semicolon is the subject of what is told there
     if (antecedent := _antecedent(doc, at, begin)) is not None:
         return [antecedent]
     within = [p for p in _people(doc, at, to) if not _behind_preposition(doc, p)]
@@ -124,6 +126,8 @@ def bearer(doc: Document, at: int, held: Mapping[int, Named]) -> Named | None:
                 verb = True  # an ellipsis that goes on from the clause before
         elif word == "," and units.words(i + 1, i + 2) in ("der", "die", "das", "dem", "deren", "dessen"):
             before = units.values[i - 1] if i > first else None
+            if not isinstance(before, Named) and units.words(i - 1, i).islower():
+                before = units.values[i - 2]  # "tritt die Nachfolge von Jens Kern an, der …"
             return before if isinstance(before, Named) and before.kind == "person" else None
         elif word.lower() in _COPULAS:
             verb = True
@@ -207,6 +211,24 @@ def meant(doc: Document, before: int, gender: str, within: int = 0) -> list[Name
             return (subjects or fitting)[:1]
         end = begin
     return []
+
+
+def told_goodbye(doc: Document, before: int, gender: str) -> list[Named]:
+    """Whom the sentence before tells that somebody greets or sees off; a description goes on about them.
+
+    "Landrätin Kuhn hat Jens Kern verabschiedet. Der Leiter des Amtes …": the one named last.
+    """
+    begin, end = doc.sentence(max(doc.sentence(before)[0] - 1, 0))
+    people = [p for p in _people(doc, begin, end) if not _behind_preposition(doc, p)]
+    if len(people) < 2 or not _MEETS.search(doc.text, people[0].end, end):
+        return []
+    return people[-1:] if people[-1].parts.get("gender", gender) == gender else []
+
+
+_MEETS = re.compile(
+    r"\b(?:verabschiedete?n?|begrüßte?n?|vorgestellt|gewürdigt|würdigten?|geehrt|ehrten?|willkommen|dankten?"
+    r"|gedankt|gratulierten?|eingeführt|vereidigte?n?|ernannte?n?)\b(?!\s(?:sich|und)\b)"
+)
 
 
 def titles_of(doc: Document, person: Named) -> str:

@@ -106,9 +106,13 @@ def successors(doc: Document, found: list[Fact]) -> list[Fact]:
             continue
         before = _posts_before(doc, [*found, *made], span, new[0])
         model = _office_left(doc, match, before)
+        known = model is not None and (leaves(model) or becomes(model))
+        if not known and (anew := _of_the_headline(doc)) and _has_none(doc, [*found, *made], new[0]):
+            model = anew
         if model is None or any(_holds(f, new[0].name, model) for f in found):
             continue
-        if _whom(match) and not (leaves(model) and _has_none(doc, [*found, *made], new[0])):
+        told = leaves(model) or model.rule == _HEADLINE
+        if _whom(match) and not (told and _has_none(doc, [*found, *made], new[0])):
             continue
         fact = _same_post(doc, match, model, new[0])
         begins = _begins(doc, span)
@@ -125,7 +129,7 @@ def _has_none(doc: Document, found: Iterable[Fact], person: Named) -> bool:
     return not any(becomes(f) or _is_new(doc, f) or _overlaps(f, sentence) for f in own)
 
 
-_NEW = ("new", "new2", "new3", "new4")
+_NEW = ("new", "new2", "new3", "new4", "new5")
 _OPEN = re.compile(
     r"\b(?:vorgesehen|im Gespräch|gehandelt|favorisiert|noch nicht|unklar|dem Vernehmen nach)\b"
 )
@@ -185,8 +189,42 @@ def _posts_before(doc: Document, found: Iterable[Fact], span: tuple[int, int], p
     """Other people's posts told of before a span or in its sentence, in the order of the text."""
     end = doc.sentence(span[0])[1]
     near = (f for f in found if f.evidence[0].start < end and span[0] - f.evidence[0].end < REACH)
+    items = [s.heading for s in doc.sections if s.kind == "body"]
+    if len(set(items)) > 1:  # items of a release speak of their own people only
+        here = doc.section(span[0]).heading
+        near = (f for f in near if leaves(f) or doc.section(f.evidence[0].start).heading in ("", here))
     posts = (f for f in near if f.slots["person"] != person.name and is_post(f))
     return sorted(posts, key=lambda f: f.evidence[0].start)
+
+
+def _of_the_headline(doc: Document) -> Fact | None:
+    """The office that a headline tells to be filled anew, by whom the text below names: "Neue Amtsleiterin …"."""
+    for section in doc.sections:
+        if section.kind != "headline" or section.heading == "letterhead":
+            continue
+        first, last = (bisect_left(doc.units.starts, at) for at in (section.start, section.end))
+        named = [v for v in doc.units.values[first:last] if isinstance(v, Named)]
+        phrases = [v for v in named if v.kind == "role" and not v.parts.get("plural")]
+        new = _ANEW.match(doc.text, section.start, section.end)
+        if new is None or len(phrases) != 1 or any(v.kind == "person" for v in named):
+            continue
+        phrase = phrases[0]
+        slots: dict[str, Value] = {
+            "person": "",
+            "role": phrase.name,
+            "role_canonical": phrase.parts["canonical"],
+        }
+        slots |= {"concept": concept} if (concept := phrase.parts.get("concept")) else {}
+        slots |= {"organization": doc.publisher.name} if doc.publisher is not None else {}
+        slots |= {"attested": doc.issued} if doc.issued else {}
+        evidence = (doc.evidence(phrase.start, phrase.end),)
+        resolved = {"organization": "by context: the publisher of the release"}
+        return Fact("role", slots, evidence, "headline", "asserted", _HEADLINE, resolved)
+    return None
+
+
+_HEADLINE = "office-of-headline"
+_ANEW = re.compile(r"[\W_]*(?:Neuer?|Wechsel|Erster?)\b")
 
 
 def _office_left(doc: Document, match: Match, before: list[Fact]) -> Fact | None:
@@ -212,7 +250,7 @@ def _one_before(doc: Document, match: Match) -> list[str]:
 
 def _whom(match: Match) -> list[Named]:
     """The person named in a match as the one whom another follows."""
-    return match.values("whose", "person") or match.values("whose2", "person")
+    return next((named for g in ("whose", "whose2", "whose3") if (named := match.values(g, "person"))), [])
 
 
 _OF_GENDER = {

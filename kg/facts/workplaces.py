@@ -253,6 +253,8 @@ _UNKNOWN = re.compile(
 )
 
 
+_WHOLE = (None, "Geschäftsstelle")
+"""Whoever works in a body's office works for the body."""
 _HAS_WITH = re.compile(r"\smit\b")
 
 
@@ -275,7 +277,7 @@ def _unknown(doc: Document, start: int, at: int) -> Named | None:
         "Known" in classes
         and not word.isupper()
         and not more
-        and not ("UnitNoun" in classes and _HAS_WITH.match(doc.text, end))
+        and not ("UnitNoun" in classes and (found["place"] not in _WHOLE or _HAS_WITH.match(doc.text, end)))
     ):
         return None
     nameless = word.isupper() and not more
@@ -395,7 +397,9 @@ _ALL_ARTICLES = frozenset().union(*_ARTICLES.values())
 
 
 def _in_full(doc: Document, short: str) -> str:
-    """The name that a release has in full for what it also calls in short ("TU Darmstadt")."""
+    """The name that a release has in full for what it also calls in short ("TU Darmstadt", "EWP")."""
+    if spelled := next((o.name for o in doc.organizations if o.parts.get("abbreviation") == short), ""):
+        return spelled
     universities = (o for o in doc.organizations if o.type == "university")
     return next((o.name for o in universities if doc.text[o.start : o.end] == short), short)
 

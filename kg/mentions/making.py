@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kg import inflect
+from kg import inflect, lexicon
 from kg.lexicon import Entry
 from kg.mentions.named import Named, base_name, base_noun, clean, entry_of, is_short_for, type_of
 from kg.patterns import Rule
@@ -109,6 +109,8 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
         )
         if name.isupper() and len(name) <= 8:
             parts.setdefault("abbreviation", name)
+    if rule.name == "commissioner-as-authority":
+        name = re.sub(r"(eauftragte)[nr]\b", r"\1", name)
     if rule.name == "city-of":
         name = re.sub(r"['’]s$", "", name[:1].upper() + name[1:])
     if rule.name == "letters-and-town" and not name.partition(" ")[0].isalpha():
@@ -117,7 +119,22 @@ def _organization(units: Units, rule: Rule, match: re.Match[str]) -> Named | Non
     if shouted and entry is not None and "LegalForm" not in entry.classes:
         name = _in_small_letters(name)
         parts = {k: _in_small_letters(v) if k == "place" else v for k, v in parts.items()}
+    if (sender := _SENDING.match(name)) and _heads_the_text(units, span):
+        town = lexicon.load().word(sender["kind"].title())
+        parts = {**parts, "place": sender["place"]}
+        name, type_, entry = f"{sender['kind'].title()} {sender['place']}", "municipality", town
     return Named("organization", name, *span, rule.name, type_, entry, parts)
+
+
+_SENDING = re.compile(r"(?P<kind>Stadt|Gemeinde)verwaltung (?P<place>(?!der|des|von)\S.*)")
+"""Who sends a release by its administration: it is the town."""
+_LETTERHEAD = 160
+
+
+def _heads_the_text(units: Units, span: tuple[int, int]) -> bool:
+    """Whether a name begins one of the first lines."""
+    before = units.text[: span[0]]
+    return span[0] < _LETTERHEAD and not before[before.rfind("\n") + 1 :].strip(" \t*_#|")
 
 
 def _in_small_letters(name: str) -> str:

@@ -41,6 +41,7 @@ def _forms(value: Named) -> Iterator[str]:
             yield value.name
             if len(words) > 2 and words[-2][:1].islower():
                 yield " ".join(words[-2:])
+                yield f"{words[-2].capitalize()} {words[-1]}"  # "Von Rheden" begins a sentence
         return
     yield value.name
     if value.rule == "name-before-university":
@@ -213,12 +214,16 @@ def one_name(units: Units) -> Iterator[Run]:
     """Each organisation by one name: the fullest that the release has for it.
 
     "DLT" is the Deutscher Landkreistag where both are known as one, or where the release explains it;
-    "TU Dortmund" is the Technische Universität Dortmund that it also names.
+    "TU Dortmund" is the Technische Universität Dortmund that it also names, "das Stadtarchiv" the one with its town.
     """
     found = list(named(units, "organization"))
     names = {v.name for _, v in found}
     known: dict[str, str] = {}
     short: dict[str, set[str]] = {}
+    longer: dict[str, set[str]] = {}
+    for full in names:
+        if " " in full:
+            longer.setdefault(full.partition(" ")[0], set()).add(full)
     for _, value in found:
         if value.rule == "known-organization" and value.entry is not None:
             concept = value.entry.concept
@@ -237,6 +242,8 @@ def one_name(units: Units) -> Iterator[Run]:
             name = next(iter(meant))  # "der Zweckverband KDHT"
         if (full := in_full().get(first)) and f"{full} {rest}" in names:
             name = f"{full} {rest}"
+        if value.rule == "institution-by-label" and len(meant := longer.get(name, set())) == 1:
+            name = next(iter(meant))
         if name != value.name:
             yield i, i + 1, units.letters[i], replace(value, name=name)
 
