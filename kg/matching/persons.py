@@ -52,6 +52,8 @@ def _surname(one: PersonName, other: PersonName) -> list[Reason] | None:
         return [Reason("joined", -0.2)]
     if other.surname in (one.born, *((p,) for p in one.born)) or one.surname == other.born:
         return [Reason("born", -0.2)]
+    if sorted(one.surname) == sorted(other.surname):
+        return [Reason("turned", -0.6)]
     if set(one.surname) < set(other.surname) or set(other.surname) < set(one.surname):
         return [Reason("double", -1.7)]
     short, long = sorted((a, b), key=len)
