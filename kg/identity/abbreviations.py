@@ -40,6 +40,7 @@ _IN_FULL = (
     (r"^HWK" + _NAME, "Handwerkskammer"),
     (r"^IHK" + _NAME, "Industrie- und Handelskammer"),
     # legal forms, which a name has at its end
+    (r"(?<=\w) \((gGmbH|GmbH|AG|eG|AöR|KöR|KdöR)\)$", r" \1"),
     (r"\b(?:gemeinnützige|gemn?\.) (?:GmbH|Gesellschaft (?:mbH|mit beschränkter Haftung))\)?$", "gGmbH"),
     (r"(?<=gesellschaft) mit beschränkter Haftung$", " mbH"),
     (r"(?<=\w)[ ,(]+(?:Gesellschaft (?:mbH|mit beschränkter Haftung)|G\.m\.b\.H\.)\)?$", " GmbH"),
@@ -53,7 +54,7 @@ _IN_FULL = (
 _PATTERNS = tuple((re.compile(pattern), full) for pattern, full in _IN_FULL)
 _MAY_BE_SHORT = re.compile(
     r"[.&]|^(?:LK|TU|TH|FH|HS|Uni|VHS|HWK|IHK|Firma) "
-    r"|(?:Haftung|mbH|Rechts|gesellschaft|Verein|Genossenschaft)\)?$"
+    r"|(?:Haftung|mbH|Rechts|gesellschaft|Verein|Genossenschaft)\)?$|[GR]\)$"
 )
 """What a name has in which one of the patterns matches: most have nothing of the kind."""
 

@@ -52,7 +52,7 @@ _OFFICE = re.compile(
 _DISTRICT = re.compile(r"(?:land)?kreis(?:es)? (.+)", re.IGNORECASE)
 _DISTRICT_OFFICE = re.compile(
     r"(?:kreisverwaltung|landratsamt|kreisausschuss|kreistag|kreishaus)"
-    r"(?: (?:des|im) (?:land)?kreis(?:es)?)? (.+)",
+    r"(?: (?:des|im)(?: (?:land)?kreis(?:es)?)?)? (.+)",
     re.IGNORECASE,
 )
 _DISTRICT_ITSELF = re.compile(
@@ -151,7 +151,12 @@ def town(text: str, places: Places, *, certain: bool = False) -> OrgName | None:
 
 def _is_place(words: list[str]) -> bool:
     """Whether words can be a place's name: capitalised but for the little words of place names."""
-    if not words or words[0].lower() in _ARTICLES or words[0] in _IN_PLACE or _LEGAL_WORD.search(slug(" ".join(words))):
+    if (
+        not words
+        or words[0].lower() in _ARTICLES
+        or words[0] in _IN_PLACE
+        or _LEGAL_WORD.search(slug(" ".join(words)))
+    ):
         return False
     if any(w.endswith((",", ";", ":")) or not w.strip("-–—|/") for w in words):
         return False
@@ -175,7 +180,7 @@ def _district(text: str, type_: str) -> OrgName | None:
     if (match := _DISTRICT.fullmatch(text)) and _is_place(match[1].split()):
         return OrgName(f"landkreis-{slug(match[1])}", f"landkreis-{slug(match[1])}")
     if (match := _DISTRICT_OFFICE.fullmatch(text)) and _is_place(match[1].split()):
-        itself = _DISTRICT_ITSELF.fullmatch(re.sub(r"(?<=kreis)(?:es|s)(?= |$)", "", match[1]))
+        itself = _DISTRICT_ITSELF.fullmatch(re.sub(r"(?i)(?<=kreis)(?:es|s)(?= |$)", "", match[1]))
         return OrgName(slug(text), slug(itself[0]) if itself else f"landkreis-{slug(match[1])}")
     if type_ == "district" or _DISTRICT_ITSELF.fullmatch(text):
         return OrgName(slug(text), slug(text))

@@ -80,6 +80,9 @@ def _of_thing(profile: Profile) -> Iterator[str]:
         yield f"begins {words.head[:6]} {(*words.content[1:], '')[0][:4]} {where}"
         yield f"ends {words.content[-1].removeprefix('fach')[:6]} {where}"
         yield f"called {''.join(without_apposition(words))}"
+        if words.phrase and where:
+            yield f"in {words.phrase[-1]} {words.head}"
+            yield f"in {where.rpartition('-')[2]} {words.head}"
         if words.portfolio:
             yield f"ministry {words.portfolio[:4]} {where}"
         if len(words.content) == 1 and words.place:

@@ -52,11 +52,18 @@ def _named(one: Profile, other: Profile) -> Iterator[tuple[Reason, ...]]:
         for a, b in product(one.persons, other.persons):
             yield persons.likeness(a, b)
     else:
-        for x, y in product(one.words, other.words):
+        for x, y in product(_words(one, other), _words(other, one)):
             apart = one.anchor != other.anchor
             if one.kind == "organization" and (found := _of_one_place(one, other)):
                 yield found
             yield organizations.likeness(x, y, (one.short, other.short), apart=apart)
+
+
+def _words(one: Profile, other: Profile) -> tuple[organizations.Words, ...]:
+    """The words of its names; where they say the other's place ("Tennisclub Ried"), that is taken for the place."""
+    if one.anchor == other.anchor or not _names_place_of(one, other):
+        return one.words
+    return tuple(organizations.words(name, f"{one.anchor}-{other.anchor}") for name in one.every_name)
 
 
 def _of_one_place(one: Profile, other: Profile) -> tuple[Reason, ...]:
@@ -95,7 +102,10 @@ def _place(one: Profile, other: Profile, *, apart: float) -> Reason:
     a, b = (frozenset(p.anchor.split("-")) - LITTLE for p in (one, other))
     districts = {p.anchor.startswith("landkreis-") for p in (one, other)}
     if len(districts) == 1 and (a <= b or b <= a):
-        weight = 1.5 if a == b else 0.8 if _may_be_one_town(one.anchor, other.anchor) else -1.2
+        # Of two towns themselves ("Stadt Halle", "Stadt Halle (Saale)") nothing else is known.
+        towns = one.kind == "organization" and any(body.kind for body in (*one.governs, *other.governs))
+        bare = not towns and _may_be_one_town(one.anchor, other.anchor)
+        weight = 1.5 if a == b else 0.8 if bare else -1.2
         return Reason("like places", weight, (one.anchor, other.anchor))
     if _names_place_of(one, other) or _names_place_of(other, one):
         return Reason("like places", 0.8, (one.anchor, other.anchor))

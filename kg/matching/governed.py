@@ -74,6 +74,8 @@ def likeness(one: Governed, other: Governed) -> list[Reason]:
         return []
     if one.level == other.level and one.office != other.office:
         return [Reason("administration", -0.6)]
+    if one.kind and other.kind and "stadt" in (one.kind, other.kind) and load_places().knows(one.place):
+        return []  # a large city has not been a Gemeinde for long: that is a village of its name
     bare = "" in (one.level, other.level) and "municipality" in (one.level, other.level)
     if not (one.office or other.office) and one.kind != other.kind and (bare or one.level == other.level):
         return [Reason("kind", -0.4)]

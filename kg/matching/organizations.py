@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg import lexicon
 from kg.identity.organization_spelling import LEGAL_FORM, is_noun, plain
 from kg.identity.places import load as load_places
 from kg.matching.phonetics import distance, folded
@@ -27,6 +28,13 @@ _PATRON = re.compile(
     r"(?!(?:Technische|Freie|Evangelische|Katholische|Medizinische|Pädagogische|Private|Duale)\b)"
     r"[A-ZÄÖÜ][\w-]*(?: (?:(?:von|zu) )?[A-ZÄÖÜ][\w-]*){0,3}?[ -](?:Fachh|H)?(?:ochschule|Universität)\b"
 )
+_COMMON = re.compile(
+    r"(?:stelle|arbeit|zentrum|gremium|kommunikation|verwaltung|leitung|team|ausschuss|beirat|vorstand|projekt"
+    r"|digitalisierung|informatik|technik|personal|finanzen|organisation|entwicklung|planung)$",
+    re.IGNORECASE,
+)
+_COMMON_BODY = re.compile(r"(?:schule|gymnasium|kita|kindergarten|kirche|apotheke)$", re.IGNORECASE)
+"""Goetheschule, Erich-Kästner-Gymnasium: who the patron is does not tell which one it is."""
 _ENDING = re.compile(r"(?:en|er|es|em|e|s|n)$")
 _ACRONYM = re.compile(r"(?=.*[A-ZÄÖÜ].*[A-ZÄÖÜ])[\w.&-]{2,9}|[A-ZÄÖÜ][a-zäöü]{2,4}")
 
@@ -96,9 +104,23 @@ def words(name: str, anchor: str) -> Words:
         len(rest) < len(content),
         next((slug(word) for word in acronyms), ""),
         tuple(sorted({_initials(slugs), _initials(content), _initials(rest)})),
-        len("".join(rest)) > 5 and not any(is_noun(word) for word in spoken),
+        len("".join(rest)) > 5 and not any(map(_is_body, spoken)) and not all(map(_is_common, spoken)),
         _PATRON.match(text) is not None,
     )
+
+
+def _is_body(word: str) -> bool:
+    """Whether a word is a noun for organisations, or the end of names that every other town has."""
+    return is_noun(word) or _COMMON_BODY.search(word) is not None
+
+
+@lru_cache(maxsize=65536)
+def _is_common(word: str) -> bool:
+    """Whether a word is one that many names have: a common noun, a role, a part of an administration."""
+    bare = word.strip("-,.;:")
+    entry = lexicon.load().word(bare)
+    listed = entry is not None and bool(entry.classes & {"CommonNoun", "Role", "OtherNoun"})
+    return listed or slug(bare) in LITTLE or _COMMON.search(bare) is not None
 
 
 def _initials(slugs: list[str]) -> str:
@@ -118,7 +140,7 @@ def likeness(
         return (Reason("another name", -9),)
     same = one.content == other.content
     found = [Reason("name", 1)] if same else _abbreviated(one, other, abbreviations) or _content(one, other)
-    if found is None:
+    if found is None or _numbers(one) != _numbers(other) != frozenset() != _numbers(one):
         return (Reason("another name", -9),)
     if _is_section(one) != _is_section(other):
         found.append(Reason("section", -3.0))
@@ -127,6 +149,11 @@ def likeness(
     if one.place != other.place:
         found.append(Reason("place", -0.2))
     return tuple(found)
+
+
+def _numbers(name: Words) -> frozenset[str]:
+    """Years and other numbers: "Digitalpreis 2024" is not the one of 2025."""
+    return frozenset(word for word in name.phrase if word.isdigit())
 
 
 def _is_section(name: Words) -> bool:

@@ -63,15 +63,15 @@ class Profile:
     @cached_property
     def words(self) -> tuple[organizations.Words, ...]:
         """Its names in words, at most four."""
-        return tuple(dict.fromkeys(organizations.words(name, self.anchor) for name in self._every_name))
+        return tuple(dict.fromkeys(organizations.words(name, self.anchor) for name in self.every_name))
 
     @cached_property
     def governs(self) -> tuple[Governed, ...]:
         """What municipality or district its names say it is or acts for, if any."""
-        return tuple(dict.fromkeys(governed(name, self.anchor) for name in self._every_name))
+        return tuple(dict.fromkeys(governed(name, self.anchor) for name in self.every_name))
 
     @cached_property
-    def _every_name(self) -> list[str]:
+    def every_name(self) -> list[str]:
         """Its names, at most four, and those that they say it had before."""
         names = self.names[:4]
         return [*names, *(former for name in names for former in other_names(name))]
