@@ -12,7 +12,7 @@ from typing import Any
 
 from kg import resources
 from kg.identity import Judgements, resolve
-from kg.matching import compare
+from kg.matching import candidates, compare
 from kg.model import Evidence, Fact, Release
 from kg.published import Curated, contributions, view
 from kg.review.reading import profiles
@@ -92,7 +92,7 @@ def store_of(releases: Iterable[Said], given: Curated | None = None) -> Store:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the program makes of a pair: one entity by itself, or a score."""
+    """What the program makes of a pair: one entity by itself, or a score (0 for one that it never compares)."""
 
     pair: Pair
     linked: bool
@@ -111,7 +111,10 @@ def outcome(pair: Pair) -> Outcome:
     if one == other:
         return Outcome(pair, True, 1.0)
     store = store_of([release(pair.a, "ra", pair.kind), release(pair.b, "rb", pair.kind)])
-    known = {profile.iri: profile for profile in profiles(store, pair.kind)}
+    every = profiles(store, pair.kind)
+    known = {profile.iri: profile for profile in every}
+    if {one, other} not in ({left.iri, right.iri} for left, right in candidates(every)):
+        return Outcome(pair, False, 0.0)
     return Outcome(pair, False, compare(known[one], known[other]).score)
 
 

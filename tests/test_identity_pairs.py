@@ -1,8 +1,10 @@
 """Labelled pairs of mentions: what becomes one by itself, what is suggested, and how often that is right.
 
-Rules and weights were made with the pairs of the split "dev"; what was linked wrongly among those of "held"
-was mended by its features, so that precision there is no independent measure. An automatic link
-is an equal IRI; a suggestion has a score of one half or more.
+Rules and weights were made with the pairs of "dev" and "dev2". Those of "held" were kept apart at first; later its
+wrong links were mended and its misses read, so that it is no independent measure any more. The pairs of "unseen"
+were written by somebody who knew no code, and only their counts have been looked at: they are that measure, and
+stay so while nobody reads them to write rules. An automatic link is an equal IRI; a suggestion has a score of one
+half or more, of a pair that is compared at all.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from kg.identity import Judgements
 from kg.vocab import BASE
 
 SUGGESTED = 0.5
+SPLITS = ("dev", "held", "dev2", "unseen")
 
 
 def _of(split: str, kind: str, judgement: str) -> list[Outcome]:
@@ -25,21 +28,37 @@ def _of(split: str, kind: str, judgement: str) -> list[Outcome]:
 
 
 def test_there_are_enough_pairs_of_every_sort():
-    """At least 300 that are decided, in both splits, of both kinds, same and different."""
+    """At least 300 that are decided, in all splits, of both kinds, same and different."""
     counts = Counter((pair.split, pair.kind, pair.judgement) for pair in pairs())
     assert sum(n for (_, _, judgement), n in counts.items() if judgement != "unsure") >= 300
-    for split in ("dev", "held"):
+    for split in SPLITS:
         for kind in ("person", "organization"):
-            assert min(counts[split, kind, judgement] for judgement in ("same", "different")) >= 40
+            assert min(counts[split, kind, judgement] for judgement in ("same", "different")) >= 25
 
 
-@pytest.mark.parametrize("split", ["dev", "held"])
+@pytest.mark.parametrize("split", SPLITS)
 def test_automatic_links_are_right(split: str):
     """At least 99 of 100, but for namesakes: see below."""
+    right, wrong = _linked(split)
+    beside = [pair for pair in wrong if not pair.namesakes]
+    assert share(len(right), len(right) + len(beside)) >= 0.99, [pair.why for pair in beside]
+
+
+WITH_NAMESAKES = {"dev": 0.95, "held": 0.88, "dev2": 0.98, "unseen": 0.97}
+"""Precision of automatic links, namesakes counted as wrong. Many pairs are made to find such cases."""
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_automatic_links_with_namesakes_are_right(split: str):
+    """Also with those that no rule can tell apart, nearly all links are right; a change for the worse is seen."""
+    right, wrong = _linked(split)
+    assert share(len(right), len(right) + len(wrong)) >= WITH_NAMESAKES[split]
+
+
+def _linked(split: str) -> tuple[list[Pair], list[Pair]]:
+    """The pairs that are linked, of those that are decided: rightly and wrongly."""
     linked = [o.pair for o in outcomes() if o.linked and o.pair.split == split]
-    right = sum(pair.judgement == "same" for pair in linked)
-    wrong = [pair for pair in linked if pair.judgement == "different" and not pair.namesakes]
-    assert share(right, right + len(wrong)) >= 0.99, [pair.why for pair in wrong]
+    return [p for p in linked if p.judgement == "same"], [p for p in linked if p.judgement == "different"]
 
 
 def _joined_namesakes() -> list[Pair]:
@@ -52,7 +71,7 @@ def test_namesakes_of_one_place_are_one_until_somebody_judges():
     That is what the design wants: who they are is known to people, and one judgement parts them.
     """
     joined = _joined_namesakes()
-    assert 0 < len(joined) <= 12
+    assert 0 < len(joined) <= 14
     for pair in joined:
         one = iri(pair.a, "ra", pair.kind)
         mention = f"{BASE}id/release/rb/{pair.kind}/{one.split('/')[-2]}"
@@ -65,8 +84,12 @@ RECALL = [
     # split, kind, of what is one: linked at least, linked or suggested at least
     ("dev", "person", 0.62, 0.95),
     ("dev", "organization", 0.70, 0.95),
-    ("held", "person", 0.50, 0.80),
-    ("held", "organization", 0.50, 0.70),
+    ("held", "person", 0.50, 0.85),
+    ("held", "organization", 0.65, 0.85),
+    ("dev2", "person", 0.65, 0.95),
+    ("dev2", "organization", 0.50, 0.95),
+    ("unseen", "person", 0.55, 0.80),
+    ("unseen", "organization", 0.45, 0.80),
 ]
 
 
@@ -78,15 +101,19 @@ def test_what_is_one_is_linked_or_suggested(split: str, kind: str, linked: float
     assert share(sum(o.score >= SUGGESTED for o in same), len(same)) >= found
 
 
-@pytest.mark.parametrize(("kind", "most"), [("person", 0.20), ("organization", 0.10)])
+@pytest.mark.parametrize(("kind", "most"), [("person", 0.15), ("organization", 0.05)])
 def test_what_is_two_is_hardly_suggested(kind: str, most: float):
     """A steward's time is not wasted: of pairs that are two, few have a score of one half."""
-    two = [o for split in ("dev", "held") for o in _of(split, kind, "different") if not o.linked]
+    two = [o for split in SPLITS for o in _of(split, kind, "different") if not o.linked]
     assert share(sum(o.score >= SUGGESTED for o in two), len(two)) <= most
 
 
 if __name__ == "__main__":
-    for split in ("dev", "held"):
+    for split in SPLITS:
+        right, wrong = _linked(split)
+        beside = sum(not pair.namesakes for pair in wrong)
+        print(split, f"precision {share(len(right), len(right) + beside):.3f},", end=" ")
+        print(f"with namesakes {share(len(right), len(right) + len(wrong)):.3f}")
         for kind in ("person", "organization"):
             counts = Counter(
                 (o.pair.judgement, "linked" if o.linked else "suggested" if o.score >= SUGGESTED else "left")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from kg.identity import names, organization_spelling
+from kg.identity.abbreviations import in_full
 from kg.identity.names import OrgName
 from kg.identity.places import Places
 from kg.identity.spelling import clean
@@ -63,7 +64,7 @@ class Anchors:
 
         Known are the large cities, and the towns that this release names with their noun or comes from.
         """
-        text = self.places.german(clean(name.rpartition(",")[2]))
+        text = self.places.german(in_full(clean(name.rpartition(",")[2])))
         own = self._whole.get(slug(text), slug(text))
         if own in self._towns or self.places.knows(text):
             return own, text
@@ -117,7 +118,7 @@ class Anchors:
 
     def _of_seat(self, name: str) -> str | None:
         seat = self._slot(name, "seat")
-        return slug(clean(seat)) if seat else None
+        return slug(in_full(clean(seat))) if seat else None
 
     def land(self) -> str | None:
         """The Land that a bare "Landesregierung" means: the home town's, else the only one named."""
@@ -169,7 +170,7 @@ class Anchors:
         found: dict[str, set[str]] = defaultdict(set)
         towns = (name for name in self._names if (own := self._town(name)) is not None and own.anchor)
         for name in (*towns, self._dateline()):
-            words = clean(name).split()
+            words = in_full(clean(name)).split()
             for at in range(len(words)):
                 if match := _QUALIFIED.fullmatch(" ".join(words[at:])):
                     found[slug(match["bare"])].add(slug(match[0]))
@@ -179,7 +180,7 @@ class Anchors:
         """The place of the dateline: "Fürth/Berlin" comes from Fürth, "Cottbus/Chóśebuz" is Cottbus."""
         own = header(self._facts)
         place = str(own.slots.get("place") or "") if own else ""
-        return clean(re.split(r"\s*[/,|]\s*", place.strip(" /,|"))[0])
+        return in_full(clean(re.split(r"\s*[/,|]\s*", place.strip(" /,|"))[0]))
 
     def _places_in(self, fact: Fact) -> Iterator[str]:
         for named in self._naming.of(fact):
@@ -188,7 +189,7 @@ class Anchors:
                 if name.town and name.anchor:
                     yield name.anchor
         if seat := str(fact.slots.get("seat") or ""):
-            yield slug(clean(seat))
+            yield slug(in_full(clean(seat)))
         yield from map(slug, _POSTCODE.findall(str(fact.slots.get("address") or "")))
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.identity.organization_spelling import is_noun, plain, without_legal_form
+from kg.identity.organization_spelling import LEGAL_FORM, is_noun, plain, without_legal_form
 from kg.identity.places import Places
 from kg.identity.spelling import clean
 from kg.vocab import slug
@@ -28,6 +28,10 @@ _EPITHET = re.compile(
 )
 """What a town calls itself: "Otto-Dix-Stadt Gera"."""
 _VILLAGE = re.compile(r"(?:samt|verbands|orts|markt|inselgemeinde|einheits)?gemeinde|markt|flecken", re.I)
+_SAME_KIND = {"marktgemeinde": "markt"} | dict.fromkeys(
+    ("ortsgemeinde", "einheitsgemeinde", "inselgemeinde"), "gemeinde"
+)
+"""Kinds of municipalities that are another kind's other name. A Samtgemeinde is more than a Gemeinde."""
 _BEFORE_TOWN = re.compile(r"[a-zäöü].*|\S+-|(?:Große|Freie|Kreisfreie|Alte|Hanse-|Landes-)n?|\S+(?:er|en|e)")
 _IN_PLACE = frozenset({"am", "an", "der", "die", "dem", "den", "im", "in", "bei", "ob", "vor", "unter",
                        "auf", "zur", "zum", "a.", "d.", "a.d.", "i.", "v.", "b.", "o."})  # fmt: skip
@@ -41,14 +45,14 @@ _NO_TOWN = re.compile(
 _OFFICE = re.compile(
     r"(?:(?:stadt|gemeinde|samtgemeinde|verbandsgemeinde)verwaltung|verwaltung der (?:landeshaupt)?stadt"
     r"|rathaus|magistrat der stadt|städtische[sr]? \w+"
-    r"|stadt(?:werke|bibliothek|bücherei|archiv|museum|sparkasse|marketing|entwässerung|reinigung|bad|theater)"
+    r"|stadt(?:werke?|bibliothek|bücherei|archiv|museum|sparkasse|marketing|entwässerung|reinigung|bad|theater)"
     r"|verwaltungsgemeinschaft) (.+)",
     re.IGNORECASE,
 )
 _DISTRICT = re.compile(r"(?:land)?kreis(?:es)? (.+)", re.IGNORECASE)
 _DISTRICT_OFFICE = re.compile(
     r"(?:kreisverwaltung|landratsamt|kreisausschuss|kreistag|kreishaus)"
-    r"(?: (?:des|im) (?:land)?kreis(?:es)?)? (.+)",
+    r"(?: (?:des|im)(?: (?:land)?kreis(?:es)?)?)? (.+)",
     re.IGNORECASE,
 )
 _DISTRICT_ITSELF = re.compile(
@@ -77,6 +81,7 @@ _SEATED = re.compile(
     r"|volksbank|ihk|handwerkskammer|[a-z]*kammer|klinikum|universitaetsklinikum|volkshochschule"
     r"|polizeipraesidium|bezirksregierung|regierungspraesidium|jobcenter|agentur-fuer-arbeit|smart-city)-(?:zu-|in-|fuer-die-stadt-)?(?P<place>[a-z0-9-]+)"
 )
+_ACRONYM = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜa-z]?[A-ZÄÖÜ]{1,5}")
 _PARTS = re.compile(r"[,;:]\s+|\s+[-–—|/]\s+")
 _OF = re.compile(r"\s(?:der|des)\s")
 _BUSINESS = re.compile(
@@ -135,8 +140,10 @@ def town(text: str, places: Places, *, certain: bool = False) -> OrgName | None:
             return None
         if _is_town_noun(word) or (certain and word.lower().endswith("stadt")):
             return OrgName(f"stadt-{slug(' '.join(rest))}", slug(" ".join(rest)), town=True)
-        if i == 0 and _VILLAGE.fullmatch(word) and (certain or word.lower() != "markt"):
-            return OrgName(slug(" ".join(words)), slug(" ".join(rest)), town=True)
+        if i == 0 and _VILLAGE.fullmatch(word) and (certain or word != "Markt" or _has_surroundings(rest)):
+            place = slug(" ".join(rest))
+            kind = _SAME_KIND.get(word.lower(), word)
+            return OrgName(slug(f"{kind} {place}"), place, town=True)
         if not (_BEFORE_TOWN.fullmatch(word) or word == "und"):
             return None
     return None
@@ -144,11 +151,21 @@ def town(text: str, places: Places, *, certain: bool = False) -> OrgName | None:
 
 def _is_place(words: list[str]) -> bool:
     """Whether words can be a place's name: capitalised but for the little words of place names."""
-    if not words or words[0].lower() in _ARTICLES or _LEGAL_WORD.search(slug(" ".join(words))):
+    if (
+        not words
+        or words[0].lower() in _ARTICLES
+        or words[0] in _IN_PLACE
+        or _LEGAL_WORD.search(slug(" ".join(words)))
+    ):
         return False
     if any(w.endswith((",", ";", ":")) or not w.strip("-–—|/") for w in words):
         return False
     return all(w.lower() in _IN_PLACE or not w[0].islower() for w in words) or _town_follows(words)
+
+
+def _has_surroundings(place: list[str]) -> bool:
+    """Whether a place says where it lies, as towns do: "Murnau am Staffelsee"; "Markt Europa" does not."""
+    return any(word in _IN_PLACE for word in place)
 
 
 def _town_follows(words: list[str]) -> bool:
@@ -163,7 +180,8 @@ def _district(text: str, type_: str) -> OrgName | None:
     if (match := _DISTRICT.fullmatch(text)) and _is_place(match[1].split()):
         return OrgName(f"landkreis-{slug(match[1])}", f"landkreis-{slug(match[1])}")
     if (match := _DISTRICT_OFFICE.fullmatch(text)) and _is_place(match[1].split()):
-        return OrgName(slug(text), f"landkreis-{slug(match[1])}")
+        itself = _DISTRICT_ITSELF.fullmatch(re.sub(r"(?i)(?<=kreis)(?:es|s)(?= |$)", "", match[1]))
+        return OrgName(slug(text), slug(itself[0]) if itself else f"landkreis-{slug(match[1])}")
     if type_ == "district" or _DISTRICT_ITSELF.fullmatch(text):
         return OrgName(slug(text), slug(text))
     return None
@@ -216,10 +234,28 @@ def _of_a_place(text: str, towns: Mapping[str, str], places: Places) -> OrgName 
         return OrgName(name, name)
     if (match := _SEATED.fullmatch(bare)) and not _NO_PLACE.match(match["place"]) and not is_noun(text):
         return OrgName(name, match["place"])
-    for place in sorted({*towns, *places.cities}, key=len, reverse=True):
-        if bare.endswith(f"-{place}") and _SEATED.match(f"{bare}-x"):
-            return OrgName(name, place)
-    return None
+    place = _city_at_its_end(text.split(), towns, places)
+    return OrgName(name, place) if place else None
+
+
+def _city_at_its_end(words: list[str], towns: Mapping[str, str], places: Places) -> str:
+    """The town that a name ends with, behind what an organisation is: "Verkehrsbetriebe Potsdam", "KIT Karlsruhe".
+
+    "" where it ends with none, or with one of several.
+    """
+    forms = (at for at in range(1, len(words)) if LEGAL_FORM.fullmatch(slug(f"x {' '.join(words[at:])}")[1:]))
+    words = words[: next(forms, None)]
+    for at in range(1, len(words)):
+        place = slug(" ".join(words[at:]))
+        if place in towns or place in places.cities:
+            return place if words[at - 1] != "und" and _is_body(words[:at]) else ""
+    return ""
+
+
+def _is_body(words: list[str]) -> bool:
+    """Whether words say what kind of organisation it is: by their noun, or because they are an abbreviation."""
+    seated = _SEATED.match(f"{slug(' '.join(words))}-x") is not None
+    return seated or _ACRONYM.fullmatch(words[0]) is not None or any(map(is_noun, words))
 
 
 def is_government(name: str) -> bool:

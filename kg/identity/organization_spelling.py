@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from kg import lexicon
+from kg.identity.abbreviations import in_full
 from kg.identity.places import Places
 from kg.identity.spelling import clean
 from kg.lexicon import Entry
@@ -32,22 +33,6 @@ _ADJECTIVE = re.compile(
     r"|sozial|föderal|frei|offen|freiwillig|staatlich|selbständig|eigen)(?:e|en|er|es|em)",
     re.IGNORECASE,
 )
-_SHORT = (
-    (re.compile(r"\bu\.(?= )|(?<= )&(?= )"), "und"),
-    (re.compile(r"\ba\. ?d\.(?= \w)"), "an der"),
-    (re.compile(r"\bi\. ?d\.(?= \w)"), "in der"),
-    (re.compile(r"(?<=\w )b\.(?= [A-ZÄÖÜ])"), "bei"),
-    (re.compile(r"(?<=\w)str\.(?=$|[ ,)])"), "straße"),
-    (re.compile(r"^LK(?= [A-ZÄÖÜ][a-zäöü])"), "Landkreis"),
-    (re.compile(r"^TU(?= [A-ZÄÖÜ][a-zäöü])"), "Technische Universität"),
-    (re.compile(r"^TH(?= [A-ZÄÖÜ][a-zäöü])"), "Technische Hochschule"),
-    (re.compile(r"^FH(?= [A-ZÄÖÜ][a-zäöü])"), "Fachhochschule"),
-    (re.compile(r"^Uni(?= [A-ZÄÖÜ][a-zäöü])"), "Universität"),
-    (re.compile(r"^VHS(?= [A-ZÄÖÜ][a-zäöü])"), "Volkshochschule"),
-    (re.compile(r"^HWK(?= [A-ZÄÖÜ][a-zäöü])"), "Handwerkskammer"),
-)
-"""Abbreviations that can be read in one way only where they stand."""
-_MAY_BE_SHORT = re.compile(r"[.&]|^(?:LK|TU|TH|FH|Uni|VHS|HWK) ")
 _ENGLISH = (
     (re.compile(r"(?:The )?(?:City|Town|Municipality) of (.+)"), "Stadt"),
     (re.compile(r"(?:The )?Technical University (?:of )?(.+)"), "Technische Universität"),
@@ -55,6 +40,16 @@ _ENGLISH = (
     (re.compile(r"(.+) University of Applied Sciences"), "Hochschule"),
     (re.compile(r"(?:The )?University of (.+)"), "Universität"),
 )
+_FORMERLY = re.compile(
+    r"(?:\s*\(|,\s+)(?:vormals|vorm\.|ehemals|ehem\.|früher|zuvor|bisher|heute|jetzt|(?:bis|seit) \d{4})[:,]?\s+"
+    r"(?P<name>[^()]+)\)?$"
+)
+"""Another name behind a name: "Stadtwerk Musterhausen (vormals Städtische Betriebe)"."""
+_FORM_OF_A_KIND = (
+    (re.compile(r"(?:verein|verband|bund|klub|club|(?:städte|gemeinde|kreis)tag)\b", re.I), " e. V."),
+    (re.compile(r"(?:genossenschaft|volksbank|raiffeisenbank)\b", re.I), " eG"),
+)
+"""Nouns, and the legal form that says no more than they do: every Genossenschaft is an eG."""
 _ABBREVIATION = re.compile(r" \((?=(?:[^()]*[A-ZÄÖÜ]){2})[\w.-]{2,12}\)$")
 
 
@@ -66,13 +61,26 @@ def plain(name: str, places: Places) -> str:
     >>> plain("des Deutschen Städte- und Gemeindebundes", places.load())
     'Deutscher Städte- und Gemeindebund'
     """
-    text = clean(name)
-    if _MAY_BE_SHORT.search(text):
-        for pattern, full in _SHORT:
-            text = pattern.sub(full, text)
+    text = in_full(_FORMERLY.sub("", clean(name)))
     if (short := _ABBREVIATION.search(text)) and places.land_in(short[0].strip(" ()").lower()) is None:
         text = text[: short.start()]
-    return nominative(_german(text, places))
+    return nominative(_german(_without_a_form_of_its_kind(text), places))
+
+
+def other_names(name: str) -> list[str]:
+    """Names that a name says it had before, or has now.
+
+    >>> other_names("Stadtwerk Nord GmbH (vormals Städtische Betriebe Nord)")
+    ['Städtische Betriebe Nord']
+    """
+    return [match["name"].strip() for match in [_FORMERLY.search(clean(name))] if match]
+
+
+def _without_a_form_of_its_kind(text: str) -> str:
+    for noun, form in _FORM_OF_A_KIND:
+        if text.endswith(form) and noun.search(own := text.removesuffix(form)):
+            return own.rstrip(", ")
+    return text
 
 
 def without_legal_form(slug: str) -> str:

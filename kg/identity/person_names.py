@@ -21,7 +21,11 @@ from kg.mentions.named import entry_of
 from kg.vocab import slug
 
 _GENITIVE = re.compile(r"(?<=\w)['’`´]s$")
-_BORN = re.compile(r",?\s+\(?(?:geb\.|geborener?|née)\s+(?P<name>[^()]*)\)?$")
+_BORN = re.compile(
+    r"(?:,?\s+\(?(?:geb\.|geborener?|née)|,?\s+\((?:vormals|vorm\.|ehemals|ehem\.|früher|bisher|zuvor)"
+    r")\s+(?P<name>[^()]*)\)?$"
+)
+"""A name before a marriage, or another that somebody had: "geb. Ott", "(vormals Ott)"."""
 _BRACKETS = re.compile(
     r"\s*\((?:FH|TU|Univ\.?|BA|DH|[mwdfx](?:/[mwdfx])+|(?:sie|er|she|he|they)(?:/\w+)+|[„“”\"']\w+[„“”\"'])\)",
     re.IGNORECASE,
@@ -30,6 +34,14 @@ _BRACKETS = re.compile(
 _DOTTED = re.compile(r"\b(Dr|Prof|Dipl)\.(?=[^\W\d_]{2})")
 _OF_A_TITLE = re.compile(r"(?!geb\.)[a-zäöü]{1,7}\.(?:[a-zäöü]{1,7}\.)*")
 _OF_AN_OFFICE = re.compile(r"[A-ZÄÖÜ][a-zäöü]{2,4}\.|a\.D\.|a\.|D\.|i\.R\.")
+_RANK = re.compile(
+    r"(?:Oberst|General|Major|Hauptmann|Leutnant|Kapitän|Admiral|Propst|Prälat|Kaplan|Domkapitular"
+    r"|[A-ZÄÖÜ][a-zäöüß]+(?:r(?:at|ätin)|meister(?:in)?|direktor(?:in)?|inspektor(?:in)?|kommissar(?:in)?"
+    r"|sekretär(?:in)?|dirigent(?:in)?|amt(?:mann|frau)|leutnant|major|general|admiral|feldwebel|kapitän|dekan(?:in)?))"
+)
+"""Ranks of officials, soldiers and clergy. Few are roles of the lexicon: "-rat" is Vorrat and Heirat, too."""
+_DEGREE = re.compile(r"(?:Erste|Leitende|Stellvertretende)[rn]?")
+"""What stands before an office: "Erster Polizeihauptkommissar"."""
 _BEHIND = re.compile(r"(?:,\s*|\s+)(?:MdB|MdL|MdEP|MEP|MdBB|MdHB|MdA|a\.?\s?D\.?|i\.?\s?R\.?)$")
 _PARTICLES = (
     (re.compile(r"(?<=\S )v\.\s?d\.\s?(?=\w)"), "von der "),
@@ -133,8 +145,17 @@ def _leading(words: list[str]) -> int:
         return 1
     if _OF_AN_OFFICE.fullmatch(first) and (_is_office(second) or first in ("a.", "D.", "a.D.", "i.R.")):
         return 1
+    if len(words) > 3 and _DEGREE.fullmatch(first) and (_is_office(second) or _is_rank(second, words[2])):
+        return 2
+    if len(words) > 2 and _is_rank(first, second):
+        return 1
     # "Richter Hans" can be a surname and a given name; "Richter Hans Ott" cannot.
     return int(_is_office(first) and not (len(words) == 2 and is_given(second)))
+
+
+def _is_rank(word: str, given: str) -> bool:
+    """Whether a word before a given name is a rank."""
+    return is_given(given) and not is_given(word) and _RANK.fullmatch(word) is not None
 
 
 def _classes(*words: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from kg.matching.organizations import body
+from kg.matching.organizations import without_apposition
 from kg.matching.phonetics import cologne
 from kg.matching.profiles import Profile
 
@@ -51,7 +51,7 @@ def _of_person(profile: Profile) -> Iterator[str]:
     for name in profile.persons:
         first, family = name.given[0] if name.given else "", "-".join(name.surname)
         if first:
-            yield f"name {' '.join(sorted((first, family)))}"
+            yield f"name {' '.join(sorted((first, *name.surname)))}"
             yield f"begins {family[:4]} {first} {profile.anchor}"
             yield f"ends {family[-4:]} {first} {profile.anchor}"
         for part in {*name.surname, *name.born}:
@@ -68,6 +68,8 @@ def _of_post(profile: Profile) -> Iterator[str]:
 
 
 def _of_thing(profile: Profile) -> Iterator[str]:
+    if profile.kind == "organization":
+        yield from (f"governs {body.place}" for body in profile.governs if body.place)
     where = profile.start[:4] if profile.kind == "event" else profile.anchor
     for words in profile.words:
         joined = "".join(words.content)
@@ -75,13 +77,18 @@ def _of_thing(profile: Profile) -> Iterator[str]:
             yield f"called {joined}"
         yield f"sounds {cologne(joined)} {where}"
         yield f"words {' '.join(sorted(words.content))} {where}"
-        yield f"begins {body(words.head)[:6]} {(*words.content[1:], '')[0][:4]} {where}"
-        yield f"ends {words.content[-1][:6]} {where}"
+        yield f"begins {words.head[:6]} {(*words.content[1:], '')[0][:4]} {where}"
+        yield f"ends {words.content[-1].removeprefix('fach')[:6]} {where}"
+        yield f"called {''.join(without_apposition(words))}"
+        if words.phrase and where:
+            yield f"in {words.phrase[-1]} {words.head}"
+            yield f"in {where.rpartition('-')[2]} {words.head}"
         if words.portfolio:
             yield f"ministry {words.portfolio[:4]} {where}"
         if len(words.content) == 1 and words.place:
             yield f"town {words.head} {profile.anchor.partition('-')[0]}"
         for short in {*words.initials, words.acronym, *profile.short} - {""}:
             yield f"short {short} {where}"
-        for short in {words.acronym, *profile.short} - {""}:
+        telling = {initials for initials in words.initials if len(initials) > 3}
+        for short in {words.acronym, *profile.short, *telling} - {""}:
             yield f"short {short}"

@@ -20,6 +20,7 @@ _MAILBOX = re.compile(
     r"|oeffentlichkeit|medien|redaktion|news|digital|smart|event|anmeldung|verwaltung|sekretariat|buero)"
 )
 """How an address begins that several people read."""
+_KINDS = ("stadt", "gemeinde", "markt", "flecken", "samtgemeinde", "verbandsgemeinde", "land")
 _HEADS = re.compile(r"(?:.*/)?(?:ober|erster-)?buergermeister|(?:.*/)?landrat")
 _OFFICE = timedelta(days=200)
 """How long before and after an attestation somebody is taken to hold the office still."""
@@ -47,7 +48,15 @@ def of_posts(one: Profile, other: Profile) -> Reason:
         return Reason("another name", -9)
     if bool(one.employers) == bool(other.employers):
         return Reason("role", 0.5, (one.names[0],))
-    return Reason("no organisation", -1.0)
+    # In a town's release "the CDO" is the town's; "the head" is of anything.
+    itself = all(map(_is_the_jurisdiction, one.employers | other.employers))
+    return Reason("no organisation", -1.0 if itself else -2.6)
+
+
+def _is_the_jurisdiction(organization: str) -> bool:
+    """Whether an organisation is the town, district or Land that it belongs to, by its IRI."""
+    segment, anchor = organization.rsplit("/", 2)[-2:]
+    return segment == anchor or segment in {f"{kind}-{anchor}" for kind in _KINDS}
 
 
 def _posts(one: Profile, other: Profile) -> Iterator[Reason]:

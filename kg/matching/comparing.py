@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import product, starmap
 from typing import Literal
 
-from kg.matching import circumstances, organizations, persons
+from kg.identity.places import load as load_places
+from kg.matching import circumstances, governed, organizations, persons
 from kg.matching.organizations import LITTLE
 from kg.matching.profiles import Profile
 from kg.matching.reasons import Reason, score
+
+
+_IN_ONE_RELEASE = frozenset({"surname", "abbreviation", "administration"})
+"""Reasons that are none the less for one release that has both names: it says the whole, then the short one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,23 @@ def _named(one: Profile, other: Profile) -> Iterator[tuple[Reason, ...]]:
         for a, b in product(one.persons, other.persons):
             yield persons.likeness(a, b)
     else:
-        for x, y in product(one.words, other.words):
+        for x, y in product(_words(one, other), _words(other, one)):
             apart = one.anchor != other.anchor
+            if one.kind == "organization" and (found := _of_one_place(one, other)):
+                yield found
             yield organizations.likeness(x, y, (one.short, other.short), apart=apart)
+
+
+def _words(one: Profile, other: Profile) -> tuple[organizations.Words, ...]:
+    """The words of its names; where they say the other's place ("Tennisclub Ried"), that is taken for the place."""
+    if one.anchor == other.anchor or not _names_place_of(one, other):
+        return one.words
+    return tuple(organizations.words(name, f"{one.anchor}-{other.anchor}") for name in one.every_name)
+
+
+def _of_one_place(one: Profile, other: Profile) -> tuple[Reason, ...]:
+    pairs = product(one.governs, other.governs)
+    return tuple(next(filter(None, starmap(governed.likeness, pairs)), ()))
 
 
 def _known(one: Profile, other: Profile, named: tuple[Reason, ...]) -> Iterator[Reason]:
@@ -66,7 +85,7 @@ def _known(one: Profile, other: Profile, named: tuple[Reason, ...]) -> Iterator[
         yield _place(one, other, apart=_apart(one, other, named))
     else:
         yield Reason("no place", 1.5)
-    if one.releases & other.releases and not any(r.code in ("surname", "abbreviation") for r in named):
+    if one.releases & other.releases and not any(r.code in _IN_ONE_RELEASE for r in named):
         yield Reason("one release", -3.0)
 
 
@@ -83,5 +102,28 @@ def _place(one: Profile, other: Profile, *, apart: float) -> Reason:
     a, b = (frozenset(p.anchor.split("-")) - LITTLE for p in (one, other))
     districts = {p.anchor.startswith("landkreis-") for p in (one, other)}
     if len(districts) == 1 and (a <= b or b <= a):
-        return Reason("like places", 1.5 if a == b else -1.2, (one.anchor, other.anchor))
+        # Of two towns themselves ("Stadt Halle", "Stadt Halle (Saale)") nothing else is known.
+        towns = one.kind == "organization" and any(body.kind for body in (*one.governs, *other.governs))
+        bare = not towns and _may_be_one_town(one.anchor, other.anchor)
+        weight = 1.5 if a == b else 0.8 if bare else -1.2
+        return Reason("like places", weight, (one.anchor, other.anchor))
+    if _names_place_of(one, other) or _names_place_of(other, one):
+        return Reason("like places", 0.8, (one.anchor, other.anchor))
     return Reason("two places", apart, (one.anchor, other.anchor))
+
+
+def _may_be_one_town(one: str, other: str) -> bool:
+    """Whether one is the other with what tells it from further towns of the name: Bernau, Bernau bei Berlin.
+
+    By its bare name a large city is meant: Oldenburg is not Oldenburg in Holstein.
+    """
+    short, long = sorted((one, other), key=len)
+    known = load_places()
+    meant = short in known.names or (short in known.cities and known.cities.get(long) != known.cities[short])
+    return long.startswith(f"{short}-") and not meant
+
+
+def _names_place_of(one: Profile, other: Profile) -> bool:
+    """Whether an organisation's name says the jurisdiction of the other, whoever names it."""
+    place = frozenset(other.anchor.split("-")) - LITTLE - {"landkreis", "de", "eu"}
+    return one.kind == "organization" and bool(place) and any(place <= words.whole for words in one.words)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg import lexicon
 from kg.identity.organization_spelling import LEGAL_FORM, is_noun, plain
 from kg.identity.places import load as load_places
 from kg.matching.phonetics import distance, folded
@@ -17,13 +18,23 @@ LITTLE = frozenset(
     {"der", "die", "das", "des", "dem", "den", "fuer", "und", "am", "an", "im", "in", "zu", "zur", "zum",
      "von", "vom", "bei", "beim", "auf", "ob", "unter", "the", "of", "for", "and"}
 )  # fmt: skip
-_ADMINISTRATION = {
-    "stadtverwaltung": "stadt", "rathaus": "stadt", "magistrat": "stadt", "stadtrat": "stadt",
-    "gemeindeverwaltung": "gemeinde", "kreisverwaltung": "landkreis", "landratsamt": "landkreis",
-    "kreishaus": "landkreis", "verbandsgemeindeverwaltung": "verbandsgemeinde", "regierung": "land",
-    "landesregierung": "land",
-}  # fmt: skip
-"""Heads of names that mean who acts for a municipality, a district or a Land."""
+_APPOSITIONS = frozenset({"verein", "initiative", "projekt", "unternehmen", "unternehmensgruppe", "gruppe"})
+"""First words of names that say what something is, and are often left out: "Verein Digitales Land e. V."."""
+_SECTION = re.compile(
+    r"(?:kreis|orts?|landes|bezirks|stadt|regional|gebiets)(?:verband|verein|gruppe)|niederlassung|regionaldirektion"
+)
+_SCHOOL = re.compile(r"(?:fach)?hochschule|universitaet")
+_PATRON = re.compile(
+    r"(?!(?:Technische|Freie|Evangelische|Katholische|Medizinische|Pädagogische|Private|Duale)\b)"
+    r"[A-ZÄÖÜ][\w-]*(?: (?:(?:von|zu) )?[A-ZÄÖÜ][\w-]*){0,3}?[ -](?:Fachh|H)?(?:ochschule|Universität)\b"
+)
+_COMMON = re.compile(
+    r"(?:stelle|arbeit|zentrum|gremium|kommunikation|verwaltung|leitung|team|ausschuss|beirat|vorstand|projekt"
+    r"|digitalisierung|informatik|technik|personal|finanzen|organisation|entwicklung|planung)$",
+    re.IGNORECASE,
+)
+_COMMON_BODY = re.compile(r"(?:schule|gymnasium|kita|kindergarten|kirche|apotheke)$", re.IGNORECASE)
+"""Goetheschule, Erich-Kästner-Gymnasium: who the patron is does not tell which one it is."""
 _ENDING = re.compile(r"(?:en|er|es|em|e|s|n)$")
 _ACRONYM = re.compile(r"(?=.*[A-ZÄÖÜ].*[A-ZÄÖÜ])[\w.&-]{2,9}|[A-ZÄÖÜ][a-zäöü]{2,4}")
 
@@ -33,19 +44,31 @@ class Words:
     """A name in words, as slugs.
 
     head      the first; content: what it is made of, without little words, legal forms and the place
-    whole     content with the place; place: whether it names its jurisdiction; legal: its form, "" for none
+    phrase    content with the place; place: whether it names its jurisdiction; legal: its form, "" for none
     acronym   the name itself where it can be an abbreviation; initials: of its words, little ones left out
     proper    whether a word in it is none that many organisations share
+    patron    whether it is a university's with nothing but a name before that: "Goethe-Universität"
     """
 
     head: str
     content: tuple[str, ...]
-    whole: frozenset[str]
+    phrase: tuple[str, ...]
     legal: str
     place: bool
     acronym: str
     initials: tuple[str, ...]
     proper: bool
+    patron: bool
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """The words of the phrase."""
+        return frozenset(self.phrase)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The words of the phrase that name the place."""
+        return self.whole - frozenset(self.content)
 
     @property
     def portfolio(self) -> str:
@@ -68,19 +91,36 @@ def words(name: str, anchor: str) -> Words:
     slugs = bare.split("-")
     content = [w for w in slugs if w not in LITTLE]
     rest = [w for w in content if w not in named] or content
+    if len(rest) > 1 and load_places().knows(rest[-1]):
+        rest.pop()
     spoken = [w for w in re.split(r"[\s/-]+", text) if w]
     short = [w for w in spoken if _ACRONYM.fullmatch(w)] if len(rest) == 1 else []
     acronyms = (word for word in short if slug(word) == rest[0])
     return Words(
         content[0] if content else own,
         tuple(rest),
-        frozenset(content),
+        tuple(content),
         form[0].strip("-") if form and form.start() else "",
         len(rest) < len(content),
         next((slug(word) for word in acronyms), ""),
-        tuple(sorted({_initials(slugs), _initials(content)})),
-        len("".join(rest)) > 5 and not any(is_noun(word) for word in spoken),
+        tuple(sorted({_initials(slugs), _initials(content), _initials(rest)})),
+        len("".join(rest)) > 5 and not any(map(_is_body, spoken)) and not all(map(_is_common, spoken)),
+        _PATRON.match(text) is not None,
     )
+
+
+def _is_body(word: str) -> bool:
+    """Whether a word is a noun for organisations, or the end of names that every other town has."""
+    return is_noun(word) or _COMMON_BODY.search(word) is not None
+
+
+@lru_cache(maxsize=65536)
+def _is_common(word: str) -> bool:
+    """Whether a word is one that many names have: a common noun, a role, a part of an administration."""
+    bare = word.strip("-,.;:")
+    entry = lexicon.load().word(bare)
+    listed = entry is not None and bool(entry.classes & {"CommonNoun", "Role", "OtherNoun"})
+    return listed or slug(bare) in LITTLE or _COMMON.search(bare) is not None
 
 
 def _initials(slugs: list[str]) -> str:
@@ -95,12 +135,15 @@ def likeness(
     `abbreviations` are what sources say each is abbreviated, as slugs; `apart` whether they have two
     jurisdictions.
     """
-    if apart and one.place and other.place and not (one.whole <= other.whole or other.whole <= one.whole):
+    a, b = one.places, other.places
+    if apart and one.place and other.place and not (a <= b or b <= a):
         return (Reason("another name", -9),)
     same = one.content == other.content
     found = [Reason("name", 1)] if same else _abbreviated(one, other, abbreviations) or _content(one, other)
-    if found is None:
+    if found is None or _numbers(one) != _numbers(other) != frozenset() != _numbers(one):
         return (Reason("another name", -9),)
+    if _is_section(one) != _is_section(other):
+        found.append(Reason("section", -3.0))
     if one.legal != other.legal:
         found.append(Reason("legal forms", -2.0) if one.legal and other.legal else Reason("legal form", -0.4))
     if one.place != other.place:
@@ -108,12 +151,22 @@ def likeness(
     return tuple(found)
 
 
+def _numbers(name: Words) -> frozenset[str]:
+    """Years and other numbers: "Digitalpreis 2024" is not the one of 2025."""
+    return frozenset(word for word in name.phrase if word.isdigit())
+
+
+def _is_section(name: Words) -> bool:
+    return any(map(_SECTION.search, name.whole))
+
+
 def _abbreviated(
     one: Words, other: Words, abbreviations: tuple[frozenset[str], frozenset[str]]
 ) -> list[Reason] | None:
     for short, long, told in ((one, other, abbreviations[1]), (other, one, abbreviations[0])):
         if short.acronym and short.acronym in told:
-            return [Reason("abbreviation", 1.5, (short.acronym.upper(),))]
+            certain = short.acronym in long.initials
+            return [Reason("abbreviation", 1.8 if certain else 1.2, (short.acronym.upper(),))]
         if len(short.acronym) > 1 and short.acronym in long.initials:
             return [Reason("initials", -0.6, (short.acronym.upper(),))]
     if shared := abbreviations[0] & abbreviations[1]:
@@ -128,8 +181,10 @@ def _content(one: Words, other: Words) -> list[Reason] | None:
     x, y = "".join(a), "".join(b)
     if x == y:
         return [Reason("joined", -0.1)]
-    if _administers(one, other):
-        return [Reason("administration", -0.6)]
+    if school := _school(one, other):
+        return school
+    if without_apposition(one) == without_apposition(other):
+        return [Reason("apposition", -0.4)]
     if [_stem(w) for w in a] == [_stem(w) for w in b]:
         return [Reason("inflected", -0.4)]
     if folded(x) == folded(y):
@@ -143,16 +198,25 @@ def _stem(word: str) -> str:
     return _ENDING.sub("", word) if len(word) > 5 else word
 
 
-def _administers(one: Words, other: Words) -> bool:
-    for office, whole in ((one, other), (other, one)):
-        if body(office.head) == whole.head != office.head and office.content[1:] == whole.content[1:]:
-            return True
-    return False
+def _school(one: Words, other: Words) -> list[Reason] | None:
+    """Universities under an older or a shorter name of theirs."""
+    short, long = sorted((one.content, other.content), key=len)
+    if not _SCHOOL.fullmatch(short[-1]) or not _SCHOOL.fullmatch(long[-1]):
+        return None
+    if {short[-1], long[-1]} == {"fachhochschule", "hochschule"}:
+        # Most became a Hochschule, some a Technische Hochschule.
+        same = long[:-1] == short[:-1] or long == ("technische", "hochschule")
+        return [Reason("school", -0.8)] if same else None
+    patrons = {one.content: one.patron, other.content: other.patron}
+    if len(short) == 1 and short[-1] == long[-1] and patrons[long]:
+        return [Reason("patron", -0.6)]
+    return None
 
 
-def body(head: str) -> str:
-    """The body that an office acts for, by the first words of their names: stadtverwaltung, stadt."""
-    return _ADMINISTRATION.get(head, head)
+def without_apposition(name: Words) -> tuple[str, ...]:
+    """The words of a name without one before it that only says what it is."""
+    rest = name.phrase[1:]
+    return rest if rest and name.phrase[0] in _APPOSITIONS else name.phrase
 
 
 def _abridges(word: str, name: Words) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kg.identity.person_names import PersonName
+import re
+
+from kg.identity.person_names import PersonName, is_given
 from kg.matching.phonetics import cologne, distance, folded
 from kg.matching.reasons import Reason
 
@@ -52,6 +54,8 @@ def _surname(one: PersonName, other: PersonName) -> list[Reason] | None:
         return [Reason("joined", -0.2)]
     if other.surname in (one.born, *((p,) for p in one.born)) or one.surname == other.born:
         return [Reason("born", -0.2)]
+    if sorted(one.surname) == sorted(other.surname):
+        return [Reason("turned", -0.6)]
     if set(one.surname) < set(other.surname) or set(other.surname) < set(one.surname):
         return [Reason("double", -1.7)]
     short, long = sorted((a, b), key=len)
@@ -96,8 +100,17 @@ def _first(one: PersonName, other: PersonName) -> list[Reason] | None:
         return [Reason("given", -0.4)]
     if _is_feminine_of(long, short):
         return None
-    alike = cologne(a) == cologne(b) and distance(a, b, 2) <= 2
-    return [Reason("given", -1.0)] if alike else None
+    if cologne(a) != cologne(b) or distance(a, b, 2) > 2:
+        return None
+    # Kirsten and Kerstin are two names; Kathrin and Katrin are one, spelled in two ways.
+    two_names = is_given(a.title()) and is_given(b.title()) and _spoken(a) != _spoken(b)
+    return [Reason("given", -2.8 if two_names else -1.0)]
+
+
+def _spoken(given: str) -> str:
+    """A given name without what is spelled in several ways and spoken in one: Stephan, Stefan; Hannah, Hanna."""
+    word = re.sub(r"ck|c", "k", given.replace("ph", "f").replace("dt", "t").replace("y", "i"))
+    return re.sub(r"(.)\1", r"\1", re.sub(r"(?<!^)h", "", word))
 
 
 def _is_feminine_of(long: str, short: str) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.identity import person_names
-from kg.identity.organization_spelling import plain
+from kg.identity.organization_spelling import other_names, plain
 from kg.identity.places import load as load_places
 from kg.matching import organizations
+from kg.matching.governed import Governed, governed
 from kg.vocab import slug
 
 
@@ -62,7 +63,18 @@ class Profile:
     @cached_property
     def words(self) -> tuple[organizations.Words, ...]:
         """Its names in words, at most four."""
-        return tuple(dict.fromkeys(organizations.words(name, self.anchor) for name in self.names[:4]))
+        return tuple(dict.fromkeys(organizations.words(name, self.anchor) for name in self.every_name))
+
+    @cached_property
+    def governs(self) -> tuple[Governed, ...]:
+        """What municipality or district its names say it is or acts for, if any."""
+        return tuple(dict.fromkeys(governed(name, self.anchor) for name in self.every_name))
+
+    @cached_property
+    def every_name(self) -> list[str]:
+        """Its names, at most four, and those that they say it had before."""
+        names = self.names[:4]
+        return [*names, *(former for name in names for former in other_names(name))]
 
     @cached_property
     def short(self) -> frozenset[str]:
