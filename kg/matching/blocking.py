@@ -18,9 +18,9 @@ from kg.matching.profiles import Profile
 
 CROWD = 60
 """How many entities at most a key makes pairs of."""
-_FEWER = {"called": 30, "role": 2}
-"""Fewer make pairs by the name of an organisation in any place. A post without organisation may be the one
-with, where that is the only one of its role there."""
+_FEWER = {"called": 30, "role": 2, "governs": 12, "in": 12}
+"""Fewer make pairs by the name of an organisation in any place, or by the town that a name ends with. A post
+without organisation may be the one with, where that is the only one of its role there."""
 
 
 def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[Profile, Profile]]:
@@ -80,8 +80,9 @@ def _of_thing(profile: Profile) -> Iterator[str]:
         yield f"begins {words.head[:6]} {(*words.content[1:], '')[0][:4]} {where}"
         yield f"ends {words.content[-1].removeprefix('fach')[:6]} {where}"
         yield f"called {''.join(without_apposition(words))}"
-        if words.phrase and where:
-            yield f"in {words.phrase[-1]} {words.head}"
+        if where:
+            if len(words.phrase) > 1:
+                yield f"in {words.phrase[-1]} {words.head}"
             yield f"in {where.rpartition('-')[2]} {words.head}"
         if words.portfolio:
             yield f"ministry {words.portfolio[:4]} {where}"
