@@ -82,8 +82,8 @@ def _of_thing(profile: Profile) -> Iterator[str]:
         yield f"called {''.join(without_apposition(words))}"
         if where:
             if len(words.phrase) > 1:
-                yield f"in {words.phrase[-1]} {words.head}"
-            yield f"in {where.rpartition('-')[2]} {words.head}"
+                yield f"in {words.phrase[-1]} {''.join(words.phrase[:-1])}"
+            yield f"in {where.rpartition('-')[2]} {''.join(words.phrase)}"
         if words.portfolio:
             yield f"ministry {words.portfolio[:4]} {where}"
         if len(words.content) == 1 and words.place:

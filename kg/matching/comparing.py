@@ -59,7 +59,7 @@ def _named(one: Profile, other: Profile) -> Iterator[tuple[Reason, ...]]:
 
 
 def _words(one: Profile, other: Profile) -> tuple[organizations.Words, ...]:
-    """The words of its names; the other's place, where they say it ("Tennisclub Ried"), is taken for theirs."""
+    """The words of its names; the other's place is taken for theirs where they say it: "Tennisclub Ried"."""
     if one.anchor == other.anchor or not _names_place_of(one, other):
         return one.words
     return tuple(organizations.words(name, f"{one.anchor}-{other.anchor}") for name in one.every_name)
