@@ -18,9 +18,9 @@ from kg.matching.profiles import Profile
 
 CROWD = 60
 """How many entities at most a key makes pairs of."""
-_FEWER = {"called": 30, "role": 2, "governs": 12, "in": 12}
-"""Fewer make pairs by the name of an organisation in any place, or by the town that a name ends with. A post
-without organisation may be the one with, where that is the only one of its role there."""
+_FEWER = {"called": 30, "role": 2, "governs": 12, "in": 12, "initials": 4}
+"""Fewer make pairs by the name or initials of an organisation in any place, or by the town that a name ends
+with. A post without organisation may be the one with, where that is the only one of its role there."""
 
 
 def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[Profile, Profile]]:
@@ -90,6 +90,6 @@ def _of_thing(profile: Profile) -> Iterator[str]:
             yield f"town {words.head} {profile.anchor.partition('-')[0]}"
         for short in {*words.initials, words.acronym, *profile.short} - {""}:
             yield f"short {short} {where}"
-        telling = {initials for initials in words.initials if len(initials) > 3}
-        for short in {words.acronym, *profile.short, *telling} - {""}:
+        for short in {words.acronym, *profile.short} - {""}:
             yield f"short {short}"
+        yield from (f"initials {short}" for short in {words.acronym, *words.initials} if len(short) > 3)
