@@ -92,7 +92,7 @@ def store_of(releases: Iterable[Said], given: Curated | None = None) -> Store:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the program makes of a pair: one entity by itself, or a score (0 for one that it never compares)."""
+    """What the program makes of a pair: one entity by itself, or a score (0 where it never compares)."""
 
     pair: Pair
     linked: bool

@@ -143,7 +143,8 @@ SAME = [
      "stadt-weiden-in-der-oberpfalz/weiden-in-der-oberpfalz"),
     (["Stadt Sankt Goar", "Stadt St. Goar"], "stadt-sankt-goar/sankt-goar"),
     # kinds of municipalities
-    (["Markt Ried am See", "Marktgemeinde Ried am See", "Markt Ried a. See"], "markt-ried-am-see/ried-am-see"),
+    (["Markt Ried am See", "Marktgemeinde Ried am See", "Markt Ried a. See"],
+     "markt-ried-am-see/ried-am-see"),
     (["Gemeinde Weiler", "Ortsgemeinde Weiler", "Einheitsgemeinde Weiler", "Gde. Weiler"],
      "gemeinde-weiler/weiler"),
     (["Samtgemeinde Weiler"], "samtgemeinde-weiler/weiler"),

@@ -1,10 +1,10 @@
 """Labelled pairs of mentions: what becomes one by itself, what is suggested, and how often that is right.
 
-Rules and weights were made with the pairs of "dev" and "dev2". Those of "held" were kept apart at first; later its
-wrong links were mended and its misses read, so that it is no independent measure any more. The pairs of "unseen"
-were written by somebody who knew no code, and only their counts have been looked at: they are that measure, and
-stay so while nobody reads them to write rules. An automatic link is an equal IRI; a suggestion has a score of one
-half or more, of a pair that is compared at all.
+Rules and weights were made with the pairs of "dev" and "dev2". Those of "held" were kept apart at first;
+later its wrong links were mended and its misses read, so that it is no independent measure any more. The
+pairs of "unseen" were written by somebody who knew no code, and only their counts have been looked at: they
+are that measure, and stay so while nobody reads them to write rules. An automatic link is an equal IRI; a
+suggestion has a score of one half or more, of a pair that is compared at all.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ WITH_NAMESAKES = {"dev": 0.95, "held": 0.88, "dev2": 0.98, "unseen": 0.97}
 
 @pytest.mark.parametrize("split", SPLITS)
 def test_automatic_links_with_namesakes_are_right(split: str):
-    """Also with those that no rule can tell apart, nearly all links are right; a change for the worse is seen."""
+    """Nearly all are, also counting those that no rule can tell apart; a change for the worse is seen."""
     right, wrong = _linked(split)
     assert share(len(right), len(right) + len(wrong)) >= WITH_NAMESAKES[split]
 

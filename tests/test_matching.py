@@ -263,7 +263,7 @@ GOVERNED = [
 
 @pytest.mark.parametrize(("one", "other", "code"), GOVERNED, ids=[f"{a}, {b}" for a, b, _ in GOVERNED])
 def test_who_acts_for_a_municipality_is_suggested_for_it(one: str, other: str, code: str | None):
-    """Also where a release names both; a district is no town, and of a large city's name there are villages."""
+    """Also where a release names both; a district is no town, and villages bear large cities' names."""
     both = frozenset({"r1"})
     found = compare(organization(one, releases=both), organization(other, releases=both))
     assert code in {reason.code for reason in found.reasons} or code is None

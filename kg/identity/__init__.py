@@ -1,8 +1,9 @@
 """Which canonical entity each name of a release means.
 
 `resolve` looks at one release, the authority and the judgements only, so that the same input gives the
-same IRIs in whatever order releases come. `kg.identity.names` knows spellings, `anchors` jurisdictions,
-`places` the Länder, `authority` and `judgements` what stewards decide, `posts` roles and their attestations.
+same IRIs in whatever order releases come. `kg.identity.names` knows spellings,
+`abbreviations` what is short for what, `anchors` jurisdictions, `places` the Länder, `authority` and
+`judgements` what stewards decide, `posts` roles and their attestations.
 """
 
 from kg.identity.authority import Authority, authority_of, load_authority

@@ -239,7 +239,7 @@ def _of_a_place(text: str, towns: Mapping[str, str], places: Places) -> OrgName 
 
 
 def _city_at_its_end(words: list[str], towns: Mapping[str, str], places: Places) -> str:
-    """The town that a name ends with, behind what an organisation is: "Verkehrsbetriebe Potsdam", "KIT Karlsruhe".
+    """The town that a name ends with, behind what an organisation is: "Messe Köln", "KIT Karlsruhe".
 
     "" where it ends with none, or with one of several.
     """
@@ -253,7 +253,7 @@ def _city_at_its_end(words: list[str], towns: Mapping[str, str], places: Places)
 
 
 def _is_body(words: list[str]) -> bool:
-    """Whether words say what kind of organisation it is: by their noun, or because they are an abbreviation."""
+    """Whether words say what kind of organisation it is: by their noun, or as an abbreviation."""
     seated = _SEATED.match(f"{slug(' '.join(words))}-x") is not None
     return seated or _ACRONYM.fullmatch(words[0]) is not None or any(map(is_noun, words))
 

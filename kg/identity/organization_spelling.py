@@ -41,8 +41,8 @@ _ENGLISH = (
     (re.compile(r"(?:The )?University of (.+)"), "Universität"),
 )
 _FORMERLY = re.compile(
-    r"(?:\s*\(|,\s+)(?:vormals|vorm\.|ehemals|ehem\.|früher|zuvor|bisher|heute|jetzt|(?:bis|seit) \d{4})[:,]?\s+"
-    r"(?P<name>[^()]+)\)?$"
+    r"(?:\s*\(|,\s+)(?:vormals|vorm\.|ehemals|ehem\.|früher|zuvor|bisher|heute|jetzt|(?:bis|seit) \d{4})"
+    r"[:,]?\s+(?P<name>[^()]+)\)?$"
 )
 """Another name behind a name: "Stadtwerk Musterhausen (vormals Städtische Betriebe)"."""
 _FORM_OF_A_KIND = (

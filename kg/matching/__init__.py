@@ -2,6 +2,7 @@
 
     phonetics, reasons     how words sound; reasons with weight, in words
     persons, organizations what two names differ in
+    governed               municipalities and districts, and who acts for them
     circumstances          what is known beside the names
     profiles, comparing    what is known of an entity; two of them to a verdict, a score and reasons
     blocking               entities to the pairs worth comparing, in time linear in their number

@@ -18,9 +18,9 @@ from kg.matching.profiles import Profile
 
 CROWD = 60
 """How many entities at most a key makes pairs of."""
-_FEWER = {"called": 30, "role": 2}
-"""Fewer make pairs by the name of an organisation in any place. A post without organisation may be the one
-with, where that is the only one of its role there."""
+_FEWER = {"called": 30, "role": 2, "governs": 12, "in": 12, "initials": 4}
+"""Fewer make pairs by the name or initials of an organisation in any place, or by the town that a name ends
+with. A post without organisation may be the one with, where that is the only one of its role there."""
 
 
 def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[Profile, Profile]]:
@@ -80,15 +80,16 @@ def _of_thing(profile: Profile) -> Iterator[str]:
         yield f"begins {words.head[:6]} {(*words.content[1:], '')[0][:4]} {where}"
         yield f"ends {words.content[-1].removeprefix('fach')[:6]} {where}"
         yield f"called {''.join(without_apposition(words))}"
-        if words.phrase and where:
-            yield f"in {words.phrase[-1]} {words.head}"
-            yield f"in {where.rpartition('-')[2]} {words.head}"
+        if where:
+            if len(words.phrase) > 1:
+                yield f"in {words.phrase[-1]} {''.join(words.phrase[:-1])}"
+            yield f"in {where.rpartition('-')[2]} {''.join(words.phrase)}"
         if words.portfolio:
             yield f"ministry {words.portfolio[:4]} {where}"
         if len(words.content) == 1 and words.place:
             yield f"town {words.head} {profile.anchor.partition('-')[0]}"
         for short in {*words.initials, words.acronym, *profile.short} - {""}:
             yield f"short {short} {where}"
-        telling = {initials for initials in words.initials if len(initials) > 3}
-        for short in {words.acronym, *profile.short, *telling} - {""}:
+        for short in {words.acronym, *profile.short} - {""}:
             yield f"short {short}"
+        yield from (f"initials {short}" for short in {words.acronym, *words.initials} if len(short) > 3)

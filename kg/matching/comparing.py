@@ -18,9 +18,8 @@ from kg.matching.organizations import LITTLE
 from kg.matching.profiles import Profile
 from kg.matching.reasons import Reason, score
 
-
 _IN_ONE_RELEASE = frozenset({"surname", "abbreviation", "administration"})
-"""Reasons that are none the less for one release that has both names: it says the whole, then the short one."""
+"""Reasons that count in one release that has both names, too: it says the whole, then the short one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +51,23 @@ def _named(one: Profile, other: Profile) -> Iterator[tuple[Reason, ...]]:
         for a, b in product(one.persons, other.persons):
             yield persons.likeness(a, b)
     else:
+        if one.kind == "organization" and (found := _of_one_place(one, other)):
+            yield found
         for x, y in product(_words(one, other), _words(other, one)):
             apart = one.anchor != other.anchor
-            if one.kind == "organization" and (found := _of_one_place(one, other)):
-                yield found
             yield organizations.likeness(x, y, (one.short, other.short), apart=apart)
 
 
 def _words(one: Profile, other: Profile) -> tuple[organizations.Words, ...]:
-    """The words of its names; where they say the other's place ("Tennisclub Ried"), that is taken for the place."""
+    """The words of its names; the other's place is taken for theirs where they say it: "Tennisclub Ried"."""
     if one.anchor == other.anchor or not _names_place_of(one, other):
         return one.words
     return tuple(organizations.words(name, f"{one.anchor}-{other.anchor}") for name in one.every_name)
 
 
 def _of_one_place(one: Profile, other: Profile) -> tuple[Reason, ...]:
+    if not any(body.level for body in (*one.governs, *other.governs)):
+        return ()
     pairs = product(one.governs, other.governs)
     return tuple(next(filter(None, starmap(governed.likeness, pairs)), ()))
 
@@ -125,5 +126,4 @@ def _may_be_one_town(one: str, other: str) -> bool:
 
 def _names_place_of(one: Profile, other: Profile) -> bool:
     """Whether an organisation's name says the jurisdiction of the other, whoever names it."""
-    place = frozenset(other.anchor.split("-")) - LITTLE - {"landkreis", "de", "eu"}
-    return one.kind == "organization" and bool(place) and any(place <= words.whole for words in one.words)
+    return bool(other.place) and any(other.place.issubset(words.phrase) for words in one.words)

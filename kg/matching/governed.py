@@ -14,19 +14,22 @@ from kg.vocab import slug
 
 _OFFICES = {
     "stadtverwaltung": "municipality", "rathaus": "municipality", "magistrat": "municipality",
-    "gemeindeverwaltung": "municipality", "marktgemeindeverwaltung": "municipality", "stadtrat": "municipality",
+    "gemeindeverwaltung": "municipality", "stadtrat": "municipality",
     "verbandsgemeindeverwaltung": "verbandsgemeinde", "samtgemeindeverwaltung": "samtgemeinde",
-    "kreisverwaltung": "district", "landratsamt": "district", "kreishaus": "district", "kreisausschuss": "district",
+    "kreisverwaltung": "district", "landratsamt": "district", "kreishaus": "district",
+    "kreisausschuss": "district",
     "landesregierung": "land", "regierung": "land",
 }  # fmt: skip
 """First words of names that mean who acts for a municipality, a district or a Land."""
 _KIND = re.compile(r"(stadt|gemeinde|markt|flecken)-")
+_NOUN = re.compile(r"stadt|gemeinde|markt|flecken|kreis|region|land|staat", re.IGNORECASE)
+"""What a name that says what it governs has in it."""
 _ARTICLE = re.compile(r"^(?:der|des|im|in|von) ")
 
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """What a name may govern: its level ("" where it is a bare name), its place, its kind, by which office."""
+    """What a name may govern: level ("" of a bare name) and place, the kind of body, and by which office."""
 
     level: str
     place: str
@@ -56,6 +59,8 @@ def governed(name: str, anchor: str) -> Governed:
 
 
 def _body(text: str) -> Governed:
+    if not _NOUN.search(text):
+        return Governed("", slug(text))
     own = names.organization(text, "", {}, load_places())
     if own.town:
         kind = _KIND.match(own.segment)

@@ -108,7 +108,7 @@ def _first(one: PersonName, other: PersonName) -> list[Reason] | None:
 
 
 def _spoken(given: str) -> str:
-    """A given name without what is spelled in several ways and spoken in one: Stephan, Stefan; Hannah, Hanna."""
+    """A given name without what is spelled in several ways and spoken in one: Stephan, Stefan."""
     word = re.sub(r"ck|c", "k", given.replace("ph", "f").replace("dt", "t").replace("y", "i"))
     return re.sub(r"(.)\1", r"\1", re.sub(r"(?<!^)h", "", word))
 

@@ -77,6 +77,13 @@ class Profile:
         return [*names, *(former for name in names for former in other_names(name))]
 
     @cached_property
+    def place(self) -> frozenset[str]:
+        """The words of an organisation's jurisdiction that a name can say."""
+        if self.kind != "organization":
+            return frozenset()
+        return frozenset(self.anchor.split("-")) - organizations.LITTLE - {"landkreis", "de", "eu"}
+
+    @cached_property
     def short(self) -> frozenset[str]:
         """Its abbreviations as slugs."""
         return frozenset(map(slug, self.abbreviations))
