@@ -86,7 +86,8 @@ def conflicts(archive: Archive) -> Iterator[Question]:
         for one, two in product(values, repeat=2)
         if one < two
         for a, b in product(values[one], values[two])
-        if a != b  # what one release says of two it keeps apart
+        # What one release alone says of two it keeps apart.
+        if values[two] - {a} and values[one] - {b}
     ]  # fmt: skip
     columns = "property value1 release1 value2 release2 entityLabel"
     yield Question("conflicts", "", {}, columns, rows)
