@@ -365,9 +365,8 @@ def _antecedents(doc: Document, before: list[tuple[int, Named]]) -> list[Named] 
             return [before[position][1]]
         if units.words(at + 1, at + 4) in _WHERE and (part := _part_of_it(doc, at)):
             return [part]
-        behind = at + 1 + (units.words(at + 1, at + 2) in _PARTICLES)
-        if units.words(behind, behind + 3) in _WHERE:  # "steht der Abteilung vor, in der 22 Leute …"
-            return [before[position][1]]
+        if units.words(at + 1, at + 2) in _PARTICLES and units.words(at + 2, at + 5) in _WHERE:
+            return [before[position][1]]  # "steht der Abteilung vor, in der 22 Leute arbeiten"
         fitting = _ARTICLES.get(units.words(at + 2, at + 3))
         if isinstance(units.values[min(at + 3, len(units.values) - 1)], Named):
             continue  # "die A, die B und die C": no clause
