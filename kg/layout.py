@@ -108,7 +108,7 @@ def units(text: str) -> Iterator[Line]:
         whole = all(end - begin >= 0.7 * width for begin, end in spans[1:-1])
         open_end = text[spans[0][1] - 1] not in ".!?:“”" or len(spans) > 2
         wide = 60 <= width < 200 and (whole or _is_filled(text, spans))
-        column = 0 < margin and width < 60 and _is_filled(text, spans, margin)
+        column = margin > 0 and width < 60 and _is_filled(text, spans, margin)
         wrapped = len(spans) > 1 and (wide or column) and open_end and is_final(text[spans[0][0] : end])
         if wrapped:
             yield from _wrapped(text, spans, width, number)
@@ -133,7 +133,7 @@ def _is_filled(text: str, spans: list[tuple[int, int]], margin: int = 0) -> bool
         for (a, b), (c, _) in pairwise(spans)
     ]
     ended = [text[b - 1] in ".:!?" for _, b in spans[:-1]]
-    even = all(full) or (0 < margin and sum(full) * 3 >= len(full) * 2 and all(map(or_, full, ended)))
+    even = all(full) or (margin > 0 and sum(full) * 3 >= len(full) * 2 and all(map(or_, full, ended)))
     return even and is_final(text, spans[-1][0], spans[-1][1])
 
 

@@ -100,7 +100,8 @@ def _told_fully(facts: list[Fact]) -> list[Fact]:
     money = [f for f in facts if f.kind == "funding"]
     return [
         f for f in facts
-        if f.kind != "funding" or not any(_says_more(o, f) or _retold(f, o) or _share_retold(f, o) for o in money)
+        if f.kind != "funding"
+        or not any(_says_more(o, f) or _retold(f, o) or _share_retold(f, o) for o in money)
     ]  # fmt: skip
 
 

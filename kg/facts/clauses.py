@@ -63,8 +63,9 @@ def _segments(doc: Document, first: int, last: int) -> list[tuple[int, int]]:
 
 
 def _begins_anew(doc: Document, begin: int, i: int, last: int) -> bool:
-    """True for the comma behind a clause of something else: "Gastgeber ist die Stadt, die Bank gibt 500 Euro"."""
-    if doc.outer.words(i, i + 1) != "," or doc.outer.words(i + 1, i + 2).lower() not in ("der", "die", "das"):
+    """True for the comma behind a clause of something else: "Gast ist die Stadt, die Bank gibt 500 Euro"."""
+    article = doc.outer.words(i + 1, i + 2).lower()
+    if doc.outer.words(i, i + 1) != "," or article not in ("der", "die", "das"):
         return False
     named = isinstance(doc.outer.values[min(i + 2, last - 1)], Named)
     told = any(isinstance(v, AmountSpan) for v in doc.outer.values[begin:i])
@@ -74,7 +75,7 @@ def _begins_anew(doc: Document, begin: int, i: int, last: int) -> bool:
 
 
 def _tells_the_rest(doc: Document, i: int) -> bool:
-    """True for the mark before "…, den Rest bringt der Verein auf", "…, die gleiche Summe gibt …": without figure."""
+    """True for the mark before "…, den Rest bringt der Verein auf", "…, die gleiche Summe gibt …"."""
     if doc.outer.words(i, i + 1).lower() not in (",", "und", "and"):
         return False
     behind = i + 2 if doc.outer.words(i + 1, i + 2).lower() in ("für", "for") else i + 1
@@ -84,8 +85,8 @@ def _tells_the_rest(doc: Document, i: int) -> bool:
 
 
 _AS_MUCH = re.compile(
-    r"(?:noch (?:ein)?mal\s)?(?:die (?:gleiche|selbe)|den (?:gleichen|selben)|dieselbe|denselben|ebenso viel|genauso viel"
-    r"|so viel|the same (?:sum|amount))\b"
+    r"(?:noch (?:ein)?mal\s)?(?:die (?:gleiche|selbe)|den (?:gleichen|selben)|dieselbe|denselben"
+    r"|ebenso viel|genauso viel|so viel|the same (?:sum|amount))\b"
 )
 """Behind a comma: another gives as much."""
 
@@ -136,7 +137,7 @@ def _cut(doc: Document, first: int, last: int) -> list[Clause]:
 
 
 def _of_which(doc: Document, i: int) -> int:
-    """Where what is told of a part begins, behind the whole: "investiert 400.000 Euro, davon kommen …"; else 0."""
+    """Where what is told of a part begins, behind the whole: "400.000 Euro, davon kommen …"; else 0."""
     while doc.outer.words(i, i + 1).lower() in (")", "–"):
         i += 1
     mark = doc.outer.words(i, i + 1) in (",", ";")

@@ -121,8 +121,8 @@ def lists_givers(doc: Document, at: int) -> bool:
 _LONGEST_LIST = 24
 """Lines of a list, with the blank ones between."""
 _GIVERS = re.compile(
-    r"\b(?:[Ww]er (?:zahlt|finanziert|gibt|trägt)|(?:Geld|Zuschuss|Förder(?:mittel)?|Mittel|Zuwendungs)geber(?:in)?"
-    r"|Finanzier(?:ung|er)|Kostenträger|Beteiligte|Funder|Source)\b"
+    r"\b(?:[Ww]er (?:zahlt|finanziert|gibt|trägt)|(?:Geld|Zuschuss|Förder(?:mittel)?|Mittel|Zuwendungs)geber"
+    r"(?:in)?|Finanzier(?:ung|er)|Kostenträger|Beteiligte|Funder|Source)\b"
 )
 
 

@@ -96,9 +96,7 @@ _ONE = ("das", "die", "der", "unser", "unsere")
 
 def _as_much(before: Fact) -> dict[str, Value]:
     """What somebody gives who gives as much as another, and to whom."""
-    return {
-        k: before.slots[k] for k in ("amount", "currency", "qualifier", "recipient") if k in before.slots
-    }
+    return {k: before.slots[k] for k in ("amount", "currency", "qualifier", "recipient") if k in before.slots}
 
 
 def _left(doc: Document, at: int, told: Sequence[Fact]) -> dict[str, Value]:

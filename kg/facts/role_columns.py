@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.document import Document
 from kg.facts.subjects import titles_of
@@ -36,7 +37,7 @@ def _named(doc: Document, start: int, end: int) -> list[Named]:
 
 def _are_apart(doc: Document, named: list[Named]) -> bool:
     """Whether all names of a line are of people, and white space is all that parts them."""
-    gaps = (doc.text[a.end : b.start] for a, b in zip(named, named[1:], strict=False))
+    gaps = (doc.text[a.end : b.start] for a, b in pairwise(named))
     return all(v.kind == "person" for v in named) and all(not gap.strip() and len(gap) > 2 for gap in gaps)
 
 

@@ -198,7 +198,7 @@ def _posts_before(doc: Document, found: Iterable[Fact], span: tuple[int, int], p
 
 
 def _of_the_headline(doc: Document) -> Fact | None:
-    """The office that a headline tells to be filled anew, by whom the text below names: "Neue Amtsleiterin …"."""
+    """The office that a headline tells to be filled anew: "Neue Amtsleiterin für …"."""
     for section in doc.sections:
         if section.kind != "headline" or section.heading == "letterhead":
             continue

@@ -84,6 +84,8 @@ def _told_in_short(
     """What the sentence tells without a name before the number; as `_told_here` does."""
     at = doc.units.starts[first]
     start, end = doc.sentence(at)
+    if doc.own is not None and _OWN_PEOPLE.match(doc.text, start, at):
+        return [replace(doc.own, reference=True)]
     if (unknown := _unknown(doc, start, at)) is not None:
         return [unknown] if unknown.name else []
     if is_possessed(doc, first):
@@ -255,6 +257,7 @@ _UNKNOWN = re.compile(
 
 _WHOLE = (None, "Geschäftsstelle")
 """Whoever works in a body's office works for the body."""
+_OWN_PEOPLE = re.compile(r"\s*(?:The\s(?:municipal\s|city\s)?(?:city\s)?administration|Die\sVerwaltung)\s")
 _HAS_WITH = re.compile(r"\smit\b")
 
 
@@ -362,6 +365,8 @@ def _antecedents(doc: Document, before: list[tuple[int, Named]]) -> list[Named] 
             return [before[position][1]]
         if units.words(at + 1, at + 4) in _WHERE and (part := _part_of_it(doc, at)):
             return [part]
+        if units.words(at + 1, at + 2) in _PARTICLES and units.words(at + 2, at + 5) in _WHERE:
+            return [before[position][1]]  # "steht der Abteilung vor, in der 22 Leute arbeiten"
         fitting = _ARTICLES.get(units.words(at + 2, at + 3))
         if isinstance(units.values[min(at + 3, len(units.values) - 1)], Named):
             continue  # "die A, die B und die C": no clause
@@ -373,6 +378,7 @@ def _antecedents(doc: Document, before: list[tuple[int, Named]]) -> list[Named] 
     return None
 
 
+_PARTICLES = ("vor", "an", "auf", "ab")
 _WHERE = (", in der", ", bei der", ", an der")
 
 

@@ -214,16 +214,17 @@ def one_name(units: Units) -> Iterator[Run]:
     """Each organisation by one name: the fullest that the release has for it.
 
     "DLT" is the Deutscher Landkreistag where both are known as one, or where the release explains it;
-    "TU Dortmund" is the Technische Universität Dortmund that it also names, "das Stadtarchiv" the one with its town.
+    "TU Dortmund" is the Technische Universität Dortmund that it also names, "das Stadtarchiv" the one that
+    it also names with its town.
     """
     found = list(named(units, "organization"))
     names = {v.name for _, v in found}
     known: dict[str, str] = {}
     short: dict[str, set[str]] = {}
     longer: dict[str, set[str]] = {}
-    for full in names:
-        if " " in full:
-            longer.setdefault(full.partition(" ")[0], set()).add(full)
+    for spelled in names:
+        if " " in spelled:
+            longer.setdefault(spelled.partition(" ")[0], set()).add(spelled)
     for _, value in found:
         if value.rule == "known-organization" and value.entry is not None:
             concept = value.entry.concept
