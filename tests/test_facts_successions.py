@@ -192,7 +192,8 @@ Soest, 3. Mai 2021
 Neue Amtsleiterin für Statistik
 
 Zum 1. Juni wechselt die Leitung. Petra Lindner tritt dann die Nachfolge von Jens Krüger an, der im März in
-den Ruhestand gegangen ist. In der Zwischenzeit hatte Sachgebietsleiter Uwe Franke das Amt kommissarisch geführt.
+den Ruhestand gegangen ist. In der Zwischenzeit hatte Sachgebietsleiter Uwe Franke das Amt kommissarisch
+geführt.
 """
 
 
@@ -207,8 +208,10 @@ def test_the_office_that_a_headline_tells() -> None:
 
 def test_a_patron_is_followed_by_nobody() -> None:
     """A predecessor is that in the office, not in a patronage."""
-    words = "Landrat Uwe Franke, der die Schirmherrschaft übernommen hat, kam. "
+    words = (
+        "Landrat Uwe Franke, der die Schirmherrschaft übernommen hat, kam. "
         "Sein Vorgänger Jens Krüger blieb daheim."
+    )
     found = {
         f.slots["role_canonical"] for f in facts(page(words), "role") if f.slots["person"] == "Jens Krüger"
     }
