@@ -641,3 +641,74 @@ def test_occasion_without_a_noun_for_one(words: str, name: str, start: str) -> N
 def test_who_holds_it_and_where_people_work_is_no_event(words: str) -> None:
     """An organisation does not take place, and a workshop with tools is a room."""
     assert slots(page(words), "event", "name") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "start"),
+    [
+        ("Am 18. Mai wird in der Aula zu einem Probevormittag eingeladen.", "Probevormittag", "2021-05-18"),
+        (
+            "Die nächste Mitgliederversammlung findet im Herbst 2022 in der Stadthalle statt.",
+            "Mitgliederversammlung",
+            "2022",
+        ),
+        (
+            "Das für den 20. Mai angekündigte „Klicken und Klönen“ wird verschoben.",
+            "Klicken und Klönen",
+            "2021-05-20",
+        ),
+        (
+            "Die für Freitag angesetzte Bürgerversammlung im Rathaus fällt aus.",
+            "Bürgerversammlung",
+            "2021-05-07",
+        ),
+        (
+            "Den ersten Spatenstich setzten am Dienstag Landrat Uwe Franke und Petra Lindner.",
+            "Spatenstich",
+            "2021-04-27",
+        ),
+        (
+            "Der Vortrag „Netze“ ist nicht am Freitag, sondern erst am 2. Juni, 19 Uhr.",
+            "Vortrag „Netze“",
+            "2021-06-02",
+        ),
+    ],
+)
+def test_events_by_more_ways_of_telling(words: str, name: str, start: str) -> None:
+    """Verbs at the end, a season, what is planned for a weekday or off, a day taken back."""
+    assert (name, start) in [(f.slots["name"], f.slots.get("start")) for f in facts(page(words), "event")]
+
+
+PROGRAMME = """Kreis Soest
+
+Soest, 3. Mai 2021
+
+2. Soester Digitalforum am 20. Mai
+
+Am 20. Mai 2021 findet in der Stadthalle Soest das 2. Soester Digitalforum statt. Der Eintritt ist frei.
+
+Programm
+
+09:30 Uhr   Ankommen, Kaffee
+10:00 Uhr   Begrüßung: Landrat Dr. Jens Krüger
+10:30 Uhr   „Dörfer ohne Anschluss?“ – Vortrag Petra Lindner
+14:00 Uhr   Podium mit allen, Moderation: Uwe Franke
+16:00 Uhr   Schluss
+"""
+
+
+def test_points_of_one_programme_are_no_events() -> None:
+    """What a conference consists of is the conference."""
+    assert [f.slots["name"] for f in facts(PROGRAMME, "event")] == ["2. Soester Digitalforum"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Zum 1. Juni wechselt die Führung des Amtes für Statistik.",
+        "Sie kann am 20. Mai wegen einer Sondersitzung des Landtages nicht kommen.",
+    ],
+)
+def test_leadership_and_reasons_are_no_events(words: str) -> None:
+    """Who leads a body is no tour of it; why somebody does not come is not told as held."""
+    assert not facts(page(words), "event")

@@ -580,3 +580,52 @@ def test_english_state_gives() -> None:
     assert ("state of North Rhine-Westphalia", Decimal("86000")) in slots(
         page(words), "funding", "funder", "amount"
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "| Wer zahlt? | Betrag |\n|---|---|\n| Bund | 1.150.000 € |\n| Sparkasse Werl | 920.000 € |",
+        "Wer zahlt was?\n\n* Bund: 1.150.000 Euro\n* Sparkasse Werl: 920.000 Euro",
+        "Die Finanzierung:\n- Bund: 1.150.000 Euro\n- Sparkasse Werl: 920.000 Euro",
+    ],
+)
+def test_lists_of_who_pays(words: str) -> None:
+    """Tables and lists under such a heading name givers."""
+    found = slots(page("Das Netz wird gebaut.\n\n" + words + "\n\n"), "funding", "funder", "amount")
+    assert found == [("Bund", Decimal(1150000)), ("Sparkasse Werl", Decimal(920000))]
+
+
+@pytest.mark.parametrize(
+    ("words", "funder", "slot", "value"),
+    [
+        (
+            "Die Stadt investiert 400.000 Euro, davon kommen 300.000 Euro vom Land Hessen.",
+            "Land Hessen",
+            "amount",
+            "300000",
+        ),
+        ("Für die fehlenden 12.000 Euro steht die Stadt gerade.", "Stadt Soest", "amount", "12000"),
+        (
+            "Das Preisgeld von insgesamt 9.000 Euro stiftet die Sparda-Bank Südwest.",
+            "Sparda-Bank Südwest",
+            "amount",
+            "9000",
+        ),
+        (
+            "Gastgeber sind die Stadt und das Amt, die Sparkasse Werl gibt 2.000 Euro dazu.",
+            "Sparkasse Werl",
+            "amount",
+            "2000",
+        ),
+        (
+            "Finanziert hat das Ganze zu zwei Dritteln der Landkreis Soest.",
+            "Landkreis Soest",
+            "share",
+            "0.66666667",
+        ),
+    ],
+)
+def test_givers_by_more_ways_of_telling(words: str, funder: str, slot: str, value: str) -> None:
+    """Parts of a whole, who answers for a sum, who puts up a prize, who stands behind the participle."""
+    assert slots(page(words), "funding", "funder", slot) == [(funder, Decimal(value))]

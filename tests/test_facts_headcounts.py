@@ -218,3 +218,24 @@ def test_who_helps_is_not_the_staff() -> None:
     about = "\n\nÜber uns\nDie Kran GmbH gehört der Hafen AG. Mit rund 660 Beschäftigten versorgt sie Soest."
     told = slots(page("Es ist da.") + about, "headcount", "organization", "value")
     assert ("uns", 660) not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "organization", "value"),
+    [
+        ("Die Netzbau Weber GmbH (45 Mitarbeiter) baut die Trasse.", "Netzbau Weber GmbH", 45),
+        ("Das Stadtarchiv hat elf Mitarbeiterinnen und Mitarbeiter.", "Stadtarchiv", 11),
+        ("Sie steht der Abteilung Messwesen vor, in der 22 Leute arbeiten.", "Abteilung Messwesen", 22),
+        ("Neun Festangestellte bilden den Stamm der Volkshochschule Werl.", "Volkshochschule Werl", 9),
+        ("Die Verwaltung hat 1.200 Beschäftigte.", "Stadt Soest", 1200),
+    ],
+)
+def test_staff_by_more_ways_of_telling(words: str, organization: str, value: int) -> None:
+    """In brackets, behind a verb's particle, as what makes up a body, and of the own administration."""
+    assert slots(page(words), "headcount", "organization", "value") == [(organization, value)]
+
+
+def test_whom_staff_serves_is_no_staff() -> None:
+    """Of two numbers the one of the staff counts."""
+    words = "Rund 310 Beschäftigte des Klinikums Werl versorgen jährlich etwa 11.000 Menschen."
+    assert [value for (value,) in slots(page(words), "headcount", "value")] == [310]

@@ -566,3 +566,34 @@ def test_seat_whatever_follows(words: str, name: str, seat: str) -> None:
     """A town behind a name, though a figure or an office follows, or the verb stands before."""
     told = dict(slots(page(words), "organization", "name", "seat"))
     assert told[name] == seat
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Die Karten zeichnete das Baubetriebsamt.", ["Baubetriebsamt"]),
+        ("Petra Lindner kommt vom Landesarchiv.", ["Landesarchiv"]),
+        ("Eingeladen haben der Kreisbauernverband und die Landfrauen.", ["Kreisbauernverband", "Landfrauen"]),
+        ("Das Klinikum arbeitet mit den Oberlausitz-Kliniken zusammen.", ["Oberlausitz-Kliniken"]),
+        ("Jens Krüger kommt vom Silberburgtor-Verlag.", ["Silberburgtor-Verlag"]),
+        ("Der Kreisfeuerwehrverband war dabei.", ["Kreisfeuerwehrverband"]),
+        ("Die Stadtbücherei Werl ist offen. Die Stadtbücherei lädt alle ein.", ["Stadtbücherei Werl"]),
+        (
+            "Der Landesbeauftragte für den Datenschutz und die Informationsfreiheit prüft.",
+            ["Landesbeauftragte für den Datenschutz und die Informationsfreiheit"],
+        ),
+        ("In der Gemeinde Glasfaser zu legen, ist teuer.", []),
+        ("In allen 24 Landkreisen Freiwillige zu finden, ist schwer.", []),
+        ("In den Schulen des Bezirks Tablets zu verteilen, dauert.", []),
+    ],
+)
+def test_bodies_by_their_noun(words: str, names: list[str]) -> None:
+    """Bodies of which there is one, by the fullest name of the text; everyday nouns are no towns."""
+    assert [n for (n,) in slots(page(words), "organization", "name") if n != "Stadt Soest"] == names
+
+
+def test_a_letterhead_of_the_administration_names_the_town() -> None:
+    """ "Stadtverwaltung Soest" above a release is the city that sends it."""
+    head = "Stadtverwaltung Soest · Hauptamt\n\n3. Mai 2021\n\nNeues Portal\n\n"
+    text = f"{head}Bürgermeisterin Petra Lindner freut sich.\n"
+    assert slots(text, "role", "person", "organization") == [("Petra Lindner", "Stadt Soest")]

@@ -728,3 +728,67 @@ def test_who_was_only_shortlisted_did_not_hold_the_post() -> None:
         "She was shortlisted for the post of Chief Digital Officer in Kassel."
     )
     assert [f for f in facts(page(words)) if f.kind == "role"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "person", "role"),
+    [
+        ("Ihr Vorstandskollege Jens Krüger ergänzt das.", "Jens Krüger", "Vorstandsmitglied"),
+        (
+            "Sein Kollege im Vorstand, Diplom-Kaufmann Jens Krüger, rechnet.",
+            "Jens Krüger",
+            "Vorstandsmitglied",
+        ),
+        ("Archivrätin Dr. Petra Lindner führt durch das Haus.", "Petra Lindner", "Archivrätin"),
+        ("Bürgermeister Jens „Jenne“ Krüger lachte.", "Jens „Jenne“ Krüger", "Bürgermeister"),
+        ("Chefarzt PD Dr. med. Jens Krüger hilft mit.", "Jens Krüger", "Chefarzt"),
+        ("Als Chefarzt unterstützt Jens Krüger das Vorhaben.", "Jens Krüger", "Chefarzt"),
+        (
+            "Petra Lindner hilft. Sie leitet bei der Stadt seit 2016 die Abteilung Vermessung.",
+            "Petra Lindner",
+            "Leiter",
+        ),
+        (
+            "Petra Lindner leitet die zum Jahresanfang gebildete Stabsstelle Digitales.",
+            "Petra Lindner",
+            "Leiter",
+        ),
+        (
+            "Die Verantwortung für das Vorhaben liegt seit März bei Petra Lindner.",
+            "Petra Lindner",
+            "Projektleiter",
+        ),
+        ("Neuer Leiter der Gruppe ist Nguyen Thanh Mai.", "Nguyen Thanh Mai", "Leiter"),
+    ],
+)
+def test_offices_by_more_ways_of_telling(words: str, person: str, role: str) -> None:
+    """Colleagues on a board, ranks, nicknames, titles of physicians, units with what is told of them."""
+    found = facts(page(words), "role")
+    assert role in [f.slots["role_canonical"] for f in found if f.slots["person"] == person]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Frau Petra Lindner, so die Dezernentin, sei aus 31 Bewerbungen ausgewählt worden.",
+        "Der Vortrag beginnt um acht. Die Referentin, Petra Lindner, kommt aus Ulm.",
+        "Petra Lindner war dabei, unter deren Leitung alle gearbeitet haben.",
+    ],
+)
+def test_words_that_give_no_office(words: str) -> None:
+    """Who says something is another; who speaks at an event is no advisor."""
+    assert not [f for f in facts(page(words), "role") if f.slots["person"] == "Petra Lindner"]
+
+
+@pytest.mark.parametrize(
+    ("words", "organization"),
+    [
+        ("Stadtrat Jens Krüger, Emden, nickte.", "Emden"),
+        ("Das sagte Oberbürgermeister Jens Krüger, Lingen.", "Lingen"),
+        ("Stadträtin Petra Lindner (Grüne) nickte.", "Stadt Soest"),
+        ("Das Klinikum Werl bekommt mit Jens Krüger einen neuen Ärztlichen Direktor.", "Klinikum Werl"),
+    ],
+)
+def test_whose_office_by_what_stands_behind_the_name(words: str, organization: str) -> None:
+    """A town behind the name, but no party; who gets somebody is who employs."""
+    assert [f.slots.get("organization") for f in facts(page(words), "role")] == [organization]

@@ -133,3 +133,86 @@ def test_who_has_an_office_of_her_own_gets_no_other() -> None:
     words = "Petra Lindner wird neue Kämmerin. Sie folgt auf Eva Kuhn, die als Schulleiterin nach Hamm ging."
     told = {(f.slots["person"], f.slots["role_canonical"]) for f in facts(page(words), "role")}
     assert ("Petra Lindner", "Schulleiter") not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "person", "role"),
+    [
+        (
+            "Kämmerer Jens Krüger geht Ende Juni in Pension. Am 1. Juli übernimmt Petra Lindner.",
+            "Petra Lindner",
+            "Kämmerer",
+        ),
+        (
+            "Auf Kämmerer Jens Krüger, der im März in den Ruhestand gegangen ist, folgt Petra Lindner.",
+            "Petra Lindner",
+            "Kämmerer",
+        ),
+        (
+            "Landrat Uwe Franke hat Jens Krüger verabschiedet. "
+            "Der Leiter des Amtes für Statistik wechselt nach Ulm.",
+            "Jens Krüger",
+            "Leiter",
+        ),
+        (
+            "Bürgermeisterin Petra Lindner begrüßte Jens Krüger. "
+            "Der neue Leiter des Amtes für Statistik kommt aus Ulm.",
+            "Jens Krüger",
+            "Leiter",
+        ),
+        (
+            "Mit Petra Lindner übernimmt erstmals eine Frau die Leitung der Feuerwehr Soest.",
+            "Petra Lindner",
+            "Leiter",
+        ),
+        ("Kommissarisch führt das Amt für Statistik seit März Petra Lindner.", "Petra Lindner", "Leiter"),
+        (
+            "Uwe Franke ist Projektleiter. Er hat die Projektleitung von Jens Krüger übernommen.",
+            "Jens Krüger",
+            "Projektleiter",
+        ),
+        (
+            "Der Rat hat Edo Folkerts zum Datenschutzbeauftragten bestellt.",
+            "Edo Folkerts",
+            "Datenschutzbeauftragter",
+        ),
+        ("Hauptgeschäftsführer ist seit 2007 Heiger Schomburg.", "Heiger Schomburg", "Hauptgeschäftsführer"),
+    ],
+)
+def test_who_gets_the_office_by_words_around_it(words: str, person: str, role: str) -> None:
+    """Elliptic successors, who is seen off or greeted, who leads for a while, names by what one is made."""
+    found = facts(page(words), "role")
+    assert role in [f.slots["role_canonical"] for f in found if f.slots["person"] == person]
+
+
+HEADLINE = """Stadt Soest
+
+Soest, 3. Mai 2021
+
+Neue Amtsleiterin für Statistik
+
+Zum 1. Juni wechselt die Leitung. Petra Lindner tritt dann die Nachfolge von Jens Krüger an, der im März in
+den Ruhestand gegangen ist. In der Zwischenzeit hatte Sachgebietsleiter Uwe Franke das Amt kommissarisch
+geführt.
+"""
+
+
+def test_the_office_that_a_headline_tells() -> None:
+    """Of a headline's "Neue Amtsleiterin" the one who follows, who is followed, and who stood in."""
+    found = facts(HEADLINE, "role")
+    heads = {f.slots["person"]: f for f in found if f.slots["role_canonical"] == "Amtsleiter"}
+    assert heads.keys() == {"Petra Lindner", "Jens Krüger", "Uwe Franke"}
+    assert heads["Jens Krüger"].slots.get("former")
+    assert heads["Uwe Franke"].slots.get("acting")
+
+
+def test_a_patron_is_followed_by_nobody() -> None:
+    """A predecessor is that in the office, not in a patronage."""
+    words = (
+        "Landrat Uwe Franke, der die Schirmherrschaft übernommen hat, kam. "
+        "Sein Vorgänger Jens Krüger blieb daheim."
+    )
+    found = {
+        f.slots["role_canonical"] for f in facts(page(words), "role") if f.slots["person"] == "Jens Krüger"
+    }
+    assert found == {"Landrat"}
