@@ -198,18 +198,18 @@ def program() -> str:
 
 
 def files_mark(files: Iterable[Path], root: Path | None = None) -> str:
-    """Fingerprint of files: names and contents, in the order of their names; none missing counts.
+    """Fingerprint of files: names (below `root`) and contents, wherever they lie.
 
     Raises InputError for one that cannot be read.
     """
     parts = []
-    for path in sorted(files):
+    for path in files:
         name = path.relative_to(root) if root is not None and path.is_relative_to(root) else path.name
         try:
-            parts += [str(name), hashlib.sha256(path.read_bytes()).hexdigest()]
+            parts.append(f"{name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}")
         except OSError as problem:
             raise InputError(f"cannot be read: {problem.strerror}", path=path) from problem
-    return _digest(parts)
+    return _digest(sorted(parts))
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -549,10 +549,10 @@ def test_what_changed_in_nothing_but_its_sources_is_put_together() -> None:
     after = person + "<id/release/r/fact/2>, <id/release/r/fact/3> ." + tenure("2019-01-01", sources="f1 f2")
     found = between(before, after)
     assert write(found, "text") == (
-        "Nothing but what they rest on changed: 1 person, 1 tenure (3 attestations new, 1 gone).\n"
+        "Nothing but what they rest on changed: 1 person, 1 tenure (attestations: 3 new, 1 gone).\n"
     )
     assert write(found, "text", "de") == (
-        "Nur worauf sie beruhen, hat sich geändert: 1 Person, 1 Amtszeit (3 Belege neu, 1 weggefallen).\n"
+        "Nur worauf sie beruhen, hat sich geändert: 1 Person, 1 Amtszeit (Belege: 3 neu, 1 weggefallen).\n"
     )
     assert [one["text"] for one in json.loads(write(found, "json"))["changes"]] == [
         "Ilona Benz: rests on 2 attestations now (2 new, 1 gone).",

@@ -38,3 +38,17 @@ def test_two_tables(tmp_path: Path, texts: Path) -> None:
         inputs.find_table([texts])
     (source,) = inputs.gather([texts], tmp_path / "releases.csv").sources
     assert source.path == texts / "a.txt"
+
+
+def test_what_is_curated_is_the_same_wherever_its_files_lie(tmp_path: Path) -> None:
+    """One table of the steward's and one that ships: the order of their folders tells nothing."""
+    marks = set()
+    for own, shipped in (("a", "b"), ("b", "a")):
+        for place, name in ((own, "judgements.csv"), (shipped, "corrections.csv")):
+            (tmp_path / place).mkdir(exist_ok=True)
+            (tmp_path / place / name).write_text(name, "utf-8")
+        files = inputs.CuratedFiles(
+            (), tmp_path / own / "judgements.csv", tmp_path / shipped / "corrections.csv"
+        )
+        marks.add(files.mark())
+    assert len(marks) == 1

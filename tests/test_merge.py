@@ -158,14 +158,23 @@ def test_one_grant_with_two_amounts_is_a_conflict():
     assert _grants({**ten, "programme": "A"}, {**twelve, "programme": "B"})[1] == []
 
 
+def test_a_maximum_speaks_for_no_amount():
+    """ "Up to twelve" is another statement than "twelve", and no second source of it."""
+    ten, twelve, most = ({"amount": Decimal(n)} for n in (10, 12, 9))
+    _, conflicts = _grants(ten, twelve, {**most, "qualifier": "max"})
+    assert {(c.value1, c.value2) for c in conflicts} == {("10", "12"), ("10", "max 9"), ("12", "max 9")}
+    _, conflicts = _grants(ten, twelve, {"amount": Decimal(12), "qualifier": "max"})
+    assert [(c.value1, c.value2, c.because) for c in conflicts] == [("10", "12", "undecided")]
+
+
 def test_the_same_grant_in_two_releases_is_one():
     """However its amount is written."""
     [entity], conflicts = _grants({"amount": Decimal("10.0")}, {"amount": Decimal(10)})
     assert (len(entity.sources), conflicts) == (2, [])
 
 
-def test_headcounts_contradict_each_other_only_on_one_day_and_exactly():
-    """Seven and eight on one day are a conflict; at least five is none, nor is another day."""
+def test_headcounts_contradict_each_other_only_on_one_day_and_where_no_number_is_both():
+    """Seven is contradicted by eight and by at least ten, not by at least five, nor on another day."""
 
     def conflicts(*counts: dict[str, Value]) -> int:
         cases = [
@@ -177,6 +186,8 @@ def test_headcounts_contradict_each_other_only_on_one_day_and_exactly():
     day: dict[str, Value] = {"on": "2019-09-04"}
     assert conflicts({"value": 7, **day}, {"value": 8, **day}) == 1
     assert conflicts({"value": 7, **day}, {"value": 5, "qualifier": "min", **day}) == 0
+    assert conflicts({"value": 7, **day}, {"value": 10, "qualifier": "min", **day}) == 1
+    assert conflicts({"value": 7, **day}, {"value": 10, "qualifier": "about", **day}) == 0
     assert conflicts({"value": 7, **day}, {"value": 8, "on": "2020-01-01"}) == 0
     assert conflicts({"value": 7}, {"value": 8}) == 0
 

@@ -60,8 +60,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
                 "{what}: beruht jetzt auf {count} ({come} neu, {gone} weggefallen)."),
     "attestation": ("{n} attestation", "{n} Beleg"),
     "attestations": ("{n} attestations", "{n} Belegen"),
-    "only sources": ("Nothing but what they rest on changed: {kinds} ({come} attestations new, {gone} gone).",
-                     "Nur worauf sie beruhen, hat sich geändert: {kinds} ({come} Belege neu, "
+    "only sources": ("Nothing but what they rest on changed: {kinds} "
+                     "(attestations: {come} new, {gone} gone).",
+                     "Nur worauf sie beruhen, hat sich geändert: {kinds} (Belege: {come} neu, "
                      "{gone} weggefallen)."),
     # tenures
     "attested": ("{person} is now attested as {post} {when}{bounds}.",

@@ -37,15 +37,21 @@ def of_group(contributions: Sequence[Contribution]) -> list[Conflict]:
     """Contradictions among headcounts or grants that speak of the same thing, each once, sorted by IRI."""
     headcount = contributions[0].kind == "headcount"
     slot, comparable = ("value", _same_count) if headcount else ("amount", _same_grant)
-    found: dict[tuple[str, Value, Value], _Told] = defaultdict(lambda: defaultdict(set))
+    found: dict[tuple[str, ...], _Told] = defaultdict(lambda: defaultdict(set))
     for a, b in _pairs(contributions, slot):
         if comparable(a.slots, b.slots):
-            values = sorted((a.slots[slot][0], b.slots[slot][0]), key=str)
-            told = found[min(a.entity, b.entity), values[0], values[1]]
-            for one in (a, b):
-                told[one.slots[slot][0]].add((one.source, one.on))
+            values = _shown(a.slots, slot), _shown(b.slots, slot)
+            told = found[min(a.entity, b.entity), *sorted(values)]
+            for one, value in zip((a, b), values, strict=True):
+                told[value].add((one.source, one.on))
     conflicts = [_conflict(entity, slot, told, ()) for (entity, *_), told in found.items()]
     return sorted(conflicts, key=lambda c: c.iri)
+
+
+def _shown(slots: Slots, slot: str) -> str:
+    """A figure as a side of a conflict: "2000000", or "max 2000000", which says something else."""
+    figure, (qualifier, *_) = slots[slot][0], slots.get("qualifier", ("exact",))
+    return str(figure) if qualifier == "exact" else f"{qualifier} {figure}"
 
 
 def _pairs(contributions: Sequence[Contribution], slot: str) -> Iterator[tuple[Contribution, Contribution]]:
@@ -75,9 +81,16 @@ def _release_of(source: str) -> str:
 
 
 def _same_count(a: Slots, b: Slots) -> bool:
-    """Whether two headcounts of an organisation count the same: on the same day, and both exactly."""
-    exact = all(c.get("qualifier", ("exact",)) == ("exact",) for c in (a, b))
-    return exact and a.get("on") is not None and a.get("on") == b.get("on")
+    """Whether two headcounts of an organisation cannot both be true: of one day, and no number is both."""
+    (least, most), (lowest, highest) = _numbers(a), _numbers(b)
+    return a.get("on") is not None and a.get("on") == b.get("on") and (most < lowest or highest < least)
+
+
+def _numbers(slots: Slots) -> tuple[Decimal, Decimal]:
+    """The least and the greatest number that a headcount can mean; of about so many, any."""
+    number, how = Decimal(str(slots["value"][0])), slots.get("qualifier", ("exact",))[0]
+    least = number if how in ("exact", "min") else Decimal(0)
+    return least, number if how in ("exact", "max") else Decimal("Infinity")
 
 
 def _same_grant(a: Slots, b: Slots) -> bool:

@@ -105,13 +105,22 @@ def shift(day: str, by: int) -> str:
 
 
 def apart(person: str, other: str) -> bool:
-    """Are these two persons for sure; "Schmidt" and "Eva Schmidt" may be one.
+    """Are these two persons for sure; "Schmidt", "E. Schmidt" and "Eva Maria Schmidt" may be one.
 
-    So neither bounds the other, nor do they contradict each other. Two of one full name in different
-    jurisdictions are two, as `kg.identity` has decided.
+    So neither bounds the other, nor do they contradict each other, though they stay two until somebody
+    judges. The same holds of one name with two anchors: on one post they hardly are two.
     """
-    one, two = (p.removeprefix(f"{BASE}id/person/").split("/")[0] for p in (person, other))
-    return person != other and not one.endswith(f"-{two}") and not two.endswith(f"-{one}")
+    one, two = (p.removeprefix(f"{BASE}id/person/").split("/")[0].split("-") for p in (person, other))
+    return not (one == two or _shortened(one, two) or _shortened(two, one))
+
+
+def _shortened(short: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether some words of a name, in their order and perhaps as initials, make the other."""
+    rest = iter(whole)
+    initials = all(len(own) == 1 for own in short)
+    return not initials and all(
+        any(word == own or (len(own) == 1 and word.startswith(own)) for word in rest) for own in short
+    )
 
 
 def earliest(found: Iterable[Bound]) -> Bound | None:
