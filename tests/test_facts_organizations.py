@@ -582,6 +582,12 @@ def test_seat_whatever_follows(words: str, name: str, seat: str) -> None:
             "Der Landesbeauftragte für den Datenschutz und die Informationsfreiheit prüft.",
             ["Landesbeauftragte für den Datenschutz und die Informationsfreiheit"],
         ),
+        (
+            "Das Gymnasium am Wall und die Grundschule an der Linde nehmen teil.",
+            ["Gymnasium am Wall", "Grundschule an der Linde"],
+        ),
+        ("Betreiber ist der Eigenbetrieb Stadtentwässerung.", ["Eigenbetrieb Stadtentwässerung"]),
+        ("In der Grundschule am Montag fiel das Netz aus.", []),
         ("In der Gemeinde Glasfaser zu legen, ist teuer.", []),
         ("In allen 24 Landkreisen Freiwillige zu finden, ist schwer.", []),
         ("In den Schulen des Bezirks Tablets zu verteilen, dauert.", []),

@@ -379,3 +379,47 @@ def test_names_in_er_are_letterhead() -> None:
     text = f"# Handelskammer Bremen\n\n## Forum hilft kleinen Betrieben\n\n{body}\n"
     titles = [text[s.start : s.end] for s in segment(text) if s.heading == "title"]
     assert titles == ["## Forum hilft kleinen Betrieben"] or titles == ["Forum hilft kleinen Betrieben"]
+
+
+@pytest.mark.parametrize(
+    ("last", "iso"),
+    [
+        ("*25.04.2024 – Rückfragen an Eva Kuhn, Tel. 05251 308-1*", "2024-04-25"),
+        ("25. April 2024 | Pressestelle der Stadt", "2024-04-25"),
+        ("25.04.2024 kamen alle noch einmal zusammen.", None),
+        ("Rückfragen an Eva Kuhn bis 25.04.2024", None),
+    ],
+)
+def test_a_date_that_a_last_line_begins_with(last: str, iso: str | None) -> None:
+    """Where no letterhead tells the day, the line that closes the text may."""
+    text = f"Stadt Musterhausen\n\nNeues Portal\n\nDas neue Portal der Stadt ist seit heute da.\n\n{last}\n"
+    found = letterhead_date(text, segment(text))
+    assert (found.first if found else None) == iso
+
+
+def test_an_embargo_tells_the_day_where_nothing_else_does() -> None:
+    """ "Zur Veröffentlichung frei ab …" is the day of issue of a release without another."""
+    head = (
+        "Volkshochschule Musterhausen\n\nZur Veröffentlichung frei ab Freitag, 6. September 2013, 12 Uhr\n\n"
+    )
+    text = head + "Stabwechsel an der VHS\n\nDie Volkshochschule hat seit heute eine neue Leiterin.\n"
+    found = letterhead_date(text, segment(text))
+    assert found is not None
+    assert found.first == "2013-09-06"
+
+
+def test_a_wrapped_paragraph_may_have_a_line_that_ends_early() -> None:
+    """In a text with a margin a line before a quotation breaks no paragraph."""
+    text = (
+        "Stadt Musterhausen\n\nNeues Netz\n\n"
+        "Mit einem Kernbohrer und etwas Kleber hat am Montag auf\n"
+        "dem Marktplatz der Aufbau des Leitsystems begonnen. Es\n"
+        "soll bis zum Herbst des kommenden Jahres fertig werden.\n\n"
+        "Insgesamt kostet das System rund 286.000 Euro, die eine\n"
+        "Hälfte trägt das Land. Bürgermeisterin Eva Kuhn, die am\n"
+        "Montag nicht dabei sein konnte, ließ ausrichten:\n"
+        "„Ich verspreche keine neuen Plätze, ich verspreche aber,\n"
+        "dass wir die vorhandenen künftig besser nutzen werden.“\n"
+    )
+    bodies = [text[s.start : s.end] for s in segment(text) if s.kind == "body"]
+    assert [b.split(" ", 1)[0] for b in bodies] == ["Mit", "Insgesamt"]

@@ -106,11 +106,12 @@ def _is_of_givers(doc: Document, table: list[Row]) -> bool:
 
 def lists_givers(doc: Document, at: int) -> bool:
     """Whether the line above the list of an offset says that it tells who pays: "Wer zahlt was?"."""
-    end = doc.text.rfind("\n", 0, at)
+    lowest = max(0, at - _LONGEST_LIST * _LEAD)
+    end = doc.text.rfind("\n", lowest, at)
     for _ in range(_LONGEST_LIST):
-        if end <= 0:
+        if end <= lowest:
             return False
-        start = doc.text.rfind("\n", 0, end) + 1
+        start = max(lowest, doc.text.rfind("\n", lowest, end) + 1)
         line = doc.text[start:end]
         if line.strip() and not _BULLET.match(line):
             return bool(_GIVERS.search(line[-_LEAD:]))

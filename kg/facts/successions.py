@@ -99,12 +99,13 @@ def _can_have_deputy(fact: Fact) -> bool:
 def successors(doc: Document, found: list[Fact]) -> list[Fact]:
     """The new holder of the office that somebody held before: "Nachfolgerin ist Eva Klein"."""
     made: list[Fact] = []
+    items = _has_items(doc)
     for match in matches(doc.units, "successor"):
         new, span = [p for g in _NEW for p in match.values(g, "person")], match.span() or (0, 0)
         said = doc.text[slice(*doc.sentence(span[0]))]
         if not new or _OPEN.search(said):
             continue
-        before = _posts_before(doc, [*found, *made], span, new[0])
+        before = _posts_before(doc, [*found, *made], span, new[0], items=items)
         model = _office_left(doc, match, before)
         known = model is not None and (leaves(model) or becomes(model))
         if not known and (anew := _of_the_headline(doc)) and _has_none(doc, [*found, *made], new[0]):
@@ -142,11 +143,12 @@ def stand_ins(doc: Document, found: list[Fact]) -> list[Fact]:
     The business is that of the office left; without one it is a company's, as a rule of its own tells.
     """
     made: list[Fact] = []
+    items = _has_items(doc)
     for match in matches(doc.units, "stand_in"):
         new, span = [p for g in _NEW for p in match.values(g, "person")], match.span() or (0, 0)
         sentence = doc.sentence(span[0])
         said = doc.text[slice(*sentence)]
-        before = _posts_before(doc, found, span, new[0])
+        before = _posts_before(doc, found, span, new[0], items=items)
         who = _one_before(doc, match)
         left = [f for f in before if (f.slots["person"] in who or not who) and _is_left(f, span[0])]
         acts = bool(ACTING.search(said)) or match.rule.name == "runs-the-business-for-a-while"
@@ -185,14 +187,20 @@ def _time_acting(doc: Document, span: tuple[int, int]) -> dict[str, Value]:
     return slots
 
 
-def _posts_before(doc: Document, found: Iterable[Fact], span: tuple[int, int], person: Named) -> list[Fact]:
+def _has_items(doc: Document) -> bool:
+    """Whether a release consists of items with headings, that speak of their own people only."""
+    return len({s.heading for s in doc.sections if s.kind == "body"}) > 1
+
+
+def _posts_before(
+    doc: Document, found: Iterable[Fact], span: tuple[int, int], person: Named, *, items: bool
+) -> list[Fact]:
     """Other people's posts told of before a span or in its sentence, in the order of the text."""
     end = doc.sentence(span[0])[1]
     near = (f for f in found if f.evidence[0].start < end and span[0] - f.evidence[0].end < REACH)
-    items = [s.heading for s in doc.sections if s.kind == "body"]
-    if len(set(items)) > 1:  # items of a release speak of their own people only
-        here = doc.section(span[0]).heading
-        near = (f for f in near if leaves(f) or doc.section(f.evidence[0].start).heading in ("", here))
+    if items:
+        here = ("", doc.section(span[0]).heading)
+        near = (f for f in near if leaves(f) or doc.section(f.evidence[0].start).heading in here)
     posts = (f for f in near if f.slots["person"] != person.name and is_post(f))
     return sorted(posts, key=lambda f: f.evidence[0].start)
 
@@ -200,6 +208,8 @@ def _posts_before(doc: Document, found: Iterable[Fact], span: tuple[int, int], p
 def _of_the_headline(doc: Document) -> Fact | None:
     """The office that a headline tells to be filled anew: "Neue Amtsleiterin für …"."""
     for section in doc.sections:
+        if section.kind == "body":
+            break
         if section.kind != "headline" or section.heading == "letterhead":
             continue
         first, last = (bisect_left(doc.units.starts, at) for at in (section.start, section.end))
@@ -322,12 +332,13 @@ def _same_post(doc: Document, match: Match, model: Fact, person: Named) -> Fact:
 
 def predecessors(doc: Document, found: list[Fact]) -> Iterator[Fact]:
     """Whom the new holder follows held the same office: the one that the new holder is told to get."""
+    items = _has_items(doc)
     for match in matches(doc.units, "succession"):
         old = match.values("old", "person") or match.values("old2", "person")
         span = match.span() or (0, 0)
         if not old:
             continue
-        before = [f for f in _posts_before(doc, found, span, old[0]) if "former" not in f.slots]
+        before = [f for f in _posts_before(doc, found, span, old[0], items=items) if "former" not in f.slots]
         who = _new_holders(doc, match, old[0])
         if not before and match.rule.settings.get("last"):
             before = [f for f in found if f.slots["person"] in who and "former" not in f.slots]
