@@ -127,11 +127,13 @@ class Derived:
 
     quads   of the view, but for what each plain attestation adds to its tenure (`plain_quads`)
     tenure  the tenure of plain attestations, by holding and day
+    stays   the tenures, without what plain attestations between two others add
     dated   whether the days are told on which a tenure is attested
     """
 
     quads: set[Quad] = field(default_factory=set)
     tenure: dict[str, dict[str, str]] = field(default_factory=dict)
+    stays: Sequence[Tenure] = ()
     dated: bool = True
     _speaking: dict[str, bool] = field(default_factory=dict)
 
@@ -180,29 +182,41 @@ Write = Callable[[Tenure, Mapping[str, str], tuple[int, int], Sequence[str]], It
 last are corrections of these."""
 
 
+Memo = dict[frozenset[RoleAttestation], tuple[list[Tenure], list[Conflict]]]
+"""What was derived before, in the same group: nearly every release adds a day between two others, which
+changes no tenure."""
+
+
 def of_posts(
-    partial: Partial, sources: Sources, seats: Mapping[str, int | None], same_post: Mapping[str, str]
+    partial: Partial,
+    sources: Sources,
+    seats: Mapping[str, int | None],
+    same_post: Mapping[str, str],
+    memo: Memo | None = None,
 ) -> Derived:
     """The tenures of a group of posts; see `derived` and `kg.tenures.derive`."""
-    opens: dict[str, str] = {}
 
     def derive(found: Iterable[RoleAttestation]) -> tuple[list[Tenure], list[Conflict]]:
-        stays, conflicts = tenures.derive(found, seats, same_post=same_post)
-        opens.update({stay.post: stay.open_after for stay in stays if stay.open_after})
-        return stays, conflicts
+        return tenures.derive(found, seats, same_post=same_post)
 
     def write(
         stay: Tenure, labels: Mapping[str, str], plain: tuple[int, int], corrections: Sequence[str]
     ) -> Iterable[Quad]:
         return graph.tenure_quads(stay, labels=labels, plain=plain, corrections=corrections)
 
-    found = derived(partial, sources, derive, write)
-    found.quads.update(graph.open_quads(opens))
+    found = derived(partial, sources, derive, write, memo=memo)
+    found.quads.update(graph.open_quads({s.post: s.open_after for s in found.stays if s.open_after}))
     return found
 
 
 def derived(
-    partial: Partial, sources: Sources, derive: Derive, write: Write, *, dated: bool = True
+    partial: Partial,
+    sources: Sources,
+    derive: Derive,
+    write: Write,
+    *,
+    dated: bool = True,
+    memo: Memo | None = None,
 ) -> Derived:
     """What is derived of a group from the sum of what is said; `sources` is asked for few days."""
     told = _Told(partial)
@@ -210,9 +224,15 @@ def derived(
     ends = sorted({(name, day) for name, found in runs.items() for run in found for day in (run[0], run[-1])})
     iris = {(name, day): sorted(sources(_key(name, day))) for name, day in ends}
     kept = [told.attestation(*at, iri) for at, found in iris.items() for iri in found]
-    stays, conflicts = derive([*told.special, *kept])
+    decisive = frozenset([*told.special, *kept])
+    memo = {} if memo is None else memo
+    if decisive not in memo:
+        memo[decisive] = derive(decisive)
+    stays, conflicts = memo[decisive]
     at = {source: stay.iri for stay in stays for source in stay.sources}
-    found = Derived(dated=dated, _speaking={n: way["section"] == "body" for n, way in told.holdings.items()})
+    found = Derived(
+        stays=stays, dated=dated, _speaking={n: way["section"] == "body" for n, way in told.holdings.items()}
+    )
     counts: Counter[tuple[str, str]] = Counter()
     for name, parts in runs.items() if stays else ():
         for run in parts:

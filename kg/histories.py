@@ -127,7 +127,9 @@ def _relations(fact: Fact, named: Sequence[Named], mapping: Mapping_) -> Iterato
             yield Relation("funding", one_of["recipient"], funder, one_of.get("programme", ""))
 
 
-def derived(group: Sequence[str], partial: Partial, sources: held.Sources) -> held.Derived:
+def derived(
+    group: Sequence[str], partial: Partial, sources: held.Sources, memo: held.Memo | None = None
+) -> held.Derived:
     """The histories of a group from the sum of what is said of it; see `kg.held.derived`.
 
     Names are told only of an organisation that has several.
@@ -150,7 +152,7 @@ def derived(group: Sequence[str], partial: Partial, sources: held.Sources) -> he
         property_ = PREDICATES[kind]
         return graph.history_quads(stay, subject, property_, programme, plain=plain, corrections=corrections)
 
-    return held.derived(partial, sources, derive, write, dated=False)
+    return held.derived(partial, sources, derive, write, dated=False, memo=memo)
 
 
 def _iri(group: Sequence[str], stay: Tenure) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -232,7 +232,8 @@ def _near(weight: Weight, touched: Weight) -> Weight:
     if not isinstance(weight, Mapping):
         return weight
     months = {day[:7] for day in partials.by_day(touched)}
-    return {day: count for day, count in weight.items() if day[:7] in months}
+    days = (f"{month}-{day:02}" for month in months for day in range(1, 32))
+    return {day: weight[day] for day in days if day in weight}
 
 
 def _types(quads: Iterable[Quad]) -> Partial:
@@ -271,8 +272,13 @@ class _Plain:
     old: _Parts
     new: _Parts
 
+    _known: dict[str, frozenset[str]] = field(default_factory=dict)
+
     def before(self, key: str) -> frozenset[str]:
-        return frozenset(self.sums.plain(self.group, key))
+        """Looked up once: two derivations ask, mostly for the same keys."""
+        if key not in self._known:
+            self._known[key] = frozenset(self.sums.plain(self.group, key))
+        return self._known[key]
 
     def after(self, key: str) -> frozenset[str]:
         return (self.before(key) - self.gone.get(key, frozenset())) | self.come.get(key, frozenset())
@@ -293,8 +299,9 @@ def _spans_change(
 
     Of plain attestations only those are looked at that come, go, or belong to another tenure now.
     """
-    old = _spans(plain.group, was[0], plain.before, was[1])
-    new = _spans(plain.group, now[0], plain.after, now[1])
+    memo: held.Memo = {}
+    old = _spans(plain.group, was[0], plain.before, was[1], memo)
+    new = _spans(plain.group, now[0], plain.after, now[1], memo if now[1] is was[1] else None)
     gone, come = old.quads - new.quads, new.quads - old.quads
     for key in sorted({*old.moved(new), *plain.gone, *plain.come}):
         gone |= set(old.plain_quads(key, plain.before(key)))
@@ -310,11 +317,13 @@ def _of_entities(group: Group, partial: Partial, curated: Curated) -> set[Quad]:
     return found | {quad for conflict in conflicts for quad in graph.conflict_quads(conflict)}
 
 
-def _spans(group: Group, partial: Partial, sources: held.Sources, curated: Curated) -> held.Derived:
+def _spans(
+    group: Group, partial: Partial, sources: held.Sources, curated: Curated, memo: held.Memo | None = None
+) -> held.Derived:
     """The tenures of a group of posts, or the histories of a group of relations."""
     if not partial:
         return held.Derived()
     if group[0] == "history":
-        return histories.derived(group[1:], partial, sources)
+        return histories.derived(group[1:], partial, sources, memo)
     same = {old: new for old, new in curated.replaced.items() if old.startswith(f"{BASE}id/post/")}
-    return held.of_posts(partial, sources, curated.seats, same)
+    return held.of_posts(partial, sources, curated.seats, same, memo)

@@ -48,6 +48,7 @@ DESIGN = {
     "contacts": "personLabel organizationLabel email phone date",
     "timeline": "date kind label release",
     "evidence": "entity fact kind quote start end release releaseTitle issued",
+    "histories": "entity entityLabel relation other otherLabel programmeLabel firstAttested lastAttested",
     "conflicts": "entity property value1 release1 value2 release2",
     "releases": "release title issued publisher facts",
 }
@@ -57,7 +58,7 @@ PARAMS = {
     "event-participants": "event", "funding": "recipient funder programme", "programmes": "funder",
     "projects": "organization programme", "organizations": "type", "headcount": "organization",
     "quotations": "speaker", "contacts": "organization", "timeline": "entity", "evidence": "entity",
-    "conflicts": "", "releases": "year publisher",
+    "histories": "entity other", "conflicts": "", "releases": "year publisher",
 }  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def read_partial(quads: Iterable[Quad]) -> dict[str, Weight]:
     """The inverse of `partial_quads`."""
     counts: dict[str, int] = {}
     who: dict[str, set[str]] = defaultdict(set)
-    days: dict[str, dict[str, int]] = defaultdict(dict)
+    months: dict[str, dict[str, str]] = defaultdict(dict)
     for quad in quads:
         local, said = quad.predicate.value, quad.object
         if isinstance(said, NamedNode):
@@ -77,7 +77,16 @@ def read_partial(quads: Iterable[Quad]) -> dict[str, Weight]:
             counts[local] = int(said.value)
         elif isinstance(said, Literal):
             name, _, month = local.rpartition(":")
-            pairs = (pair.split(":") for pair in said.value.split(" "))
-            days[name].update({f"{month}-{day}": int(count) for day, count in pairs})
-    read: dict[str, Weight] = {**counts, **{name: frozenset(iris) for name, iris in who.items()}, **days}
+            months[name][month] = said.value
+    read: dict[str, Weight] = {**counts, **{name: frozenset(iris) for name, iris in who.items()}}
+    read |= {name: _by_day(found) for name, found in months.items()}
     return {unquote(name.removeprefix(_KEY)): weight for name, weight in read.items()}
+
+
+def _by_day(months: Mapping[str, str]) -> dict[str, int]:
+    """The inverse of `_months`; its days in order, which whoever sorts them is glad of."""
+    return {
+        f"{month}-{day}": int(count)
+        for month in sorted(months)
+        for day, _, count in (pair.partition(":") for pair in months[month].split(" "))
+    }
