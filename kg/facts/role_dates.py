@@ -61,7 +61,7 @@ def _words(name: str) -> frozenset[str]:
 
 def only_names(doc: Document, match: Match) -> bool:
     """Whether a match only says who somebody is: an office beside a name, without a verb."""
-    if any(match.rule.settings.get(s) for s in ("subject", "office", "career", "leaving", "line", "neutral")):
+    if any(match.rule.settings.get(s) for s in _TELLING):
         return False
     for i in range(match.match.start(), match.match.end()):
         value = doc.units.values[i]
@@ -72,6 +72,7 @@ def only_names(doc: Document, match: Match) -> bool:
     return True
 
 
+_TELLING = ("subject", "office", "career", "leaving", "line", "neutral", "chosen")
 _VERBAL = frozenset({"Elected", "Confirmed", "Start", "CareerVerb", "Holds", "Succeeds"})
 
 
