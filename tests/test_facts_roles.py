@@ -729,3 +729,37 @@ def test_who_was_only_shortlisted_did_not_hold_the_post() -> None:
         "She was shortlisted for the post of Chief Digital Officer in Kassel."
     )
     assert [f for f in facts(page(words)) if f.kind == "role"] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Das Amt für Statistik leiten gemeinsam Ina Ott und Max Bauer.",
+        "Gemeinsam leiten Ina Ott und Max Bauer das Amt für Statistik.",
+        "Ina Ott und Max Bauer leiten das Amt für Statistik gemeinsam.",
+        "Das Amt für Statistik wird von Ina Ott und Max Bauer gemeinsam geleitet.",
+        "Geführt wird das Amt für Statistik von Ina Ott und Max Bauer.",
+        "Ina Ott and Max Bauer jointly lead the Amt für Statistik.",
+    ],
+)
+def test_two_lead_together(words: str) -> None:
+    """Who leads a unit with another leads it, too."""
+    told = slots(page(words), "role", "person", "role_canonical", "unit")
+    assert told == [(person, "Leiter", "Amt für Statistik") for person in ("Ina Ott", "Max Bauer")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Das Gespräch mit dem Amt für Statistik führten Ina Ott und Max Bauer.",
+        "Den Workshop der Stadtwerke Werl leiteten Ina Ott und Max Bauer.",
+        "Den Workshop leiteten Ina Ott und Max Bauer von den Stadtwerken Werl.",
+        "Max Bauer ist nicht mehr Kämmerer der Stadt Werl.",
+        "Max Bauer ist nicht länger Geschäftsführer der Stadtwerke Werl.",
+        "Seit März ist Ina Ott nicht mehr Leiterin des Amtes für Statistik.",
+        "Max Bauer is no longer mayor of Werl.",
+    ],
+)
+def test_who_leads_an_hour_or_no_longer_holds_no_office(words: str) -> None:
+    """Whoever leads a talk leads no organisation in it, and what is denied is not held."""
+    assert slots(page(words), "role", "person") == []

@@ -187,7 +187,7 @@ _PAST = re.compile(
     r"|blieb|stieß|verantwortete|gehörte|stand|saß|was|worked|served|led|headed|joined|moved|started)\b"
 )
 _WAS = re.compile(r"\b(?:war|was)\b")
-_LED = re.compile(r"\b(?:leitete|führte|verantwortete)\b")
+_LED = re.compile(r"\b(?:leitete|führte|verantwortete)n?\b")
 _MADE = re.compile(r"\b(?:elected|appointed|named|made)\b")
 _AT_FIRST = re.compile(r"\W*(?:zunächst|zuerst|anfangs)\b")
 _GOES_ON = re.compile(

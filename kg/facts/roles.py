@@ -403,7 +403,7 @@ def _as_member(phrase: Named) -> Named:
 def _negated(doc: Document, match: Match) -> bool:
     """True where the words of a match deny it: "ist nicht mehr", "wird keine"."""
     words = {doc.units.words(i, i + 1).lower() for i in range(match.match.start(), match.match.end())}
-    return bool(words & {"nicht", "kein", "keine", "keinen", "nie", "not"})
+    return bool(words & {"nicht", "kein", "keine", "keinen", "nie", "not"}) or {"no", "longer"} <= words
 
 
 def _leads_a_town(match: Match) -> bool:
