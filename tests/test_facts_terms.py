@@ -130,6 +130,7 @@ CHOSEN = [
     "Die Ernennung von Petra Lindner zur Geschäftsführerin der Stadtwerke Werl kam schnell.",
     "Die gestern gewählte Beigeordnete Petra Lindner sprach.",
     "Petra Lindner wurde 2018 zur Vorsitzenden des Netzwerks gewählt.",
+    "Der Kreistag entschied sich für Petra Lindner als neue Kreisdirektorin.",
     "Petra Lindner was elected mayor of Werl.",
     "The board has appointed Petra Lindner managing director of Stadtwerke Werl.",
     "The appointment of Petra Lindner as managing director of Stadtwerke Werl was good news.",
@@ -146,6 +147,8 @@ def test_elected_or_appointed_is_not_yet_in_office(words: str) -> None:
 
 IN_OFFICE = [
     "Petra Lindner wurde zum 1. April 2021 zur Dezernentin berufen.",
+    "Petra Lindner wurde mit Wirkung vom 1. April 2021 zur Amtsleiterin ernannt.",
+    "Die direkt gewählte Bürgermeisterin Petra Lindner sprach.",
     "Petra Lindner ist seit 2018 gewählte Vorsitzende des Netzwerks.",
     "Petra Lindner wurde zur Oberbürgermeisterin gewählt. Sie trat ihr Amt am 1. Mai 2021 an.",
     "Petra Lindner wurde als Oberbürgermeisterin im Amt bestätigt.",

@@ -112,7 +112,7 @@ def _is_called_chosen(doc: Document, phrase: Named) -> bool:
     i = bisect_left(doc.units.starts, phrase.start) - 1
     while i > 0 and _classes(doc, i) & {"Demonym", "Adj", "AdjCap", "City"} and not _is_a_choice(doc, i):
         i -= 1
-    return i >= 0 and _is_a_choice(doc, i)
+    return i >= 0 and _is_a_choice(doc, i) and doc.units.words(i - 1, i) not in _STANDING
 
 
 def tells_of_choice(doc: Document, units: range, *, chosen: bool = False) -> bool:
@@ -151,6 +151,8 @@ def _classes(doc: Document, i: int) -> frozenset[str]:
     return doc.units.alphabet.of(doc.units.letters[i])
 
 
+_STANDING = ("direkt", "demokratisch", "frei", "öffentlich")
+"""Adverbs that tell how somebody in office came by it: "der direkt gewählte Bürgermeister"."""
 _HELD = frozenset({"Start", "Holds", "Confirmed"})
 _AGAIN = re.compile(
     r"\b(?:erneut|wieder|abermals|nochmals|weiterhin|again|bestätigt"
