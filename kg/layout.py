@@ -280,8 +280,8 @@ def opening(text: str, unit: Line) -> int:
     if (agency := AGENCY.match(head)) or ((agency := TOWN.match(head)) and _is_town(text, agency["place"])):
         return unit.start + agency.end()
     spans = find_dates(head)
-    if not spans or len(spans[0].first or "") < 7:
-        return unit.start
+    if not spans or len(spans[0].first or "") < 7 or spans[0].kind in ("since", "until"):
+        return unit.start  # "Eva Kuhn, seit 1. Juli 2020 Kämmerin der Stadt, …" is a sentence
     before, day = head[: spans[0].start], len(spans[0].first or "") == 10
     if (spans[0].first or "")[0] == "-" and not (before.endswith(", ") and PLACE.fullmatch(before)):
         return unit.start  # "Am 3. Mai …"; "Trier, 17. Oktober. …" is a dateline without its year

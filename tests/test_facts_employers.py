@@ -115,3 +115,28 @@ def test_body_in_the_words_behind(words: str, organization: str) -> None:
 def test_occupation_is_nobodys_office(who: str) -> None:
     """What somebody is by profession, they are not for the body that writes."""
     assert slots(page(f"Zu Gast war {who} Petra Lindner."), "role", "organization") == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "ministry"),
+    [
+        (
+            "Die Bundesministerin für Wohnen, Stadtentwicklung und Bauwesen Pia Holm kam.",
+            "Bundesministerium für Wohnen, Stadtentwicklung und Bauwesen",
+        ),
+        (
+            "Pia Holm, Bundesministerin für Bildung und Forschung, kam.",
+            "Bundesministerium für Bildung und Forschung",
+        ),
+        ("Der Bundesminister der Finanzen Jens Krüger kam.", "Bundesministerium der Finanzen"),
+        (
+            "Das Ministerium für Inneres und Sport Mecklenburg-Vorpommern hilft. "
+            "Minister für Inneres und Sport Jens Krüger kam.",
+            "Ministerium für Inneres und Sport Mecklenburg-Vorpommern",
+        ),
+        ("Die Ministerin für Inneres, Digitalisierung und Sport Pia Holm kam.", None),
+    ],
+)
+def test_a_ministers_office_is_of_the_ministry_of_its_field(words: str, ministry: str | None) -> None:
+    """By the release's own name of it; else the federation's, while that of a land stays unknown."""
+    assert slots(page(words), "role", "organization") == [(ministry,)]

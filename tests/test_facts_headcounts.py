@@ -17,7 +17,7 @@ AMT = "Amt für Digitalisierung"
         (f"Mit seinen 26 Mitarbeitern ist das {AMT} gut besetzt.", AMT, 26),
         (f"Sie leitet das {AMT} mit elf Beschäftigten.", AMT, 11),
         (f"Das 14-köpfige Team im {AMT} wächst.", AMT, 14),
-        ("Ein zwölfköpfiges Team der Hochschule Soest hilft.", "Hochschule Soest", 12),
+        ("Ein zwölfköpfiges Team der Hochschule Soest hilft.", "Team der Hochschule Soest", 12),
         ("Die Hochschule Soest beschäftigt 74 Professorinnen und Professoren.", "Hochschule Soest", 74),
         ("Partner sind die Hafen AG, die Hochschule Soest und die Kran GmbH, ein Haus mit 85 Beschäftigten.",
          "Kran GmbH", 85),
@@ -239,3 +239,38 @@ def test_whom_staff_serves_is_no_staff() -> None:
     """Of two numbers the one of the staff counts."""
     words = "Rund 310 Beschäftigte des Klinikums Werl versorgen jährlich etwa 11.000 Menschen."
     assert [value for (value,) in slots(page(words), "headcount", "value")] == [310]
+
+
+@pytest.mark.parametrize(
+    ("words", "organization"),
+    [
+        ("Das Team der Digital Werl GmbH besteht aus 8 Personen.", "Team der Digital Werl GmbH"),
+        ("Im Team der Stadtwerke Werl arbeiten acht Personen.", "Team der Stadtwerke Werl"),
+        ("Das achtköpfige Team der Digital Werl GmbH hilft.", "Team der Digital Werl GmbH"),
+        ("Das Projektteam der Stadt Werl besteht aus acht Personen.", "Projektteam der Stadt Werl"),
+        ("Die Abteilung der Sparkasse Werl zählt acht Beschäftigte.", "Abteilung der Sparkasse Werl"),
+        ("The team of Digital Werl GmbH consists of eight people.", "team of Digital Werl GmbH"),
+        # who has a team, and the team of a house or an office, are that body
+        ("Die Digital Werl GmbH hat ein Team von acht Mitarbeitenden.", "Digital Werl GmbH"),
+        ("Die Digital Werl GmbH hat acht Mitarbeiter.", "Digital Werl GmbH"),
+        ("Die Belegschaft der Digital Werl GmbH zählt acht Köpfe.", "Digital Werl GmbH"),
+        ("Das Team des Amtes für Statistik hat acht Mitarbeiter.", "Amt für Statistik"),
+    ],
+)
+def test_a_team_of_a_body_is_not_the_body(words: str, organization: str) -> None:
+    """A company and a team are two things: who is counted in a part of a body works in that part."""
+    assert slots(page(words), "headcount", "organization", "value") == [(organization, 8)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Das Team um Geschäftsführer Max Bauer besteht aus acht Personen.",
+        "Das Team von Petra Lindner umfasst acht Personen.",
+        "Das Projektteam unter Petra Lindner besteht aus acht Mitarbeitern.",
+        "Das Kernteam rund um Max Bauer zählt acht Köpfe.",
+    ],
+)
+def test_a_team_around_somebody_is_nobody_elses(words: str) -> None:
+    """Where the words only say whose team it is, it is not that of the town the release speaks of."""
+    assert slots(page(words), "headcount", "organization") == []

@@ -115,3 +115,94 @@ def test_acting(words: str, acting: bool | None) -> None:
     found = [f.slots for f in facts(page(words), "role")]
     role = "Leiter" if "leitet" in words and acting else "Kämmerer"
     assert [f.get("acting") for f in found if f["role_canonical"] == role] == [acting]
+
+
+CHOSEN = [
+    "Petra Lindner wurde gestern zur Oberbürgermeisterin der Stadt Werl gewählt.",
+    "Der Stadtrat wählte Petra Lindner zur Beigeordneten.",
+    "Die Stadt Werl hat Petra Lindner zur Dezernentin bestellt.",
+    "Der Aufsichtsrat berief Petra Lindner zur Geschäftsführerin der Stadtwerke Werl.",
+    "Petra Lindner ist zur Amtsleiterin ernannt worden.",
+    "Zur neuen Landrätin wurde Petra Lindner gewählt.",
+    "Die Kreise wählen Petra Lindner zur Präsidentin.",
+    "Mit großer Mehrheit hat der Gemeinderat Petra Lindner als Bürgermeisterin gewählt.",
+    "Die Wahl von Petra Lindner zur Oberbürgermeisterin freut viele.",
+    "Die Ernennung von Petra Lindner zur Geschäftsführerin der Stadtwerke Werl kam schnell.",
+    "Die gestern gewählte Beigeordnete Petra Lindner sprach.",
+    "Petra Lindner wurde 2018 zur Vorsitzenden des Netzwerks gewählt.",
+    "Der Kreistag entschied sich für Petra Lindner als neue Kreisdirektorin.",
+    "Petra Lindner was elected mayor of Werl.",
+    "The board has appointed Petra Lindner managing director of Stadtwerke Werl.",
+    "The appointment of Petra Lindner as managing director of Stadtwerke Werl was good news.",
+    "Kämmerer Jens Krüger geht in den Ruhestand. Zu seiner Nachfolgerin wurde Petra Lindner gewählt.",
+]
+
+
+@pytest.mark.parametrize("words", CHOSEN)
+def test_elected_or_appointed_is_not_yet_in_office(words: str) -> None:
+    """An election or an appointment alone announces an office and starts none."""
+    found = [f for f in facts(page(words), "role") if f.slots["person"] == "Petra Lindner"]
+    assert [(f.modality, "start" in f.slots) for f in found] == [("announced", False)]
+
+
+IN_OFFICE = [
+    "Petra Lindner wurde zum 1. April 2021 zur Dezernentin berufen.",
+    "Petra Lindner wurde mit Wirkung vom 1. April 2021 zur Amtsleiterin ernannt.",
+    "Die direkt gewählte Bürgermeisterin Petra Lindner sprach.",
+    "Petra Lindner ist seit 2018 gewählte Vorsitzende des Netzwerks.",
+    "Petra Lindner wurde zur Oberbürgermeisterin gewählt. Sie trat ihr Amt am 1. Mai 2021 an.",
+    "Petra Lindner wurde als Oberbürgermeisterin im Amt bestätigt.",
+    "Petra Lindner wurde zur Oberbürgermeisterin wiedergewählt.",
+    "Petra Lindner wurde erneut zur Vorsitzenden des Netzwerks gewählt.",
+    "Der Rat wählte Petra Lindner für eine weitere Amtszeit zur Beigeordneten.",
+    "Petra Lindner was re-elected mayor of Werl.",
+    "Petra Lindner übernahm das Amt der Oberbürgermeisterin.",
+    "Petra Lindner trat ihr Amt als Oberbürgermeisterin an.",
+    "Petra Lindner ist neue Leiterin des Amtes für Statistik.",
+    "Petra Lindner wurde zur Oberbürgermeisterin gewählt und vereidigt.",
+    "Petra Lindner wurde zur Kämmerin gewählt. Kämmerin Petra Lindner dankte allen.",
+    "Petra Lindner, die 2018 gewählt wurde, ist Oberbürgermeisterin der Stadt Werl.",
+    "Amtsleiterin Petra Lindner hat Jens Krüger zum Sachgebietsleiter bestellt.",
+]
+
+
+@pytest.mark.parametrize("words", IN_OFFICE)
+def test_who_is_chosen_and_has_begun_is_in_office(words: str) -> None:
+    """A start that has come, an election once more, and words of holding the office assert it."""
+    found = {f.modality for f in facts(page(words), "role") if f.slots["person"] == "Petra Lindner"}
+    assert found == {"asserted"}
+
+
+DEAD = [
+    "Die verstorbene Oberbürgermeisterin Petra Lindner wurde geehrt.",
+    "Die 2019 verstorbene Bürgermeisterin Petra Lindner wurde geehrt.",
+    "Die im vergangenen Jahr verstorbene Leiterin der Stadtbibliothek, Petra Lindner, wurde geehrt.",
+    "Petra Lindner, die verstorbene Bürgermeisterin der Stadt Werl, wurde geehrt.",
+    "Die kürzlich verstorbene Dr. Petra Lindner, Leiterin der Stadtbibliothek Werl, war beliebt.",
+    "Bürgermeisterin Petra Lindner († 2020) wurde geehrt.",
+    "Zum Gedenken an Bürgermeisterin Petra Lindner wurde ein Platz benannt.",
+    "Die Stadt Werl trauert um ihre langjährige Bürgermeisterin Petra Lindner.",
+    "The late mayor Petra Lindner was honoured.",
+    "In memory of the mayor Petra Lindner a tree was planted.",
+]
+
+
+@pytest.mark.parametrize("words", DEAD)
+def test_the_dead_hold_no_office(words: str) -> None:
+    """Who is called dead, or is remembered, held the office."""
+    found = facts(page(words), "role")
+    assert [(f.modality, f.slots.get("former")) for f in found] == [("former", True)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Zum Gedenken an den Brand sprach Bürgermeisterin Petra Lindner.",
+        "Bürgermeisterin Petra Lindner dankte der Familie des verstorbenen Jens Krüger.",
+        "Die Stadt trauert mit vielen. Bürgermeisterin Petra Lindner sprach.",
+        "In late 2020 mayor Petra Lindner opened the office.",
+    ],
+)
+def test_who_remembers_the_dead_is_in_office(words: str) -> None:
+    """Only whoever is remembered is dead, not whoever speaks of it."""
+    assert [f.modality for f in facts(page(words), "role")] == ["asserted"]

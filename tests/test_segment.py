@@ -169,6 +169,24 @@ def test_date_and_place(text: str, iso: str | None, place: str | None) -> None:
         assert text[span.core_start : span.end].strip()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Eva Kuhn, seit 1. Juli 2020 Kämmerin der Stadt Soest, eröffnete den Kongress.",
+        "Eva Kuhn, seit dem 1. Juli 2020 Kämmerin der Stadt Soest, eröffnete den Kongress.",
+        "Jens Kern, bis 30. Juni 2020 Leiter der Bücherei, eröffnete den Kongress.",
+        "Jens Kern, ab 1. Juli 2021 Leiter der Bücherei, eröffnete den Kongress.",
+        "Eva Kuhn, since 1 July 2020 City Treasurer, opened the congress.",
+    ],
+)
+def test_a_name_and_since_when_are_no_dateline(words: str) -> None:
+    """A body that begins with somebody and the first or last day of an office has no place in that."""
+    text = f"Kongress eröffnet\n\n{words} Danach gab es Kaffee und Kuchen für alle Gäste."
+    sections = segment(text)
+    assert dateline_place(text, sections) is None
+    assert words in "".join(text[s.start : s.end] for s in sections if s.kind == "body")
+
+
 def test_a_sentence_that_begins_like_a_heading_is_none() -> None:
     """Prose that begins with "Über" opens no boilerplate."""
     text = "Titel\n\nDas Fest war schön, sagen viele, die da waren.\n\nÜber 200 Gäste kamen zum Fest."

@@ -148,7 +148,10 @@ def _union(one: Fact, other: Fact) -> Fact:
     resolved = {**first.resolved, **{s: second.resolved[s] for s in added if s in second.resolved}}
     evidence = first.evidence + (second.evidence if added else ())
     # Who "wird neue Direktorin" is that only later, though the text calls her so elsewhere.
-    modality = "future" if "future" in (one.modality, other.modality) else first.modality
+    both = (one.modality, other.modality)
+    modality = "future" if "future" in both else first.modality
+    if set(both) == {"announced", "asserted"}:
+        modality = "asserted"  # not the election alone tells of the office
     return replace(first, slots=slots, evidence=evidence, resolved=resolved, modality=modality)
 
 

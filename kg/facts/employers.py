@@ -9,6 +9,7 @@ from functools import cache
 
 from kg import lexicon, resources
 from kg.document import Document, Match
+from kg.facts.ministries import ministry_of
 from kg.lexicon import Entry
 from kg.mentions import Named, base_noun, clean
 from kg.mentions.named import entry_of, type_of
@@ -48,6 +49,10 @@ def employ(
             office = phrase.entry
         if office is not None and "-" in phrase.name.split(" ")[0]:
             slots |= {"role_canonical": office.label, "concept": office.concept}
+        return
+    if ministry := ministry_of(doc, phrase):
+        slots["organization"] = ministry
+        resolved["organization"] = "by office: the ministry of the field that the office names"
         return
     kind = _office_of(phrase.entry)
     noun = match.indices("noun")

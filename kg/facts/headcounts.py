@@ -16,6 +16,7 @@ from kg.amounts import NumberSpan
 from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.facts.money import searched
+from kg.facts.staff_parts import counted
 from kg.facts.workplaces import REACH, classes_of, employer, is_possessed
 from kg.mentions import Named, is_trade
 from kg.model import Fact, Value
@@ -37,7 +38,7 @@ def headcounts(doc: Document) -> Iterator[Fact]:
         at = bisect_left(doc.units.starts, number.start)
         apposed = bool(match.rule.settings.get("apposed")) and bool(orgs)
         org = orgs[0] if apposed else employer(doc, at, match.match.end(), orgs[0] if orgs else None)
-        if org is None:
+        if org is None or (org := counted(doc, org, number.start)) is None:
             continue
         told.add(number.start)
         begin, end = match.span() or (number.start, number.end)
@@ -335,8 +336,10 @@ def _headed(doc: Document, told: set[int]) -> Iterator[tuple[NumberSpan, Named, 
             behind = _behind(doc, i)
             at = bisect_left(doc.units.starts, match.start())
             org = behind or employer(doc, at, i + 1, None)
-            if org is not None and (behind or is_possessed(doc, at) or _is_team_of(doc, match.start(), org)):
-                yield number, org, behind.end if behind else match.end()
+            if org is None or not (behind or is_possessed(doc, at) or _is_team_of(doc, match.start(), org)):
+                continue
+            if (team := counted(doc, org, match.start())) is not None:
+                yield number, team, behind.end if behind else match.end()
 
 
 _TOGETHER = re.compile(

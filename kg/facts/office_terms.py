@@ -36,7 +36,10 @@ def entered(doc: Document, found: list[Fact], *, gained: bool = False) -> list[F
                 slots.pop("former", None)
             begins = told.get("start")
             ahead = isinstance(begins, str) and lies_ahead(begins, doc.issued)
-            still = "asserted" if fact.modality == "former" and "former" not in slots else fact.modality
+            unsaid = fact.modality == "former" and "former" not in slots
+            # Whose first day is told and has come is in office, not only elected.
+            begun = fact.modality == "announced" and "start" in slots
+            still = "asserted" if unsaid or begun else fact.modality
             modality = "former" if ended else "future" if ahead else still
             evidence = tuple(dict.fromkeys((*fact.evidence, doc.evidence(*span))))
             found[i] = replace(fact, slots=slots, evidence=evidence, modality=modality)

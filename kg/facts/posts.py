@@ -25,7 +25,7 @@ def office_slug(fact: Fact) -> str:
 
 def becomes(fact: Fact) -> bool:
     """Whether a fact tells that somebody gets an office, not that he has it."""
-    gains = is_elected(fact) or fact.modality == "future" or fact.rule in _SUCCEEDING
+    gains = is_elected(fact) or fact.modality in ("future", "announced") or fact.rule in _SUCCEEDING
     return gains and "former" not in fact.slots
 
 

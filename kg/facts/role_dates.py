@@ -61,7 +61,7 @@ def _words(name: str) -> frozenset[str]:
 
 def only_names(doc: Document, match: Match) -> bool:
     """Whether a match only says who somebody is: an office beside a name, without a verb."""
-    if any(match.rule.settings.get(s) for s in ("subject", "office", "career", "leaving", "line", "neutral")):
+    if any(match.rule.settings.get(s) for s in _TELLING):
         return False
     for i in range(match.match.start(), match.match.end()):
         value = doc.units.values[i]
@@ -72,6 +72,7 @@ def only_names(doc: Document, match: Match) -> bool:
     return True
 
 
+_TELLING = ("subject", "office", "career", "leaving", "line", "neutral", "chosen")
 _VERBAL = frozenset({"Elected", "Confirmed", "Start", "CareerVerb", "Holds", "Succeeds"})
 
 
@@ -190,12 +191,17 @@ def _dates_of_clause(
             slots.setdefault("start", date.first or "")
         elif date.first and in_career and (kinds & {"Start", "Elected"} or becomes):
             always = "Start" in kinds or becomes
-            if date.preposition in (_FROM if always else ("zum", "ab")) or (i in beside and "Start" in kinds):
+            chosen_for = date.preposition in ("zum", "ab") or _EFFECT.search(
+                doc.text, max(0, date.start - 20), date.start
+            )
+            begins = date.preposition in _FROM if always else chosen_for
+            if begins or (i in beside and "Start" in kinds):
                 slots.setdefault("start", date.first)
         elif date.first and "End" in kinds and date.preposition in ("zum", "am", "im", "ende", ""):
             slots.setdefault("end", at_its_end(date))
 
 
+_EFFECT = re.compile(r"\b(?:mit Wirkung|with effect|effective)\s\Z")
 _FROM = ("zum", "ab", "vom", "am", "im", "seit")
 
 

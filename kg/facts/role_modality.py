@@ -27,7 +27,7 @@ def flags_of(doc: Document, match: Match, phrase: Named, person: Named) -> set[s
     succeeded = _SUCCEEDED.search(doc.text, max(0, person.start - 40), person.start)
     if succeeded and _GOING.search(doc.text, person.end, doc.sentence(person.start)[1]):
         succeeded = None
-    if _FORMERLY.search(between) or succeeded:
+    if _FORMERLY.search(between) or succeeded or _has_died(doc, phrase, person):
         flags.add("former")
     if only_names(doc, match):
         return flags | ({"acting"} if ACTING.search(between) else set())
@@ -37,6 +37,13 @@ def flags_of(doc: Document, match: Match, phrase: Named, person: Named) -> set[s
     if ACTING.search(clause):
         flags.add("acting")
     return flags
+
+
+def _has_died(doc: Document, phrase: Named, person: Named) -> bool:
+    """Whether somebody is called dead or remembered: "Bürgermeister Jens Kern (†)", "Zum Gedenken an"."""
+    begin = min(phrase.start, person.start)
+    before = _IN_MEMORY.search(doc.text, max(0, begin - 80), begin)
+    return bool(before or _CROSS.match(doc.text, person.end))
 
 
 def _attributes(doc: Document, phrase: Named) -> set[str]:
@@ -70,21 +77,61 @@ def _is_past(doc: Document, match: Match, clause: str) -> bool:
     return bool(_PAST.search(clause) or _AT_FIRST.match(clause))
 
 
-def modality_of(doc: Document, match: Match, phrase: Named, slots: dict[str, Value]) -> str:
-    """asserted, former or future."""
+def modality_of(doc: Document, match: Match, phrase: Named, person: Named, slots: dict[str, Value]) -> str:
+    """asserted, announced, former or future.
+
+    Who is elected or appointed is not in office by that: without a start that has come, it is announced.
+    """
     begin = slots.get("start")
     if "former" in slots:
         return "former"
     ahead = isinstance(begin, str) and lies_ahead(begin, doc.issued)
     if "designated" in slots or phrase.parts.get("future") or ahead:
         return "future"
-    return "future" if begin is None and _becomes(doc, match) else "asserted"
+    if begin is None and _becomes(doc, match):
+        return "future"
+    return "announced" if begin is None and _is_only_chosen(doc, match, phrase, person) else "asserted"
 
 
 def _becomes(doc: Document, match: Match) -> bool:
     """True where the verb of a match says that somebody will hold the office: "wird neue Direktorin"."""
     start, end = match.span() or (0, 0)
     return match.rule.name in BECOMING and bool(_WILL.search(doc.text, start, end))
+
+
+def _is_only_chosen(doc: Document, match: Match, phrase: Named, person: Named) -> bool:
+    """True where an election or an appointment is all that gives somebody an office."""
+    if only_names(doc, match):
+        return _is_called_chosen(doc, phrase)
+    clause = clause_of(doc, match, phrase, person)
+    return tells_of_choice(doc, clause, chosen=bool(match.rule.settings.get("chosen")))
+
+
+def _is_called_chosen(doc: Document, phrase: Named) -> bool:
+    """ "die gestern gewählte Dezernentin Eva Kuhn": the word stands right before the office."""
+    i = bisect_left(doc.units.starts, phrase.start) - 1
+    while i > 0 and _classes(doc, i) & {"Demonym", "Adj", "AdjCap", "City"} and not _is_a_choice(doc, i):
+        i -= 1
+    return i >= 0 and _is_a_choice(doc, i) and doc.units.words(i - 1, i) not in _STANDING
+
+
+def tells_of_choice(doc: Document, units: range, *, chosen: bool = False) -> bool:
+    """Do these units tell of an election or an appointment, and not that somebody is in office by now?
+
+    With `chosen` it is known that they tell of a choice.
+    """
+    begin, end = _span(doc, units)
+    held = any(_HELD & _classes_of_value(doc, i) for i in units) or _AGAIN.search(doc.text, begin, end)
+    return not held and (chosen or any(_is_a_choice(doc, i) for i in units))
+
+
+def _is_a_choice(doc: Document, i: int) -> bool:
+    return "Elected" in _classes_of_value(doc, i)
+
+
+def _classes_of_value(doc: Document, i: int) -> frozenset[str]:
+    value = doc.units.values[i]
+    return frozenset(value.classes) if isinstance(value, Entry) else frozenset()
 
 
 def _works(doc: Document, match: Match) -> bool:
@@ -104,6 +151,14 @@ def _classes(doc: Document, i: int) -> frozenset[str]:
     return doc.units.alphabet.of(doc.units.letters[i])
 
 
+_STANDING = ("direkt", "demokratisch", "frei", "öffentlich")
+"""Adverbs that tell how somebody in office came by it: "der direkt gewählte Bürgermeister"."""
+_HELD = frozenset({"Start", "Holds", "Confirmed"})
+_AGAIN = re.compile(
+    r"\b(?:erneut|wieder|abermals|nochmals|weiterhin|again|bestätigt"
+    r"|(?:zum|ein) (?:zweite|dritte|vierte|weitere)[ns]? Mal"
+    r"|(?:zweite|dritte|vierte|weitere)n? Amts(?:zeit|periode)|(?:second|third|further|another) term)\b"
+)
 _WILL = re.compile(r"\b(?:wird|werden|will be|will become)\b")
 ACTING = re.compile(
     r"\b(?:kommissarisch|interimsweise|vorläufig|vertretungsweise|übergangsweise|bis auf Weiteres|vakante\w?"
@@ -117,6 +172,12 @@ _FORMERLY = re.compile(
 _SUCCEEDED = re.compile(
     r"\b(?:(?:Nachfolge|Nachfolger|Nachfolgerin)\s+(?:von|des|der)|löste?|ersetzte?|beerbte?)\s+(?:Dr\.\s|Prof\.\s)*\Z"
 )
+_IN_MEMORY = re.compile(
+    r"\b(?:(?:(?:Ge|An)denken|Erinnerung|Nachruf|[Tt]rauer(?:t|n|te|ten)?|[Ii]n memoriam|memory|mourn\w*)\b"
+    r"(?:\s(?:an|auf|um|of))?(?:\s(?:de[nrms]|die|ihre[nrm]?|seine[nrm]?|unsere[nrm]?|the|its|our|their))?"
+    r"(?:\s[a-zäöüß]+e[nrm]?){0,2}|[Vv]erstorbene[nrm]?|late)\s(?:(?:Frau|Herrn?|\w{1,5}\.)\s)*\Z"
+)
+_CROSS = re.compile(r"\s?(?:\([^()]{0,12})?†|\s\((?:verstorben|verst\.|gest\.|deceased)")
 _GOING = re.compile(
     r"\b(?:in (?:den (?:Vor)?[Rr]uhestand|Rente|Pension|Altersteilzeit) (?:geht|wechselt|tritt)"
     r"|ausscheidet|verlässt)\b"
@@ -128,7 +189,7 @@ _PAST = re.compile(
     r"|blieb|stieß|verantwortete|gehörte|stand|saß|was|worked|served|led|headed|joined|moved|started)\b"
 )
 _WAS = re.compile(r"\b(?:war|was)\b")
-_LED = re.compile(r"\b(?:leitete|führte|verantwortete)\b")
+_LED = re.compile(r"\b(?:leitete|führte|verantwortete)n?\b")
 _MADE = re.compile(r"\b(?:elected|appointed|named|made)\b")
 _AT_FIRST = re.compile(r"\W*(?:zunächst|zuerst|anfangs)\b")
 _GOES_ON = re.compile(

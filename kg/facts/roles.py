@@ -213,7 +213,8 @@ def _is_anothers(phrase: Named, person: Named, found: list[Fact]) -> bool:
         if not stands_in and (other.endswith(office) or office.endswith(other)):
             return True
     single = phrase.entry is not None and phrase.entry.features.get("seats") == "1"
-    return single and any(f.slots["person"] == person.name and f.modality == "asserted" for f in found)
+    holds = ("asserted", "announced")
+    return single and any(f.slots["person"] == person.name and f.modality in holds for f in found)
 
 
 def _slug_of(phrase: Named) -> str:
@@ -231,14 +232,19 @@ def _named_posts(found: list[Fact]) -> list[Fact]:
     for fact in found:
         if fact.rule not in leading and "deputy" not in fact.slots and (led := _led(fact)):
             named.setdefault((fact.slots["person"], led), fact)
-    since: dict[int, Value] = {}
+    told: dict[int, Fact] = {}
     for fact in found:
         post = named.get((fact.slots["person"], _led(fact)))
-        if fact.rule not in leading or post is None or post.modality != fact.modality:
+        # Who is told to lead what he was elected for is in office.
+        in_office = post is not None and (post.modality, fact.modality) == ("announced", "asserted")
+        if fact.rule not in leading or post is None or not (in_office or post.modality == fact.modality):
             kept.append(fact)
-        elif "start" in fact.slots and "start" not in post.slots:
-            since[id(post)] = fact.slots["start"]
-    return [replace(f, slots={**f.slots, "start": since[id(f)]}) if id(f) in since else f for f in kept]
+            continue
+        if "start" in fact.slots and "start" not in post.slots:
+            told[id(post)] = replace(post, slots={**post.slots, "start": fact.slots["start"]})
+        if in_office:
+            told[id(post)] = replace(told.get(id(post), post), modality="asserted")
+    return [told.get(id(f), f) for f in kept]
 
 
 def _led(fact: Fact) -> Value:
@@ -397,7 +403,7 @@ def _as_member(phrase: Named) -> Named:
 def _negated(doc: Document, match: Match) -> bool:
     """True where the words of a match deny it: "ist nicht mehr", "wird keine"."""
     words = {doc.units.words(i, i + 1).lower() for i in range(match.match.start(), match.match.end())}
-    return bool(words & {"nicht", "kein", "keine", "keinen", "nie", "not"})
+    return bool(words & {"nicht", "kein", "keine", "keinen", "nie", "not"}) or {"no", "longer"} <= words
 
 
 def _leads_a_town(match: Match) -> bool:
@@ -460,7 +466,7 @@ def _fact(doc: Document, match: Match, phrase: Named, person: Named) -> Fact:
         resolved["person"] = "by pronoun: the person named before"
     elif match.rule.name.startswith("person-comma"):
         start = min(start, person.start)
-    modality = modality_of(doc, match, phrase, slots)
+    modality = modality_of(doc, match, phrase, person, slots)
     if doc.issued:
         slots["attested"] = doc.issued
     section = doc.section(start).kind

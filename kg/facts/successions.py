@@ -11,7 +11,7 @@ from kg.dates import DateSpan
 from kg.document import Document, Match, matches
 from kg.facts.posts import REACH, becomes, follows, is_post, is_told, leaves, office_slug
 from kg.facts.role_dates import HAS_LEFT, at_its_end, counts_from, lies_ahead
-from kg.facts.role_modality import ACTING
+from kg.facts.role_modality import ACTING, tells_of_choice
 from kg.facts.subjects import meant, subject, titles_of
 from kg.lexicon import Entry
 from kg.mentions import Named
@@ -119,7 +119,10 @@ def successors(doc: Document, found: list[Fact]) -> list[Fact]:
         begins = _begins(doc, span)
         slots = {**fact.slots, "start": begins} if begins else fact.slots
         ahead = lies_ahead(begins, doc.issued) or _DESIGNATED.search(said)
-        made.append(replace(fact, slots=slots, modality="future" if ahead else "asserted"))
+        stop = bisect_left(doc.units.starts, doc.sentence(span[0])[1])
+        chosen = not begins and tells_of_choice(doc, range(match.match.start(), stop))
+        modality = "future" if ahead else "announced" if chosen else "asserted"
+        made.append(replace(fact, slots=slots, modality=modality))
     return made
 
 
