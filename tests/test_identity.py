@@ -357,6 +357,35 @@ def test_a_bare_town_is_the_one_that_the_release_tells_from_others():
     assert found["organization", "Stadt Frankfurt"] == "organization/stadt-frankfurt/frankfurt"
 
 
+@pytest.mark.parametrize(
+    "town",
+    ["Stadt Ulmen", "Gemeinde Ulmen", "Landeshauptstadt Ulmen", "Kreis- und Universitätsstadt Ulmen",
+     "Große Kreisstadt Ulmen", "Verbandsgemeinde Ulmen"],
+)  # fmt: skip
+@pytest.mark.parametrize("slot", ["place", "seat"])
+def test_a_place_with_its_noun_is_that_place(town: str, slot: str):
+    """A dateline, or a seat, says where something is, whatever the municipality calls itself."""
+
+    def company(place: str) -> tuple[str, str | None]:
+        seat = {"seat": place} if slot == "seat" else {}
+        header = _fact("release", place=place) if slot == "place" else _fact("release", place="Trier")
+        found = _resolve(header, _fact("organization", 9, name="Netze GmbH", **seat))
+        return found["organization", "Netze GmbH"], found.get(("place", place))
+
+    assert company(town)[0] == company("Ulmen")[0] == "organization/netze-gmbh/ulmen"
+    assert company(town)[1] == "place/ulmen"
+
+
+def test_a_district_is_another_jurisdiction_than_its_town():
+    """A dateline of the district makes no municipality of it either."""
+    header = _fact("release", place="Kreis Ulmen")
+    own = _fact("organization", 9, name="Landkreis Ulmen"), _fact("organization", 11, name="Netze GmbH")
+    found = _resolve(header, *own)
+    assert found["organization", "Netze GmbH"] == "organization/netze-gmbh/landkreis-ulmen"
+    assert found["organization", "Landkreis Ulmen"] == "organization/landkreis-ulmen/landkreis-ulmen"
+    assert ("place", "Kreis Ulmen") not in found
+
+
 def test_a_minister_belongs_to_the_land_the_release_speaks_in():
     """Without an organisation, too; a federal one to the federation; a role can name its organisation."""
 

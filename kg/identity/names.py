@@ -110,7 +110,7 @@ def organization(name: str, type_: str, towns: Mapping[str, str], places: Places
     text = plain(name, places)
     return (
         _municipality(text, type_, towns, places)
-        or _district(text, type_)
+        or district(text, type_)
         or _of_a_level(text, places)
         or _office(text, towns, places)
         or _of_a_place(text, towns, places)
@@ -176,7 +176,8 @@ def _is_town_noun(word: str) -> bool:
     return bool(_TOWN.fullmatch(word) or _EPITHET.fullmatch(word))
 
 
-def _district(text: str, type_: str) -> OrgName | None:
+def district(text: str, type_: str = "") -> OrgName | None:
+    """A district ("Landkreis Soest", "Rhein-Neckar-Kreis"), or an office that is named after one."""
     if (match := _DISTRICT.fullmatch(text)) and _is_place(match[1].split()):
         return OrgName(f"landkreis-{slug(match[1])}", f"landkreis-{slug(match[1])}")
     if (match := _DISTRICT_OFFICE.fullmatch(text)) and _is_place(match[1].split()):
@@ -219,7 +220,7 @@ def _office(text: str, towns: Mapping[str, str], places: Places) -> OrgName | No
         part = slug(rest[0] if whole.town else text)
         return OrgName(part, whole.anchor) if whole.anchor else None
     for article in _OF.finditer(text):
-        own = town(text[article.end() :], places) or _district(text[article.end() :], "")
+        own = town(text[article.end() :], places) or district(text[article.end() :])
         if own is not None:
             return OrgName(slug(text[: article.start()]), own.anchor)
     return None
