@@ -513,6 +513,79 @@ def test_posts_and_roles():
     )
 
 
+def _head(at: int = 3, **slots: Value) -> Fact:
+    return _fact("role", at, person="Ina Ott", role="Leiterin", role_canonical="Leiter", **slots)
+
+
+def _post(fact: Fact, *more: Fact, publisher: str = "") -> str:
+    header = _fact("release", publisher=publisher) if publisher else _fact("release")
+    return _resolve(fact, header, *more)["post", digest(fact)]
+
+
+DIGITAL = "Stabsstelle Digitalisierung"
+OF_DIGITAL = "post/stadt-mainz/mainz/leiter.stabsstelle-digitalisierung"
+
+
+def test_a_unit_has_posts_of_its_own():
+    """In the organisation that it is part of, and spelled alike; without a unit all is as before."""
+    town = "Stadt Mainz"
+    for unit in (DIGITAL, "Stabsstelle für Digitalisierung", "der Stabsstelle für die Digitalisierung"):
+        assert _post(_head(unit=unit, organization=town)) == OF_DIGITAL
+    assert _post(_head(unit="Hauptamts", organization=town)) == "post/stadt-mainz/mainz/leiter.hauptamt"
+    assert _post(_head(organization=town)) == "post/stadt-mainz/mainz/leiter"
+    mayor = _fact("role", 3, person="Ina Ott", role="OB", unit="Dezernat I", organization=town)
+    concept = PREFIXES["role"] + "oberbuergermeister"
+    mayor = Fact(
+        mayor.kind, {**mayor.slots, "role": "Oberbürgermeisterin", "concept": concept}, mayor.evidence
+    )
+    assert _post(mayor) == "post/stadt-mainz/mainz/oberbuergermeister"
+
+
+def test_a_unit_named_alone_leads_to_its_post_where_the_release_tells_the_body():
+    """By another role, by what it is part of, or by the town that speaks; else it stays itself."""
+    alone = _head(9, unit=DIGITAL, organization=DIGITAL)
+    beside = _head(3, unit="Stabsstelle für Digitalisierung", organization="Stadt Mainz")
+    part = _fact("organization", 5, name=DIGITAL, type="unit", part_of="Stadt Mainz")
+    assert _post(alone, beside) == _post(alone, part) == _post(alone, publisher="Stadt Mainz") == OF_DIGITAL
+    itself = "post/stabsstelle-digitalisierung/{}/leiter"
+    other = _head(1, unit=DIGITAL, organization="Stadt Trier")
+    assert _post(alone, publisher="Netz AG") == itself.format("netz-ag")
+    assert _post(alone, beside, other, publisher="Stadt Mainz") == itself.format("mainz")
+    elsewhere = _fact("organization", 5, name=DIGITAL, type="unit", part_of="Universität Mainz")
+    assert _post(alone, elsewhere, publisher="Stadt Mainz") == (
+        "post/universitaet-mainz/mainz/leiter.stabsstelle-digitalisierung"
+    )
+    office = _head(9, unit="Landratsamt", organization="Landratsamt")
+    assert _post(office, publisher="Stadt Mainz") == "post/landratsamt/mainz/leiter"
+
+
+def test_a_unit_of_a_unit_is_part_of_its_body():
+    """The body is what neither of them is; a circle leads nowhere."""
+    alone = _head(9, unit="Abteilung Netze", organization="Abteilung Netze")
+    parts = [_fact("organization", 3, name="Abteilung Netze", type="unit", part_of="Hauptamt"),
+             _fact("organization", 5, name="Hauptamt", type="unit", part_of="Stadt Mainz")]  # fmt: skip
+    assert _post(alone, *parts) == "post/stadt-mainz/mainz/leiter.abteilung-netze"
+    circle = _fact("organization", 5, name="Hauptamt", type="unit", part_of="Abteilung Netze")
+    assert _post(alone, parts[0], circle) == "post/hauptamt/release-r1/leiter.abteilung-netze"
+
+
+def test_the_body_of_a_unit_that_is_told_elsewhere_is_a_premise():
+    """The attestation is of the body, as that of the others on the post."""
+    alone, header = _head(9, unit=DIGITAL, organization=DIGITAL), _fact("release", publisher="Stadt Mainz")
+    facts = [alone, header]
+    mapping = identity.resolve(_release(), facts, places=PLACES, roles=ROLES)
+    [found] = identity.role_attestations(_release(), facts, mapping)
+    assert found.organization == f"{BASE}id/organization/stadt-mainz/mainz"
+    assert found.premise == "organization: the body that the unit is part of"
+
+
+def test_a_guessed_employer_makes_no_post_of_a_unit_in_it():
+    """The unit is all that is told of the post."""
+    told = _head(9, unit=DIGITAL, organization="Netz AG")
+    guessed = Fact(told.kind, told.slots, told.evidence, resolved={"organization": "by context: the body"})
+    assert _post(guessed, publisher="Netz AG") == "post/-/netz-ag/leiter.stabsstelle-digitalisierung"
+
+
 def _attested(fact: Fact, *more: Fact, release: Release | None = None) -> list[tuple[str | None, ...]]:
     text = release or _release()
     mapping = identity.resolve(text, [fact, *more], places=PLACES, roles=ROLES)
@@ -806,7 +879,7 @@ def test_every_name_gets_a_valid_iri_whatever_it_is_and_whatever_the_order(facts
     """IRIs are valid for arbitrary Unicode, and the order of facts decides nothing."""
     found = identity.resolve(_release(), facts, places=PLACES, roles=ROLES)
     for (kind, _), iri in found.items():
-        assert kind in ("own role", "place name") or NamedNode(iri).value.isascii()
+        assert kind in ("own role", "place name", "employer", "unit") or NamedNode(iri).value.isascii()
     assert identity.resolve(_release(), facts[::-1], places=PLACES, roles=ROLES) == found
     attested = identity.role_attestations(_release(), facts, found)
     assert attested == identity.role_attestations(_release(), facts[::-1], found)

@@ -59,6 +59,15 @@ class Anchors:
         # "der Freistaat", where the release tells which.
         return (f"land-{anchor}" if segment in _LAND and anchor in self.places.names else segment), anchor
 
+    def governs(self, name: str) -> bool:
+        """Whether an organisation is a municipality or a district itself."""
+        own = self._name(name)
+        return own.town or own.segment == own.anchor
+
+    def are_of_one(self, one: str, other: str) -> bool:
+        """Whether two organisations lie in one jurisdiction."""
+        return self.organization(one)[1] == self.organization(other)[1]
+
     def municipality(self, name: str) -> tuple[str, str] | None:
         """Segment and name of the municipality that a place or town means; None where it is none we know.
 
