@@ -36,6 +36,8 @@ ENTITIES = {
                      "release/r0/organization/stadt-mainz"],
     "post": ["post/stadt-mainz/mainz/oberbuergermeister", "post/-/mainz/oberbuergermeister",
              "post/elsewhere/de/oberbuergermeister"],
+    "place": ["place/mainz", "place/worms", "place/mainz-am-rhein", "release/r0/place/mainz",
+              "release/r1/place/worms", "release/r2/place/mainz"],
 }  # fmt: skip
 
 
@@ -101,6 +103,7 @@ KNOWN = {
     "a founding year": """<id/organization/netz-ag/mainz> rdfs:label "Stadtnetze" ;
         sg:foundedLabel "2017" .""",
     "a net": """<id/organization/net/de> rdfs:label "Netz" .""",
+    "a town": """<id/place/mainz-am-rhein> rdfs:label "Mainz am Rhein" .""",
     "a programme": """<id/programme/netze-2020> rdfs:label "Netze" .""",
 }
 

@@ -17,7 +17,7 @@ from kg.facts import extract as facts_of
 from kg.identity import judgements, names, person_names, places, posts
 from kg.identity.authority import Authority, load_authority
 from kg.identity.judgements import Judgements, load_judgements
-from kg.model import Evidence, Fact, Release, Value
+from kg.model import Entity, Evidence, Fact, Release, Value
 from kg.slots import digest
 from kg.vocab import BASE, PREFIXES
 
@@ -743,6 +743,10 @@ def test_an_authority_that_cannot_be_published_is_refused(tmp_path: Path, turtle
         ("id/release/r/person/,id/person/a/x,same,,,", "is no mention"),
         ("id/tenure/x,id/tenure/y,same,,,", "not what can be judged"),
         ("id/role/x,id/role/y,same,,,", "not what can be judged"),
+        ("id/person//,id/person/a/x,same,,,", "has an empty segment — write id/person/"),
+        ("id/person/a/,id/person/a/x,same,,,", "has an empty segment"),
+        ("id/person/a/x,id/person,same,,,", "has an empty segment"),
+        ("id/place/a,id/organization/a/a,same,,,", "two kinds, organization and place"),
         ("id/person/a/x,id/person/b/x,same,,,2024-02-30", "is no day"),
     ],
 )
@@ -776,6 +780,42 @@ def test_of_posts_judged_the_same_the_one_with_an_organisation_wins(tmp_path: Pa
     bare, whole = "id/post/-/mainz/cdo", "id/post/stadt-mainz/mainz/cdo"
     judgements = _judgements(tmp_path, f"{bare},{whole},same,,,")
     assert judgements.replaced(Authority()) == {BASE + bare: BASE + whole}
+
+
+def test_an_iri_of_somebody_else_wins_no_merge(tmp_path: Path):
+    """It says who is meant, and joins; only the authority makes an entity of it."""
+    bare, whole, other = "id/person/ott/mainz", "id/person/ina-ott/mainz", "https://example.org/p"
+    judgements = _judgements(tmp_path, f"{bare},{other},same,,,", f"{other},{whole},same,,,")
+    assert judgements.replaced(Authority()) == {BASE + bare: BASE + whole}
+    fact = _fact("role", 3, person="Ott", role="OB", organization="Stadt Mainz")
+    assert _resolve(fact, judgements=judgements)["person", "Ott"] == "person/ina-ott/mainz"
+    known = Authority({other: Entity(other, "person", "Ina Ott", {}, ())})
+    assert judgements.replaced(known) == {BASE + bare: other, BASE + whole: other}
+    alone = _judgements(tmp_path, f"id/release/r1/person/ott,{other},same,,,")
+    assert _resolve(fact, judgements=alone)["person", "Ott"] == "person/ott/mainz"
+
+
+def test_two_kinds_are_not_one_by_an_iri_of_somebody_else(tmp_path: Path):
+    """The row that closes the chain is named."""
+    other = "https://example.org/p"
+    with pytest.raises(TableError, match=r"judgements\.csv:3: makes one of organization and person"):
+        _judgements(tmp_path, f"id/person/a/x,{other},same,,,", f"id/organization/a/x,{other},same,,,")
+
+
+def test_a_place_is_the_one_that_it_is_judged_to_be(tmp_path: Path):
+    """In all releases or in one; the jurisdiction of what lies there stays."""
+    header = _fact("release", publisher="Stadt Mainz", place="Mainz")
+    merged = _judgements(tmp_path, "id/place/mainz,id/place/mainz-am-rhein,same,,,")
+    found = _resolve(header, judgements=merged)
+    assert found["place", "Mainz"] == found["place", "Stadt Mainz"] == "place/mainz"
+    longer = f"{BASE}id/place/mainz-am-rhein"
+    known = Authority({longer: Entity(longer, "place", "Mainz", {}, ())})
+    assert merged.replaced(known) == {f"{BASE}id/place/mainz": longer}
+    split = _judgements(tmp_path, "id/release/r2/place/mainz,id/place/mainz,different,,,")
+    for key, place in (("r1", "place/mainz"), ("r2", "place/mainz/release-r2")):
+        found = _resolve(header, release=_release(key=key), judgements=split)
+        assert found["place", "Mainz"] == found["place", "Stadt Mainz"] == place
+        assert found["organization", "Stadt Mainz"] == "organization/stadt-mainz/mainz"
 
 
 def test_a_curated_entity_wins_a_merge(tmp_path: Path):

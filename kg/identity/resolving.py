@@ -205,13 +205,19 @@ class _Resolver:
         return Units(self.facts, organizations, own, self.anchors.are_of_one, self.anchors.places)
 
     def places(self) -> Mapping_:
-        """Municipalities that the release names, and what they are called."""
+        """Municipalities that the release names, and what they are called, as judged.
+
+        No jurisdiction depends on it: a place judged another is still where its organisations are.
+        """
         found: Mapping_ = {}
         told = {str(f.slots[slot]) for f in self.facts for slot in _PLACES if f.slots.get(slot)}
         for name in sorted(told | self.names("organization")):
             if municipality := self.anchors.municipality(name):
                 segment, called = municipality
-                found["place", name], found["place name", name] = f"{BASE}id/place/{segment}", called
+                mention = mention_iri(self.release.key, "place", called)
+                own = f"{BASE}id/place/{segment}"
+                found["place", name] = self.judgements.settle(mention, own, self.authority)
+                found["place name", name] = called
         return found
 
 
