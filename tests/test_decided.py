@@ -163,6 +163,18 @@ def test_an_entry_of_the_authority_wins_a_merge_that_was_judged_before() -> None
     _holds(named, [((), judged, ()), (["a founding year"], judged, ())])
 
 
+def test_a_judged_place_changes_in_all_releases_that_name_it() -> None:
+    """As an event's, as a town's own; merged, then won by the authority's, then parted in one release."""
+    named = {
+        "r0": [fact("event", 0, name="Messe", start="2020-05-06", place="Mainz")],
+        "r1": [fact("organization", 0, name="Stadt Worms", type="municipality")],
+    }
+    worms, mainz, other = (f"{BASE}id/place/{name}" for name in ("worms", "mainz", "mainz-am-rhein"))
+    merged = [Judgement(worms, mainz, "same"), Judgement(mainz, other, "same")]
+    parted = [Judgement(f"{BASE}id/release/r0/place/mainz", mainz, "different")]
+    _holds(named, [((), merged, ()), (["a town"], merged, ()), ((), parted, ()), ((), (), ())])
+
+
 def test_a_corrected_name_may_be_one_that_the_authority_gets_to_know() -> None:
     """Though no text has it."""
     said = role(0, "Ina Ott", "2020-01-01")

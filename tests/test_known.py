@@ -32,7 +32,7 @@ from kg.vocab import BASE, DCTERMS, SG, graph_iri, release_iri, release_key
 from tests.neustadt import TEXTS as SMALL
 
 # Releases that touch each other: a mayor's post with three holders and a return, a role without
-# organization, a company whose staff and name vary, two grants for one recipient, a namesake elsewhere.
+# organization, heads of units, a company whose staff and name vary, two grants for one recipient, a namesake elsewhere.
 TEXTS = {
     **SMALL,
     "e": """Neustadt, 12. Januar 2021
@@ -41,6 +41,7 @@ Stadtverwaltung Neustadt stellt Zahlen vor
 
 Die ehemalige Oberbürgermeisterin Eva Braun und Oberbürgermeister Klaus Meier eröffneten die Ausstellung.
 Die Stadt Neustadt erhält 500.000 Euro vom Bund. Die Stadtverwaltung Neustadt hat 300 Mitarbeiter.
+Max Bauer, Leiter der Stabsstelle für Netze der Stadt Neustadt, kam.
 """,
     "f": """Neustadt, im Juni 2022
 
@@ -54,6 +55,8 @@ hat 15 Mitarbeiter. Tom Weber, Chief Digital Officer der Stadt Neustadt, dankte.
 Kommune Neustadt wirbt um Fachkräfte
 
 Neustadts Oberbürgermeister Klaus Meier sagte: „Wir suchen kluge Köpfe.“
+Ina Ott, Leiterin der Stabsstelle Netze der Stadt Neustadt, und Max Bauer, Leiter des Hauptamts der Stadt
+Neustadt, nickten.
 Die Stadt Neustadt hat 320 Mitarbeiter.
 """,
     "i": """Neustadt, 5. Mai 2022
@@ -115,6 +118,7 @@ CORRECTIONS = {
            "start": "2015", "organization": "Stadtverwaltung Neustadt"},
     "c4": {"action": "add", "release": "i", "kind": "role", "person": "Eva Neu", "role": "CDO",
            "role_canonical": "Chief Digital Officer", "organization": "Stadt Neustadt"},
+    "c7": {"action": "change", "release": "g", "kind": "role", "fact": "Max Bauer", "unit": "Bauamt"},
     "c5": {"action": "add", "kind": "role", "source": "https://example.org/a", "attested": "2021-08-01",
            "publisher": "Stadt Neustadt", "person": "Tom Weber", "role": "Chief Digital Officer",
            "organization": "Stadt Neustadt"},
