@@ -32,7 +32,8 @@ from kg.vocab import BASE, DCTERMS, SG, graph_iri, release_iri, release_key
 from tests.neustadt import TEXTS as SMALL
 
 # Releases that touch each other: a mayor's post with three holders and a return, a role without
-# organization, heads of units, a company whose staff and name vary, two grants for one recipient, a namesake elsewhere.
+# organization, heads of units, a company whose staff and name vary, two grants for one recipient, a
+# namesake elsewhere.
 TEXTS = {
     **SMALL,
     "e": """Neustadt, 12. Januar 2021
