@@ -20,6 +20,7 @@ from kg.build import build
 from kg.corrections import COLUMNS as COLUMNS_OF_CORRECTIONS
 from kg.errors import ParameterError, QueryError, StoreError
 from kg.facts import extract
+from kg.known.concerned import Concerned
 from kg.known.issued import Issued
 from kg.known.past import Past
 from kg.model import Release
@@ -28,7 +29,7 @@ from kg.query import Rows
 from kg.read import COLUMNS
 from kg.slots import digest
 from kg.store import Change, Store
-from kg.vocab import BASE, DCTERMS, SG, graph_iri, release_iri, release_key
+from kg.vocab import BASE, DCTERMS, ORG, RDF, SG, graph_iri, release_iri, release_key
 from tests.neustadt import TEXTS as SMALL
 
 # Releases that touch each other: a mayor's post with three holders and a return, a role without
@@ -303,6 +304,20 @@ def test_the_five_as_a_build_of_those_issued_until_then(day: str) -> None:
     for name, params in ABLE.items():
         for given_ in [{}, *({params[-1]: entity} for entity in entities(store)[::25])]:
             assert known_rows(store, name, given_, day, by).rows == asked(then, name, given_).rows
+
+
+def test_posts_of_a_unit_bound_each_other_with_and_without_organization() -> None:
+    """Of one question all of their group are derived, as of the role's other posts, and no unit's else."""
+    store = Store.memory()
+    posts = [f"{BASE}id/post/{path}" for path in
+             ("-/neustadt/leiter.netze", "stadt-neustadt/neustadt/leiter.netze",
+              "stadt-neustadt/neustadt/leiter", "stadt-neustadt/neustadt/leiter.hauptamt")]  # fmt: skip
+    role = NamedNode(f"{BASE}id/role/leiter")
+    quads = [Quad(NamedNode(post), p, o) for post in posts
+             for p, o in ((RDF["type"], ORG["Post"]), (ORG["role"], role))]  # fmt: skip
+    store.apply(Change(view=True, add=[*quads, Quad(role, RDF["type"], ORG["Role"])]))
+    groups = list(Concerned(store).groups([posts[1]]))
+    assert groups == [(("posts", "neustadt", "leiter.netze"), posts[:2])]
 
 
 # -- which releases were known ----------------------------------------------------------------------------
