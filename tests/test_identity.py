@@ -376,6 +376,13 @@ def test_a_place_with_its_noun_is_that_place(town: str, slot: str):
     assert company(town)[1] == "place/ulmen"
 
 
+def test_an_address_tells_the_place_without_its_noun():
+    """As a dateline does, where there is none."""
+    contact = _fact("contact", 3, address="Markt 1, 67655 Stadt Ulmen")
+    found = _resolve(contact, _fact("organization", 9, name="Netze GmbH"))
+    assert found["organization", "Netze GmbH"] == "organization/netze-gmbh/ulmen"
+
+
 def test_a_district_is_another_jurisdiction_than_its_town():
     """A dateline of the district makes no municipality of it either."""
     header = _fact("release", place="Kreis Ulmen")

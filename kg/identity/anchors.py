@@ -211,7 +211,8 @@ class Anchors:
                     yield name.anchor
         if seat := str(fact.slots.get("seat") or ""):
             yield str(self._seated(seat).anchor)
-        yield from map(slug, _POSTCODE.findall(str(fact.slots.get("address") or "")))
+        for place in _POSTCODE.findall(str(fact.slots.get("address") or "")):
+            yield str(self._seated(place).anchor)
 
 
 def _organization_slots(facts: Sequence[Fact]) -> dict[tuple[str, str], str]:
