@@ -536,7 +536,8 @@ OF_DIGITAL = "post/stadt-mainz/mainz/leiter.stabsstelle-digitalisierung"
 def test_a_unit_has_posts_of_its_own():
     """In the organisation that it is part of, and spelled alike; without a unit all is as before."""
     town = "Stadt Mainz"
-    for unit in (DIGITAL, "Stabsstelle für Digitalisierung", "der Stabsstelle für die Digitalisierung"):
+    spellings = ("Stabsstelle für Digitalisierung", "der Stabsstelle für die Digitalisierung")
+    for unit in (DIGITAL, *spellings, f"{DIGITAL} der Stadt Mainz"):
         assert _post(_head(unit=unit, organization=town)) == OF_DIGITAL
     assert _post(_head(unit="Hauptamts", organization=town)) == "post/stadt-mainz/mainz/leiter.hauptamt"
     assert _post(_head(organization=town)) == "post/stadt-mainz/mainz/leiter"

@@ -219,11 +219,20 @@ def _office(text: str, towns: Mapping[str, str], places: Places) -> OrgName | No
         whole = organization(head, "", towns, places)
         part = slug(rest[0] if whole.town else text)
         return OrgName(part, whole.anchor) if whole.anchor else None
+    part, own = of_a_body(text, places)
+    return OrgName(slug(part), own.anchor) if own else None
+
+
+def of_a_body(text: str, places: Places) -> tuple[str, OrgName | None]:
+    """The part that a name speaks of, and its town or district: "Amt für Kultur", and Soest.
+
+    The name itself and None where it tells no such body.
+    """
     for article in _OF.finditer(text):
         own = town(text[article.end() :], places) or district(text[article.end() :])
         if own is not None:
-            return OrgName(slug(text[: article.start()]), own.anchor)
-    return None
+            return text[: article.start()], own
+    return text, None
 
 
 def _of_a_place(text: str, towns: Mapping[str, str], places: Places) -> OrgName | None:

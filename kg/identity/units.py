@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from kg.identity import organization_spelling
+from kg.identity import names, organization_spelling
 from kg.identity.places import Places
 from kg.model import Fact
 from kg.slots import values
@@ -23,9 +23,11 @@ _OF_A_DISTRICT = re.compile(r"landrats?amt|kreis(?:verwaltung|ausschuss|tag)")
 def segment(unit: str, places: Places) -> str:
     """A unit as IRIs of posts have it: "Stabsstelle für Netze" is "Stabsstelle Netze".
 
-    In the nominative, and without the preposition: no body has one of each.
+    In the nominative, without the town that the post says already, and without the preposition: no body
+    has one of each.
     """
-    return slug(_FOR.sub("", organization_spelling.plain(unit, places)))
+    part, _ = names.of_a_body(organization_spelling.plain(unit, places), places)
+    return slug(_FOR.sub("", part))
 
 
 def employer(fact: Fact) -> str | None:
@@ -111,6 +113,6 @@ class Units:
     def _is(self, unit: str, name: str) -> bool:
         return segment(unit, self._places) == segment(name, self._places)
 
-    def _only(self, names: set[str]) -> str | None:
+    def _only(self, told: set[str]) -> str | None:
         """One of some names of one organisation; None where they are those of several."""
-        return min(names) if len({self._organizations[name] for name in names}) == 1 else None
+        return min(told) if len({self._organizations[name] for name in told}) == 1 else None
