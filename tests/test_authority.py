@@ -53,6 +53,7 @@ WANTED = [
     (Wanted("brand", "Muster.digital", jurisdiction="musterhausen"),
      "brand/muster-digital/musterhausen", "brands.ttl"),
     (Wanted("place", "Musterhausen"), "place/musterhausen", "places.ttl"),
+    (Wanted("place", "Landeshauptstadt Musterhausen"), "place/musterhausen", "places.ttl"),
 ]  # fmt: skip
 
 

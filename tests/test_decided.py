@@ -36,6 +36,8 @@ ENTITIES = {
                      "release/r0/organization/stadt-mainz"],
     "post": ["post/stadt-mainz/mainz/oberbuergermeister", "post/-/mainz/oberbuergermeister",
              "post/elsewhere/de/oberbuergermeister"],
+    "place": ["place/mainz", "place/worms", "place/mainz-am-rhein", "release/r0/place/mainz",
+              "release/r1/place/worms", "release/r2/place/mainz"],
 }  # fmt: skip
 
 
@@ -101,6 +103,7 @@ KNOWN = {
     "a founding year": """<id/organization/netz-ag/mainz> rdfs:label "Stadtnetze" ;
         sg:foundedLabel "2017" .""",
     "a net": """<id/organization/net/de> rdfs:label "Netz" .""",
+    "a town": """<id/place/mainz-am-rhein> rdfs:label "Mainz am Rhein" .""",
     "a programme": """<id/programme/netze-2020> rdfs:label "Netze" .""",
 }
 
@@ -158,6 +161,18 @@ def test_an_entry_of_the_authority_wins_a_merge_that_was_judged_before() -> None
     one, other = f"{BASE}id/organization/netz-ag/mainz", f"{BASE}id/organization/netz/mainz"
     judged = [Judgement(one, other, "same")]
     _holds(named, [((), judged, ()), (["a founding year"], judged, ())])
+
+
+def test_a_judged_place_changes_in_all_releases_that_name_it() -> None:
+    """As an event's, as a town's own; merged, then won by the authority's, then parted in one release."""
+    named = {
+        "r0": [fact("event", 0, name="Messe", start="2020-05-06", place="Mainz")],
+        "r1": [fact("organization", 0, name="Stadt Worms", type="municipality")],
+    }
+    worms, mainz, other = (f"{BASE}id/place/{name}" for name in ("worms", "mainz", "mainz-am-rhein"))
+    merged = [Judgement(worms, mainz, "same"), Judgement(mainz, other, "same")]
+    parted = [Judgement(f"{BASE}id/release/r0/place/mainz", mainz, "different")]
+    _holds(named, [((), merged, ()), (["a town"], merged, ()), ((), parted, ()), ((), (), ())])
 
 
 def test_a_corrected_name_may_be_one_that_the_authority_gets_to_know() -> None:

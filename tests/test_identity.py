@@ -17,7 +17,7 @@ from kg.facts import extract as facts_of
 from kg.identity import judgements, names, person_names, places, posts
 from kg.identity.authority import Authority, load_authority
 from kg.identity.judgements import Judgements, load_judgements
-from kg.model import Evidence, Fact, Release, Value
+from kg.model import Entity, Evidence, Fact, Release, Value
 from kg.slots import digest
 from kg.vocab import BASE, PREFIXES
 
@@ -357,6 +357,42 @@ def test_a_bare_town_is_the_one_that_the_release_tells_from_others():
     assert found["organization", "Stadt Frankfurt"] == "organization/stadt-frankfurt/frankfurt"
 
 
+@pytest.mark.parametrize(
+    "town",
+    ["Stadt Ulmen", "Gemeinde Ulmen", "Landeshauptstadt Ulmen", "Kreis- und Universitätsstadt Ulmen",
+     "Große Kreisstadt Ulmen", "Verbandsgemeinde Ulmen"],
+)  # fmt: skip
+@pytest.mark.parametrize("slot", ["place", "seat"])
+def test_a_place_with_its_noun_is_that_place(town: str, slot: str):
+    """A dateline, or a seat, says where something is, whatever the municipality calls itself."""
+
+    def company(place: str) -> tuple[str, str | None]:
+        seat = {"seat": place} if slot == "seat" else {}
+        header = _fact("release", place=place) if slot == "place" else _fact("release", place="Trier")
+        found = _resolve(header, _fact("organization", 9, name="Netze GmbH", **seat))
+        return found["organization", "Netze GmbH"], found.get(("place", place))
+
+    assert company(town)[0] == company("Ulmen")[0] == "organization/netze-gmbh/ulmen"
+    assert company(town)[1] == "place/ulmen"
+
+
+def test_an_address_tells_the_place_without_its_noun():
+    """As a dateline does, where there is none."""
+    contact = _fact("contact", 3, address="Markt 1, 67655 Stadt Ulmen")
+    found = _resolve(contact, _fact("organization", 9, name="Netze GmbH"))
+    assert found["organization", "Netze GmbH"] == "organization/netze-gmbh/ulmen"
+
+
+def test_a_district_is_another_jurisdiction_than_its_town():
+    """A dateline of the district makes no municipality of it either."""
+    header = _fact("release", place="Kreis Ulmen")
+    own = _fact("organization", 9, name="Landkreis Ulmen"), _fact("organization", 11, name="Netze GmbH")
+    found = _resolve(header, *own)
+    assert found["organization", "Netze GmbH"] == "organization/netze-gmbh/landkreis-ulmen"
+    assert found["organization", "Landkreis Ulmen"] == "organization/landkreis-ulmen/landkreis-ulmen"
+    assert ("place", "Kreis Ulmen") not in found
+
+
 def test_a_minister_belongs_to_the_land_the_release_speaks_in():
     """Without an organisation, too; a federal one to the federation; a role can name its organisation."""
 
@@ -482,6 +518,80 @@ def test_posts_and_roles():
     assert post(role_canonical="Oberbürgermeister", concept=ob, organization=org, deputy=True) == (
         "post/stadt-mainz/mainz/stellvertretender-oberbuergermeister"
     )
+
+
+def _head(at: int = 3, **slots: Value) -> Fact:
+    return _fact("role", at, person="Ina Ott", role="Leiterin", role_canonical="Leiter", **slots)
+
+
+def _post(fact: Fact, *more: Fact, publisher: str = "") -> str:
+    header = _fact("release", publisher=publisher) if publisher else _fact("release")
+    return _resolve(fact, header, *more)["post", digest(fact)]
+
+
+DIGITAL = "Stabsstelle Digitalisierung"
+OF_DIGITAL = "post/stadt-mainz/mainz/leiter.stabsstelle-digitalisierung"
+
+
+def test_a_unit_has_posts_of_its_own():
+    """In the organisation that it is part of, and spelled alike; without a unit all is as before."""
+    town = "Stadt Mainz"
+    spellings = ("Stabsstelle für Digitalisierung", "der Stabsstelle für die Digitalisierung")
+    for unit in (DIGITAL, *spellings, f"{DIGITAL} der Stadt Mainz"):
+        assert _post(_head(unit=unit, organization=town)) == OF_DIGITAL
+    assert _post(_head(unit="Hauptamts", organization=town)) == "post/stadt-mainz/mainz/leiter.hauptamt"
+    assert _post(_head(organization=town)) == "post/stadt-mainz/mainz/leiter"
+    mayor = _fact("role", 3, person="Ina Ott", role="OB", unit="Dezernat I", organization=town)
+    concept = PREFIXES["role"] + "oberbuergermeister"
+    mayor = Fact(
+        mayor.kind, {**mayor.slots, "role": "Oberbürgermeisterin", "concept": concept}, mayor.evidence
+    )
+    assert _post(mayor) == "post/stadt-mainz/mainz/oberbuergermeister"
+
+
+def test_a_unit_named_alone_leads_to_its_post_where_the_release_tells_the_body():
+    """By another role, by what it is part of, or by the town that speaks; else it stays itself."""
+    alone = _head(9, unit=DIGITAL, organization=DIGITAL)
+    beside = _head(3, unit="Stabsstelle für Digitalisierung", organization="Stadt Mainz")
+    part = _fact("organization", 5, name=DIGITAL, type="unit", part_of="Stadt Mainz")
+    assert _post(alone, beside) == _post(alone, part) == _post(alone, publisher="Stadt Mainz") == OF_DIGITAL
+    itself = "post/stabsstelle-digitalisierung/{}/leiter"
+    other = _head(1, unit=DIGITAL, organization="Stadt Trier")
+    assert _post(alone, publisher="Netz AG") == itself.format("netz-ag")
+    assert _post(alone, beside, other, publisher="Stadt Mainz") == itself.format("mainz")
+    elsewhere = _fact("organization", 5, name=DIGITAL, type="unit", part_of="Universität Mainz")
+    assert _post(alone, elsewhere, publisher="Stadt Mainz") == (
+        "post/universitaet-mainz/mainz/leiter.stabsstelle-digitalisierung"
+    )
+    office = _head(9, unit="Landratsamt", organization="Landratsamt")
+    assert _post(office, publisher="Stadt Mainz") == "post/landratsamt/mainz/leiter"
+
+
+def test_a_unit_of_a_unit_is_part_of_its_body():
+    """The body is what neither of them is; a circle leads nowhere."""
+    alone = _head(9, unit="Abteilung Netze", organization="Abteilung Netze")
+    parts = [_fact("organization", 3, name="Abteilung Netze", type="unit", part_of="Hauptamt"),
+             _fact("organization", 5, name="Hauptamt", type="unit", part_of="Stadt Mainz")]  # fmt: skip
+    assert _post(alone, *parts) == "post/stadt-mainz/mainz/leiter.abteilung-netze"
+    circle = _fact("organization", 5, name="Hauptamt", type="unit", part_of="Abteilung Netze")
+    assert _post(alone, parts[0], circle) == "post/hauptamt/release-r1/leiter.abteilung-netze"
+
+
+def test_the_body_of_a_unit_that_is_told_elsewhere_is_a_premise():
+    """The attestation is of the body, as that of the others on the post."""
+    alone, header = _head(9, unit=DIGITAL, organization=DIGITAL), _fact("release", publisher="Stadt Mainz")
+    facts = [alone, header]
+    mapping = identity.resolve(_release(), facts, places=PLACES, roles=ROLES)
+    [found] = identity.role_attestations(_release(), facts, mapping)
+    assert found.organization == f"{BASE}id/organization/stadt-mainz/mainz"
+    assert found.premise == "organization: the body that the unit is part of"
+
+
+def test_a_guessed_employer_makes_no_post_of_a_unit_in_it():
+    """The unit is all that is told of the post."""
+    told = _head(9, unit=DIGITAL, organization="Netz AG")
+    guessed = Fact(told.kind, told.slots, told.evidence, resolved={"organization": "by context: the body"})
+    assert _post(guessed, publisher="Netz AG") == "post/-/netz-ag/leiter.stabsstelle-digitalisierung"
 
 
 def _attested(fact: Fact, *more: Fact, release: Release | None = None) -> list[tuple[str | None, ...]]:
@@ -641,6 +751,10 @@ def test_an_authority_that_cannot_be_published_is_refused(tmp_path: Path, turtle
         ("id/release/r/person/,id/person/a/x,same,,,", "is no mention"),
         ("id/tenure/x,id/tenure/y,same,,,", "not what can be judged"),
         ("id/role/x,id/role/y,same,,,", "not what can be judged"),
+        ("id/person//,id/person/a/x,same,,,", "has an empty segment — write id/person/"),
+        ("id/person/a/,id/person/a/x,same,,,", "has an empty segment"),
+        ("id/person/a/x,id/person,same,,,", "has an empty segment"),
+        ("id/place/a,id/organization/a/a,same,,,", "two kinds, organization and place"),
         ("id/person/a/x,id/person/b/x,same,,,2024-02-30", "is no day"),
     ],
 )
@@ -674,6 +788,42 @@ def test_of_posts_judged_the_same_the_one_with_an_organisation_wins(tmp_path: Pa
     bare, whole = "id/post/-/mainz/cdo", "id/post/stadt-mainz/mainz/cdo"
     judgements = _judgements(tmp_path, f"{bare},{whole},same,,,")
     assert judgements.replaced(Authority()) == {BASE + bare: BASE + whole}
+
+
+def test_an_iri_of_somebody_else_wins_no_merge(tmp_path: Path):
+    """It says who is meant, and joins; only the authority makes an entity of it."""
+    bare, whole, other = "id/person/ott/mainz", "id/person/ina-ott/mainz", "https://example.org/p"
+    judgements = _judgements(tmp_path, f"{bare},{other},same,,,", f"{other},{whole},same,,,")
+    assert judgements.replaced(Authority()) == {BASE + bare: BASE + whole}
+    fact = _fact("role", 3, person="Ott", role="OB", organization="Stadt Mainz")
+    assert _resolve(fact, judgements=judgements)["person", "Ott"] == "person/ina-ott/mainz"
+    known = Authority({other: Entity(other, "person", "Ina Ott", {}, ())})
+    assert judgements.replaced(known) == {BASE + bare: other, BASE + whole: other}
+    alone = _judgements(tmp_path, f"id/release/r1/person/ott,{other},same,,,")
+    assert _resolve(fact, judgements=alone)["person", "Ott"] == "person/ott/mainz"
+
+
+def test_two_kinds_are_not_one_by_an_iri_of_somebody_else(tmp_path: Path):
+    """The row that closes the chain is named."""
+    other = "https://example.org/p"
+    with pytest.raises(TableError, match=r"judgements\.csv:3: makes one of organization and person"):
+        _judgements(tmp_path, f"id/person/a/x,{other},same,,,", f"id/organization/a/x,{other},same,,,")
+
+
+def test_a_place_is_the_one_that_it_is_judged_to_be(tmp_path: Path):
+    """In all releases or in one; the jurisdiction of what lies there stays."""
+    header = _fact("release", publisher="Stadt Mainz", place="Mainz")
+    merged = _judgements(tmp_path, "id/place/mainz,id/place/mainz-am-rhein,same,,,")
+    found = _resolve(header, judgements=merged)
+    assert found["place", "Mainz"] == found["place", "Stadt Mainz"] == "place/mainz"
+    longer = f"{BASE}id/place/mainz-am-rhein"
+    known = Authority({longer: Entity(longer, "place", "Mainz", {}, ())})
+    assert merged.replaced(known) == {f"{BASE}id/place/mainz": longer}
+    split = _judgements(tmp_path, "id/release/r2/place/mainz,id/place/mainz,different,,,")
+    for key, place in (("r1", "place/mainz"), ("r2", "place/mainz/release-r2")):
+        found = _resolve(header, release=_release(key=key), judgements=split)
+        assert found["place", "Mainz"] == found["place", "Stadt Mainz"] == place
+        assert found["organization", "Stadt Mainz"] == "organization/stadt-mainz/mainz"
 
 
 def test_a_curated_entity_wins_a_merge(tmp_path: Path):
@@ -777,7 +927,7 @@ def test_every_name_gets_a_valid_iri_whatever_it_is_and_whatever_the_order(facts
     """IRIs are valid for arbitrary Unicode, and the order of facts decides nothing."""
     found = identity.resolve(_release(), facts, places=PLACES, roles=ROLES)
     for (kind, _), iri in found.items():
-        assert kind in ("own role", "place name") or NamedNode(iri).value.isascii()
+        assert kind in ("own role", "place name", "employer", "unit") or NamedNode(iri).value.isascii()
     assert identity.resolve(_release(), facts[::-1], places=PLACES, roles=ROLES) == found
     attested = identity.role_attestations(_release(), facts, found)
     assert attested == identity.role_attestations(_release(), facts[::-1], found)

@@ -20,6 +20,7 @@ from kg.build import build
 from kg.corrections import COLUMNS as COLUMNS_OF_CORRECTIONS
 from kg.errors import ParameterError, QueryError, StoreError
 from kg.facts import extract
+from kg.known.concerned import Concerned
 from kg.known.issued import Issued
 from kg.known.past import Past
 from kg.model import Release
@@ -28,11 +29,12 @@ from kg.query import Rows
 from kg.read import COLUMNS
 from kg.slots import digest
 from kg.store import Change, Store
-from kg.vocab import BASE, DCTERMS, SG, graph_iri, release_iri, release_key
+from kg.vocab import BASE, DCTERMS, ORG, RDF, SG, graph_iri, release_iri, release_key
 from tests.neustadt import TEXTS as SMALL
 
 # Releases that touch each other: a mayor's post with three holders and a return, a role without
-# organization, a company whose staff and name vary, two grants for one recipient, a namesake elsewhere.
+# organization, heads of units, a company whose staff and name vary, two grants for one recipient, a
+# namesake elsewhere.
 TEXTS = {
     **SMALL,
     "e": """Neustadt, 12. Januar 2021
@@ -41,6 +43,7 @@ Stadtverwaltung Neustadt stellt Zahlen vor
 
 Die ehemalige Oberbürgermeisterin Eva Braun und Oberbürgermeister Klaus Meier eröffneten die Ausstellung.
 Die Stadt Neustadt erhält 500.000 Euro vom Bund. Die Stadtverwaltung Neustadt hat 300 Mitarbeiter.
+Max Bauer, Leiter der Stabsstelle für Netze der Stadt Neustadt, kam.
 """,
     "f": """Neustadt, im Juni 2022
 
@@ -54,6 +57,8 @@ hat 15 Mitarbeiter. Tom Weber, Chief Digital Officer der Stadt Neustadt, dankte.
 Kommune Neustadt wirbt um Fachkräfte
 
 Neustadts Oberbürgermeister Klaus Meier sagte: „Wir suchen kluge Köpfe.“
+Ina Ott, Leiterin der Stabsstelle Netze der Stadt Neustadt, und Max Bauer, Leiter des Hauptamts der Stadt
+Neustadt, nickten.
 Die Stadt Neustadt hat 320 Mitarbeiter.
 """,
     "i": """Neustadt, 5. Mai 2022
@@ -115,6 +120,7 @@ CORRECTIONS = {
            "start": "2015", "organization": "Stadtverwaltung Neustadt"},
     "c4": {"action": "add", "release": "i", "kind": "role", "person": "Eva Neu", "role": "CDO",
            "role_canonical": "Chief Digital Officer", "organization": "Stadt Neustadt"},
+    "c7": {"action": "change", "release": "g", "kind": "role", "fact": "Max Bauer", "unit": "Bauamt"},
     "c5": {"action": "add", "kind": "role", "source": "https://example.org/a", "attested": "2021-08-01",
            "publisher": "Stadt Neustadt", "person": "Tom Weber", "role": "Chief Digital Officer",
            "organization": "Stadt Neustadt"},
@@ -298,6 +304,20 @@ def test_the_five_as_a_build_of_those_issued_until_then(day: str) -> None:
     for name, params in ABLE.items():
         for given_ in [{}, *({params[-1]: entity} for entity in entities(store)[::25])]:
             assert known_rows(store, name, given_, day, by).rows == asked(then, name, given_).rows
+
+
+def test_posts_of_a_unit_bound_each_other_with_and_without_organization() -> None:
+    """Of one question all of their group are derived, as of the role's other posts, and no unit's else."""
+    store = Store.memory()
+    posts = [f"{BASE}id/post/{path}" for path in
+             ("-/neustadt/leiter.netze", "stadt-neustadt/neustadt/leiter.netze",
+              "stadt-neustadt/neustadt/leiter", "stadt-neustadt/neustadt/leiter.hauptamt")]  # fmt: skip
+    role = NamedNode(f"{BASE}id/role/leiter")
+    quads = [Quad(NamedNode(post), p, o) for post in posts
+             for p, o in ((RDF["type"], ORG["Post"]), (ORG["role"], role))]  # fmt: skip
+    store.apply(Change(view=True, add=[*quads, Quad(role, RDF["type"], ORG["Role"])]))
+    groups = list(Concerned(store).groups([posts[1]]))
+    assert groups == [(("posts", "neustadt", "leiter.netze"), posts[:2])]
 
 
 # -- which releases were known ----------------------------------------------------------------------------

@@ -241,6 +241,20 @@ def test_posts_and_roles_the_ontology_does_not_list():
     assert [iri for iri in entities if iri.startswith("role/")] == ["role/bildungsdezernent"]
 
 
+def test_the_post_of_a_unit_is_called_after_it():
+    """And lies in the organisation that the unit is part of, also where a release names the unit alone."""
+    unit = "Stabsstelle Netze"
+    facts = [
+        _fact("role", at, person="Ina Ott", role_canonical="Leiterin", unit=unit, organization=organization)
+        for at, organization in ((3, "Stadt Mainz"), (9, unit))
+    ]
+    for told in (facts, facts[:1], facts[1:]):
+        post = _one("post", (_release("a"), told))
+        assert post.iri == f"{BASE}id/post/stadt-mainz/mainz/leiterin.stabsstelle-netze"
+        assert post.label == "Leiterin, Stabsstelle Netze, Stadt Mainz"
+        assert post.slots["organization"] == (f"{BASE}id/organization/stadt-mainz/mainz",)
+
+
 def test_an_organisation_is_no_part_of_itself():
     """Two names of one organisation, one of them given as the part of the other, say nothing of a part."""
     fact = _fact("organization", name="Landeshauptstadt Mainz", type="municipality", part_of="Stadt Mainz")

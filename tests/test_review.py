@@ -417,10 +417,24 @@ def test_the_list_on_the_command_line(place: Path, capsys: pytest.CaptureFixture
     assert cli.run(["review", "identities", "--splits"]) == 0
 
 
+def test_places_are_judged_as_other_entities_are(place: Path, capsys: pytest.CaptureFixture[str]):
+    """As a whole, or in one release; whoever names a place that is not there is told which are."""
+    town, mention = "id/place/musterhausen", "id/release/a/place/musterhausen"
+    assert cli.run(["review", "judge", mention, town, "different"]) == 0
+    assert cli.run(["build", "--quiet"]) == 0
+    split = f"{BASE}id/place/musterhausen/release-a"
+    assert f"spatial> <{split}>" in _export(place).decode()
+    assert cli.run(["review", "judge", "id/release/a/place/muster", town, "same"]) == 2
+    assert "did you mean id/release/a/place/musterhausen" in capsys.readouterr().err
+    assert cli.run(["review", "judge", "id/place/musterhaus", town, "same"]) == 2
+    assert "did you mean id/place/musterhausen" in capsys.readouterr().err
+
+
 WRONG = [
     (["judge", "Eva", SHORT[0], "same"], "is no IRI"),
     (["judge", "id/person/schmid/musterhausen", SHORT[1], "same"], "did you mean id/person/schmidt"),
     (["judge", *SHORT, "perhaps"], "'perhaps' is not one of"),
+    (["judge", "id/place/musterhausen", SHORT[1], "same"], "two kinds, person and place"),
     (["judge", *SHORT, "same", "--when", "2024-02-30"], "is no day"),
     (["undo", *SHORT], "no judgement on"),
     (["identities", "--entity", "id/person/x/y"], "is not in the store"),

@@ -78,6 +78,8 @@ OTHERS = st.one_of(
     st.builds(fact, st.just("organization"), st.integers(0, 99), name=NAMES, type=st.just("municipality")),
     st.builds(fact, st.just("organization"), st.integers(0, 99), name=st.just("Netz AG"),
               founded=st.sampled_from(["2017", "2018"])),
+    st.builds(fact, st.just("event"), st.integers(0, 99), name=st.just("Messe"), start=st.just("2020-05-06"),
+              place=st.sampled_from(["Mainz", "Stadt Worms"])),
     st.builds(fact, st.just("headcount"), st.integers(0, 99), organization=st.just("Netz AG"),
               value=st.integers(1, 3), on=st.just("2020")),
     st.builds(fact, st.just("funding"), st.integers(0, 99), recipient=st.just("Netz AG"),

@@ -62,7 +62,10 @@ class Wanted:
 def iri(wanted: Wanted, authority: Authority, places: Places | None = None) -> str:
     """The IRI of an entry: the one the loader gives the name. Raises InputError where it cannot be told."""
     name = slug(clean(wanted.name))
-    if wanted.kind in ("programme", "competition", "place"):
+    if wanted.kind == "place":
+        town = names.town(wanted.name, places or load_places())
+        return f"{BASE}id/place/{town.anchor if town else name}"
+    if wanted.kind in ("programme", "competition"):
         return f"{BASE}id/{wanted.kind}/{name}"
     if wanted.kind == "organization":
         own = names.organization(wanted.name, _type_words(wanted.type), {}, places or load_places())

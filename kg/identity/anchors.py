@@ -47,10 +47,10 @@ class Anchors:
                 # "Landeshauptstadt Kiel" and "Stadt Kiel" have one segment; a Gemeinde of that name another.
                 self._towns.setdefault(town.anchor, town.segment)
         self._whole = self._whole_names()
-        self._home = self._find_home()
-        if self._home:
+        self._home, segment = self._find_home()
+        if segment:
             # Where the release comes from, its bare name means the town.
-            self._towns.setdefault(self._home, f"stadt-{self._home}")
+            self._towns.setdefault(self._home, segment)
         self._known.clear()  # what a bare name means is known only now
 
     def organization(self, name: str) -> tuple[str, str]:
@@ -58,6 +58,15 @@ class Anchors:
         segment, anchor = self._name(name).segment, self._anchor(name) or self.publisher()
         # "der Freistaat", where the release tells which.
         return (f"land-{anchor}" if segment in _LAND and anchor in self.places.names else segment), anchor
+
+    def governs(self, name: str) -> bool:
+        """Whether an organisation is a municipality or a district itself."""
+        own = self._name(name)
+        return own.town or own.segment == own.anchor
+
+    def are_of_one(self, one: str, other: str) -> bool:
+        """Whether two organisations lie in one jurisdiction."""
+        return self.organization(one)[1] == self.organization(other)[1]
 
     def municipality(self, name: str) -> tuple[str, str] | None:
         """Segment and name of the municipality that a place or town means; None where it is none we know.
@@ -118,7 +127,7 @@ class Anchors:
 
     def _of_seat(self, name: str) -> str | None:
         seat = self._slot(name, "seat")
-        return slug(in_full(clean(seat))) if seat else None
+        return self._seated(seat).anchor if seat else None
 
     def land(self) -> str | None:
         """The Land that a bare "Landesregierung" means: the home town's, else the only one named."""
@@ -149,15 +158,27 @@ class Anchors:
         named = {n.name for f in self._facts for n in self._naming.of(f) if n.kind == "organization"}
         return named | {self._publisher} - {""}
 
-    def _find_home(self) -> str:
+    def _find_home(self) -> tuple[str, str]:
         """The place of the dateline, else the municipality named in most facts, addresses and seats counted.
 
-        Not the text, only facts decide: where the licence forbids to keep the text, the store has none.
+        Its anchor and, unless it is a district, its segment as an organisation. Not the text, only facts
+        decide: where the licence forbids to keep the text, the store has none.
         """
         if dateline := self._dateline():
-            return slug(dateline)
+            own = self._seated(dateline)
+            return str(own.anchor), own.segment if own.town else ""
         counts = Counter(place for fact in self._facts for place in self._places_in(fact))
-        return min(counts, key=lambda place: (-counts[place], place), default="")
+        home = min(counts, key=lambda place: (-counts[place], place), default="")
+        return home, f"stadt-{home}" if home else ""
+
+    def _seated(self, place: str) -> OrgName:
+        """The jurisdiction that a place is in: "Landeshauptstadt Kiel" is Kiel, a district is a district.
+
+        What has no noun is a municipality.
+        """
+        text = in_full(clean(place))
+        bare = OrgName(f"stadt-{slug(text)}", slug(text), town=True)
+        return self._town(text) or names.district(text) or bare
 
     def _town(self, name: str) -> OrgName | None:
         return names.town(name, self.places, certain=self._slot(name, "type") == "municipality")
@@ -189,8 +210,9 @@ class Anchors:
                 if name.town and name.anchor:
                     yield name.anchor
         if seat := str(fact.slots.get("seat") or ""):
-            yield slug(in_full(clean(seat)))
-        yield from map(slug, _POSTCODE.findall(str(fact.slots.get("address") or "")))
+            yield str(self._seated(seat).anchor)
+        for place in _POSTCODE.findall(str(fact.slots.get("address") or "")):
+            yield str(self._seated(place).anchor)
 
 
 def _organization_slots(facts: Sequence[Fact]) -> dict[tuple[str, str], str]:

@@ -26,7 +26,9 @@ who decided and on which day. A side is a canonical IRI or a mention in one rele
 (`id/release/<key>/<kind>/<slug>`)."""
 VERDICTS = ("same", "different", "unsure")
 
-_JUDGED = (*ENTITY_KINDS, "post")
+JUDGED = (*ENTITY_KINDS, "post", "place")
+"""Kinds of entities of which it is judged which are one."""
+_OURS = f"{BASE}id/"
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,13 @@ class Judgements:
     def replaced(self, authority: Authority) -> dict[str, str]:
         """Every canonical IRI that lost a merge, with the one that took its place.
 
-        Of posts judged the same, the one without organisation loses to the one with.
+        An IRI of somebody else's was none, unless the authority has it. Of posts judged the same, the one
+        without organisation loses to the one with.
         """
         return {
             iri: winner
             for iri, same in sorted(self.classes.items())
-            if not _is_mention(iri) and (winner := self._winner(same, authority)) and winner != iri
+            if self._is_entity(iri, authority) and (winner := self._winner(same, authority)) and winner != iri
         }
 
     def _splits(self, mention: str, canonical: str) -> bool:
@@ -79,12 +82,18 @@ class Judgements:
         return frozenset(told).union(*(c[i] for i in told for c in (before, after) if i in c))
 
     @staticmethod
-    def _winner(same: Iterable[str], authority: Authority) -> str | None:
+    def _is_entity(iri: str, authority: Authority) -> bool:
+        """Whether an IRI can be that of an entity: no mention, and ours or the authority's."""
+        return iri in authority.entities or (iri.startswith(_OURS) and not _is_mention(iri))
+
+    @classmethod
+    def _winner(cls, same: Iterable[str], authority: Authority) -> str | None:
         """A curated entity if there is one, then the shortest, then the alphabetically first IRI.
 
-        A post without organisation and a person of whom only the surname is told come last.
+        A post without organisation and a person of whom only the surname is told come last. None where
+        there are only mentions and IRIs of somebody else's: these only say who is meant.
         """
-        canonical = [iri for iri in same if not _is_mention(iri)]
+        canonical = [iri for iri in same if cls._is_entity(iri, authority)]
         return min(
             canonical, key=lambda i: (i not in authority.entities, _is_less(i), len(i), i), default=None
         )
@@ -114,12 +123,19 @@ def load_judgements(path: Path) -> Judgements:
 
 
 def combined(rows: Sequence[Judgement], path: Path | None = None) -> Judgements:
-    """What rows say together; raises TableError when a pair is judged same and different."""
+    """What rows say together.
+
+    Raises TableError when a pair is judged same and different, or two kinds are one by a chain of rows.
+    """
     same: dict[str, frozenset[str]] = {}
     different: dict[frozenset[str], int] = {}
     for row in rows:
         if row.judgement == "same":
             joined = same.get(row.left, frozenset({row.left})) | same.get(row.right, frozenset({row.right}))
+            if len(kinds := sorted({kind_of(iri) for iri in joined} - {""})) > 1:
+                remedy = "delete this row or another that says same of an IRI of somebody else's"
+                what = " and ".join(kinds)
+                raise TableError(f"makes one of {what}", path=path, line=row.line, remedy=remedy)
             same.update(dict.fromkeys(joined, joined))
         elif row.judgement == "different":
             different[row.pair] = row.line
@@ -160,17 +176,28 @@ def checked(path: Path, line: int, fields: Iterable[str]) -> Judgement:
 
 def _kind(path: Path, line: int, iri: str) -> str:
     """The kind of entity of an IRI of ours; "" for one of somebody else's."""
-    if not iri.startswith(f"{BASE}id/"):
+    if not iri.startswith(_OURS):
         return ""
-    kind, *rest = iri.removeprefix(f"{BASE}id/").split("/")
+    kind, *rest = iri.removeprefix(_OURS).split("/")
     if kind == "release" and (len(rest) != 3 or not all(rest)):
         remedy = "write id/release/<key>/person/<name> for a name in one release"
         raise TableError(f'"{iri}" is no mention', path=path, line=line, remedy=remedy)
     kind = rest[1] if kind == "release" else kind
-    if kind not in _JUDGED:
-        remedy = f"there are judgements on {', '.join(_JUDGED)}"
+    if kind not in JUDGED:
+        remedy = f"there are judgements on {', '.join(JUDGED)}"
         raise TableError(f'"{iri}" is not what can be judged', path=path, line=line, remedy=remedy)
+    if not rest or not all(rest):
+        remedy = f"write id/{kind}/ and the rest of the IRI as `kg query` shows it"
+        raise TableError(f'"{iri}" has an empty segment', path=path, line=line, remedy=remedy)
     return kind
+
+
+def kind_of(iri: str) -> str:
+    """The kind of an entity or mention by its IRI; "" for one of somebody else's."""
+    parts = iri.removeprefix(_OURS).split("/")
+    if not iri.startswith(_OURS):
+        return ""
+    return parts[2] if parts[0] == "release" and len(parts) == 4 else parts[0]
 
 
 def _is_day(text: str) -> bool:

@@ -110,7 +110,7 @@ def organization(name: str, type_: str, towns: Mapping[str, str], places: Places
     text = plain(name, places)
     return (
         _municipality(text, type_, towns, places)
-        or _district(text, type_)
+        or district(text, type_)
         or _of_a_level(text, places)
         or _office(text, towns, places)
         or _of_a_place(text, towns, places)
@@ -176,7 +176,8 @@ def _is_town_noun(word: str) -> bool:
     return bool(_TOWN.fullmatch(word) or _EPITHET.fullmatch(word))
 
 
-def _district(text: str, type_: str) -> OrgName | None:
+def district(text: str, type_: str = "") -> OrgName | None:
+    """A district ("Landkreis Soest", "Rhein-Neckar-Kreis"), or an office that is named after one."""
     if (match := _DISTRICT.fullmatch(text)) and _is_place(match[1].split()):
         return OrgName(f"landkreis-{slug(match[1])}", f"landkreis-{slug(match[1])}")
     if (match := _DISTRICT_OFFICE.fullmatch(text)) and _is_place(match[1].split()):
@@ -218,11 +219,20 @@ def _office(text: str, towns: Mapping[str, str], places: Places) -> OrgName | No
         whole = organization(head, "", towns, places)
         part = slug(rest[0] if whole.town else text)
         return OrgName(part, whole.anchor) if whole.anchor else None
+    part, own = of_a_body(text, places)
+    return OrgName(slug(part), own.anchor) if own else None
+
+
+def of_a_body(text: str, places: Places) -> tuple[str, OrgName | None]:
+    """The part that a name speaks of, and its town or district: "Amt für Kultur", and Soest.
+
+    The name itself and None where it tells no such body.
+    """
     for article in _OF.finditer(text):
-        own = town(text[article.end() :], places) or _district(text[article.end() :], "")
+        own = town(text[article.end() :], places) or district(text[article.end() :])
         if own is not None:
-            return OrgName(slug(text[: article.start()]), own.anchor)
-    return None
+            return text[: article.start()], own
+    return text, None
 
 
 def _of_a_place(text: str, towns: Mapping[str, str], places: Places) -> OrgName | None:

@@ -23,6 +23,7 @@ _LABELS = frozenset(
     | {PREFIXES["sg"] + f"{form}Label" for form in ("masculine", "feminine", "neutral", "abbreviated")}
 )
 _DEPUTY = "stellvertretender-"
+_OF_THE_UNIT = "the body that the unit is part of"
 
 
 @dataclass(frozen=True)
@@ -88,24 +89,16 @@ def _deputy(role: str, fact: Fact) -> str:
     return f"{head}/{_DEPUTY}{name}"
 
 
-def post_iri(role: str, organization: str | None, anchor: str) -> str:
-    """The post of a role: in an organisation, or, where none is named, in a jurisdiction."""
-    name = role.rsplit("/", 1)[1]
+def post_iri(role: str, organization: str | None, anchor: str, unit: str = "") -> str:
+    """The post of a role: in an organisation, or, where none is named, in a jurisdiction.
+
+    `unit` is the segment of the part of the organisation that it is in (`kg.identity.units`), if any. No
+    role has a full stop in its IRI, so that no post of a unit is another's.
+    """
+    name = ".".join(filter(None, (role.rsplit("/", 1)[1], unit)))
     if organization is None:
         return f"{BASE}id/post/-/{anchor}/{name}"
     return f"{BASE}id/post/{_tail(organization)}/{name}"
-
-
-def employer(fact: Fact) -> str | None:
-    """The organisation of a role fact, where its words, its office or a reference give it.
-
-    One that the loader only guesses from who publishes the release ("by context") makes no post of that
-    organisation: the text does not say it.
-    """
-    organization = fact.slots.get("organization")
-    if not organization or fact.resolved.get("organization", "").startswith("by context"):
-        return None
-    return str(organization)
 
 
 def _tail(organization: str) -> str:
@@ -135,9 +128,11 @@ def role_attestations(
 def _attestation(
     release: Release, facts: Sequence[Fact], fact: Fact, mapping: Mapping[tuple[str, str], str]
 ) -> RoleAttestation:
-    organization = employer(fact)
+    organization = mapping.get(("employer", digest(fact)))
     on, not_before, not_after = days(release, facts, fact)
     reason = fact.resolved.get("organization", "")
+    if organization and organization != fact.slots.get("organization"):
+        reason = _OF_THE_UNIT
     return RoleAttestation(
         iri=attestation_iri(release.key, fact),
         person=mapping["person", str(fact.slots["person"])],

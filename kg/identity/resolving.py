@@ -14,8 +14,10 @@ from kg.identity.authority import Authority
 from kg.identity.judgements import Judgements
 from kg.identity.places import Places
 from kg.identity.places import load as load_places
-from kg.identity.posts import Roles, employer, load_roles, post_iri, role_iri
+from kg.identity.posts import Roles, load_roles, post_iri, role_iri
 from kg.identity.spelling import clean
+from kg.identity.units import Units
+from kg.identity.units import segment as unit_segment
 from kg.model import Fact, Release
 from kg.slots import Naming, digest, mention_iri, place_in_text, publisher
 from kg.vocab import BASE, slug
@@ -37,7 +39,8 @@ def resolve(
     Keys are (kind, name) for the kinds of `kg.slots.ENTITY_KINDS`, and for what no name decides
     (kind, digest of the fact): the role and post of a role fact, an event whose name the release uses
     for several dates, and, as "own role", the broader concept ("" for none) of a role that `ontology/`
-    does not list. ("place", name) are the municipalities that names of places and of towns mean, and
+    does not list; "employer" and "unit" are the names of the organisation, and of the part of it, that the
+    post is in. ("place", name) are the municipalities that names of places and of towns mean, and
     ("place name", name) what they are called. `places` and `roles` default to those of `ontology/`.
     """
     naming = Naming(facts)
@@ -174,28 +177,47 @@ class _Resolver:
         return several
 
     def posts(self, roles: Roles) -> Mapping_:
-        """Role and post of each role fact, by digest."""
+        """Role and post of each role fact, and the names of its organisation and unit, by digest."""
         found: Mapping_ = {}
+        units = self._units()
         for fact in self.facts:
             role = role_iri(fact, roles) if fact.kind == "role" and fact.slots.get("person") else None
             if role:
-                name = employer(fact)
+                name, unit = units.of(fact)
+                if roles.seats.get(role) == 1:
+                    unit = ""  # the only one of the body, in whatever part of it
                 organization = self.found["organization", name] if name else None
+                found |= {
+                    (key, digest(fact)): own for key, own in (("employer", name), ("unit", unit)) if own
+                }
                 found["role", digest(fact)] = role
                 if not roles.lists(role):
                     found["own role", digest(fact)] = str(fact.slots.get("concept") or "")
                 anchor = self.anchors.of_role(fact) or self.anchors.publisher()
-                found["post", digest(fact)] = post_iri(role, organization, anchor)
+                segment = unit_segment(unit, self.anchors.places) if unit else ""
+                found["post", digest(fact)] = post_iri(role, organization, anchor, segment)
         return found
 
+    def _units(self) -> Units:
+        organizations = {name: iri for (kind, name), iri in self.found.items() if kind == "organization"}
+        own = publisher(self.release, self.facts)
+        own = own if own and self.anchors.governs(own) else ""
+        return Units(self.facts, organizations, own, self.anchors.are_of_one, self.anchors.places)
+
     def places(self) -> Mapping_:
-        """Municipalities that the release names, and what they are called."""
+        """Municipalities that the release names, and what they are called, as judged.
+
+        No jurisdiction depends on it: a place judged another is still where its organisations are.
+        """
         found: Mapping_ = {}
         told = {str(f.slots[slot]) for f in self.facts for slot in _PLACES if f.slots.get(slot)}
         for name in sorted(told | self.names("organization")):
             if municipality := self.anchors.municipality(name):
                 segment, called = municipality
-                found["place", name], found["place name", name] = f"{BASE}id/place/{segment}", called
+                mention = mention_iri(self.release.key, "place", called)
+                own = f"{BASE}id/place/{segment}"
+                found["place", name] = self.judgements.settle(mention, own, self.authority)
+                found["place name", name] = called
         return found
 
 

@@ -56,7 +56,8 @@ class Concerned:
         found: dict[tuple[str, str], set[str]] = {}
         for post in posts:
             found.setdefault(post_group(post), set()).add(post)
-        roles = [role for name in sorted({name for _, name in found}) for role in self._roles.get(name, ())]
+        names = {name.partition(".")[0] for _, name in found}  # that of a unit's post has the unit behind it
+        roles = [role for name in sorted(names) for role in self._roles.get(name, ())]
         for post in (post for role in roles for post in self._having(ORG["role"], role, ORG["Post"])):
             if (key := post_group(post)) in found:
                 found[key].add(post)

@@ -136,14 +136,12 @@ def _of_role(base: Contribution, fact: Fact, mapping: Mapping_) -> Iterator[Cont
     label = str(fact.slots.get("role_canonical") or fact.slots.get("role") or "")
     if fact.slots.get("deputy") and not label.lower().startswith(("stellvertret", "vize")):
         label = f"Stellvertretender {label}"
-    # A post without organisation stays one, also where the loader guesses an employer from the context.
-    bare = post.startswith(f"{BASE}id/post/-/")
-    organization = "" if bare else str(fact.slots.get("organization") or "")
+    organization, unit = (mapping.get((slot, digest(fact)), "") for slot in ("employer", "unit"))
     slots: dict[str, tuple[Value, ...]] = {"role": (role,)}
     if organization:
         slots["organization"] = (mapping["organization", organization],)
-    where = f", {organization}" if organization else ""
-    yield replace(base, entity=post, kind="post", label=label + where if label else "", slots=slots)
+    called = ", ".join(filter(None, (label, unit, organization))) if label else ""
+    yield replace(base, entity=post, kind="post", label=called, slots=slots)
     broader = mapping.get(("own role", digest(fact)))
     if broader is not None:
         more: Slots = {"broader": (broader,)} if broader else {}

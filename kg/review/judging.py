@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg import tables, writing
 from kg.errors import ContradictionError, InputError, TableError
-from kg.identity.judgements import COLUMNS, checked, parse
+from kg.identity.judgements import COLUMNS, checked, combined, parse
 from kg.model import Judgement
 from kg.vocab import BASE
 
@@ -54,6 +54,7 @@ def judge(
         raise _contradiction(table, new, judged[:1])
     if way := in_the_way([row for row in rows if row not in own], new):
         raise _contradiction(table, new, way)
+    combined([*(row for row in rows if row not in own), new], table)
     writing.replace(table, _added(_without(text, own), new), error=TableError)
     return new, True
 

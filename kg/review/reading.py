@@ -9,12 +9,12 @@ from urllib.parse import unquote
 from pyoxigraph import Literal
 
 from kg.matching import Held, Profile
-from kg.slots import ENTITY_KINDS
+from kg.slots import ENTITY_KINDS, mention_iri
 from kg.store import Store
-from kg.vocab import AUTHORITY, BASE, PREFIXES
+from kg.vocab import AUTHORITY, BASE, PREFIXES, release_iri
 
 KINDS = (*ENTITY_KINDS, "post")
-"""Kinds of entities that can be one or several."""
+"""Kinds of entities that may be one and are compared for that. Places are judged, and not compared."""
 
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 _CLASSES: Mapping[str, tuple[str, ...]] = {
@@ -26,6 +26,7 @@ _CLASSES: Mapping[str, tuple[str, ...]] = {
     "project": ("sg:Project",),
     "brand": ("schema:Brand",),
     "post": ("org:Post",),
+    "place": ("sg:Municipality",),
 }
 _NO_ANCHOR = frozenset({"programme", "competition"})
 _RELEASE = f"{BASE}id/release/"
@@ -55,8 +56,20 @@ def _by_entity(rows: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:
 
 
 def entities(store: Store, kind: str) -> list[str]:
-    """IRIs of the entities of one of `KINDS`, sorted."""
+    """IRIs of the entities of one of `KINDS`, or of places, sorted."""
     return sorted({x for x, _ in _rows(store, kind, "?x rdfs:label ?v")})
+
+
+def place_mentions(store: Store, key: str) -> list[str]:
+    """The IRIs under which judgements speak of the municipalities that a release names, sorted.
+
+    These are made of their names; only the view has places.
+    """
+    rows = store.query(
+        f"""{_PROLOGUE}SELECT DISTINCT ?v WHERE {{ ?x a sg:Municipality ; prov:wasDerivedFrom ?fact .
+        FILTER(STRSTARTS(STR(?fact), "{release_iri(key)}/")) ?x rdfs:label|skos:altLabel ?v }}"""
+    )
+    return sorted({mention_iri(key, "place", row["v"].value) for row in rows})
 
 
 def curated(store: Store) -> frozenset[str]:

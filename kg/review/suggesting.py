@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from kg.errors import InputError
-from kg.identity.judgements import split_off
+from kg.identity.judgements import JUDGED, kind_of, split_off
 from kg.matching import Profile, Reason, compare
 from kg.matching.blocking import candidates
 from kg.model import Judgement
-from kg.review.reading import KINDS, curated, entities, profiles
+from kg.review.reading import KINDS, curated, entities, place_mentions, profiles
 from kg.store import Store
-from kg.vocab import BASE
+from kg.vocab import BASE, release_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +101,26 @@ class Decided:
         self._one[other] = one
 
 
-def kind_of(iri: str) -> str:
-    """The kind of an entity or mention by its IRI; "" for one of somebody else's."""
-    parts = iri.removeprefix(f"{BASE}id/").split("/")
-    if not iri.startswith(f"{BASE}id/"):
-        return ""
-    return parts[2] if parts[0] == "release" and len(parts) == 4 else parts[0]
-
-
 def check_known(store: Store, iri: str) -> None:
-    """Raises InputError, naming the nearest, for an IRI that a store has in no graph."""
-    if not store.query(f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ GRAPH ?g {{ <{iri}> ?p ?o }} }} }}"):
+    """Raises InputError, naming the nearest, for an IRI that a store has in no graph.
+
+    Of places no release graph has mentions: one is known where the release names a municipality so.
+    """
+    if kind_of(iri) == "place" and iri.startswith(f"{BASE}id/release/"):
+        if iri not in place_mentions(store, release_key(iri)):
+            raise unknown(store, iri)
+    elif not store.query(f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ GRAPH ?g {{ <{iri}> ?p ?o }} }} }}"):
         raise unknown(store, iri)
 
 
 def unknown(store: Store, iri: str) -> InputError:
     """What to say of an IRI that is not in a store."""
     kind, begin = kind_of(iri), iri.removeprefix(BASE)[: len(f"id/{kind_of(iri)}/") + 1]
-    every = entities(store, kind) if kind in KINDS else []
+    if kind == "place" and iri.startswith(f"{BASE}id/release/"):
+        every = place_mentions(store, release_key(iri))
+        begin = ""
+    else:
+        every = entities(store, kind) if kind in JUDGED else []
     known = [own for one in every if (own := one.removeprefix(BASE)).startswith(begin)]
     alike = get_close_matches(iri.removeprefix(BASE), known, n=3)
     remedy = f"did you mean {' or '.join(alike)}?" if alike else "`kg review identities` lists IRIs"

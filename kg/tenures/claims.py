@@ -171,7 +171,7 @@ def group_key(attestation: RoleAttestation) -> tuple[str, str]:
 
 
 def post_group(post: str) -> tuple[str, str]:
-    """`group_key` of a post's IRI, `…/id/post/<organization>/<anchor>/<role>`."""
+    """`group_key` of a post's IRI, `…/id/post/<organization>/<anchor>/<role>`, perhaps with `.<unit>`."""
     parts = post.removeprefix(_POST).split("/")
     return (parts[1], parts[2]) if post.startswith(_POST) and len(parts) == 3 else ("", post)
 
