@@ -17,8 +17,8 @@ __all__ = ["questions"]
 
 _PARTS = (
     people.tenures, money.events, people.participants, money.funding, money.programmes, money.projects,
-    money.organizations, money.headcounts, people.quotations, people.contacts, sources.timelines,
-    sources.evidence, sources.conflicts, sources.releases,
+    money.organizations, money.headcounts, people.quotations, people.histories, people.contacts,
+    sources.timelines, sources.evidence, sources.conflicts, sources.releases,
 )  # fmt: skip
 
 

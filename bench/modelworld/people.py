@@ -114,6 +114,22 @@ def quotations(archive: Archive) -> Iterator[Question]:
     yield Question("quotations", "", {}, columns, [said for found in rows.values() for said in found])
 
 
+def histories(archive: Archive) -> Iterator[Question]:
+    """`histories` of who is a contact: from the first to the last day on which it was told."""
+    days: dict[tuple[str, str], set[date]] = defaultdict(set)
+    for told, one in archive.of_kind["contact"]:
+        if "person" in one.fact.slots and "organization" in one.fact.slots:
+            days[one.names[-1], one.names[0]] |= {told.day} if told.day else set()
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for (organization, person), found in days.items():
+        first, last = (min(found), max(found)) if found else (None, None)
+        known = row(entity=organization, other=person, firstAttested=first, lastAttested=last)
+        rows[person].append({**known, **row(relation="contact")})
+    columns = "entity relation other firstAttested lastAttested"
+    for iri in archive.some(rows):
+        yield Question("histories", "other", {"other": iri}, columns, rows[iri])
+
+
 def contacts(archive: Archive) -> Iterator[Question]:
     """`contacts` of one organisation, and all: each once for each day on which it was told."""
     days: dict[tuple[Any, ...], set[date]] = defaultdict(set)

@@ -72,11 +72,11 @@ def conflicts(archive: Archive) -> Iterator[Question]:
             told["foundedLabel", one.main][str(year)].add(release.release.key)
     for release, one in archive.of_kind["headcount"]:
         if one.subject.qualifier == "exact":
-            told["value", "", one.main, one.subject.on][str(one.subject.value)].add(release.release.key)
+            told["value", one.fact.slots["organization"], one.main, one.subject.on][str(one.subject.value)].add(release.release.key)
     for release, one in archive.of_kind["funding"]:
         grant, amount = one.subject
         if amount and grant.recipient and grant.programme and grant.qualifier == "exact":
-            told["amount", "", grant][str(amount)].add(release.release.key)
+            told["amount", one.fact.slots["recipient"], grant][str(amount)].add(release.release.key)
     rows: list[Row] = [
         row(
             property=SG[about[0]].value, entityLabel=about[1], value1=one, release1=release_iri(a),
