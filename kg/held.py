@@ -300,8 +300,10 @@ class _Told:
 
     def count(self, what: str, name: str, days: Sequence[str]) -> int:
         """How many releases (`_DAYS`), or attestations beyond one of each (`_MORE`), speak on these days."""
-        counts = self.days[name] if what == _DAYS else self._more.get(name, {})
-        return sum(counts.get(day, 0) for day in days) if counts else 0
+        if what == _DAYS:
+            return sum(map(self.days[name].__getitem__, days))
+        more = self._more.get(name)
+        return sum(more.get(day, 0) for day in days) if more else 0
 
     def labels(self) -> dict[str, str]:
         """Names of persons and roles by IRI: a role's German label, else what is said most often."""

@@ -31,7 +31,7 @@ def key(*content: object) -> str:
 
 def content(key: str) -> list[object]:
     """The inverse of `key`; what were tuples are lists."""
-    found: list[object] = json.loads(key, object_hook=_read)
+    found: list[object] = _DECODER.decode(key)
     return found
 
 
@@ -43,6 +43,10 @@ def _plain(value: object) -> object:
 
 def _read(found: dict[str, object]) -> object:
     return Decimal(str(found["decimal"])) if found.keys() == {"decimal"} else found
+
+
+_DECODER = json.JSONDecoder(object_hook=_read)
+"""Made once: `json.loads` with a hook makes one for each key."""
 
 
 def added(one: Partial, other: Partial) -> dict[str, Weight]:
