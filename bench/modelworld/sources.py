@@ -72,7 +72,9 @@ def conflicts(archive: Archive) -> Iterator[Question]:
             told["foundedLabel", one.main][str(year)].add(release.release.key)
     for release, one in archive.of_kind["headcount"]:
         if one.subject.qualifier == "exact":
-            told["value", one.fact.slots["organization"], one.main, one.subject.on][str(one.subject.value)].add(release.release.key)
+            told["value", one.fact.slots["organization"], one.main, one.subject.on][
+                str(one.subject.value)
+            ].add(release.release.key)
     for release, one in archive.of_kind["funding"]:
         grant, amount = one.subject
         if amount and grant.recipient and grant.programme and grant.qualifier == "exact":
