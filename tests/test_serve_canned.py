@@ -173,7 +173,7 @@ def test_evidence(context: Context, store: Store, said: str) -> None:
 def test_evidence_where_there_is_none(context: Context) -> None:
     """It is refused with a reason."""
     with pytest.raises(QueryError, match="no evidence"):
-        ask(context, "timeline", ("evidence", "1"))
+        ask(context, "conflicts", ("evidence", "1"))
 
 
 def test_repeated_values_are_alternatives(context: Context) -> None:

@@ -249,8 +249,6 @@ def conflict_quads(conflict: Conflict) -> list[Quad]:
     statements.append((node, SG["followedBecause"], Literal(conflict.because)))
     statements += [(node, SG["source1"], NamedNode(s)) for s in conflict.sources1]
     statements += [(node, SG["source2"], NamedNode(s)) for s in conflict.sources2]
-    rests_on = {*conflict.sources1, *conflict.sources2}
-    statements += [(node, PROV["wasDerivedFrom"], NamedNode(s)) for s in rests_on]
     return _quads(statements)
 
 
