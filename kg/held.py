@@ -121,6 +121,13 @@ def _way(one: RoleAttestation) -> dict[str, Any]:
     return _filled(replace(one, on=None, section=section))
 
 
+def persons(partial: Partial) -> set[str]:
+    """Who is said to hold something in a group."""
+    keys = (key for key in partial if not key.startswith((_DAYS, _MORE)))
+    told = (content[-1] for content in map(partials.content, keys) if content[0] != "name")
+    return {str(one["person"]) for one in told if isinstance(one, dict)}
+
+
 @dataclass(slots=True)
 class Derived:
     """What the attestations of a group give.

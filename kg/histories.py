@@ -135,6 +135,8 @@ def derived(
     Names are told only of an organisation that has several.
     """
     kind, subject, programme = group
+    if kind == "name" and len(held.persons(partial)) < 2:
+        return held.Derived(dated=False)  # before anything is derived of thousands of days
 
     def derive(found: Iterable[RoleAttestation]) -> tuple[list[Tenure], list[Conflict]]:
         stays, conflicts = tenures.derive(found, {})
