@@ -24,7 +24,7 @@ def stretches(
     least) by whatever they share. `kg.tenures.derive` of the special ones and of the first and last day of
     each stretch gives the tenures and bounds that it gives of all.
     """
-    ordered = {name: sorted(set(found)) for name, found in days.items()}
+    ordered = {name: sorted(dict.fromkeys(found)) for name, found in days.items()}
     cuts = sorted({day for one in special for day in _dates(one)})
     edges = {day for found in ordered.values() for run in _between(found, cuts) for day in (run[0], run[-1])}
     cuts = sorted({*cuts, *edges})
