@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 \
 	$(BIN)/python -m pip --quiet
 
-.PHONY: help demo test lint format docs bench bench-serve bench-queries wheel clean
+.PHONY: help demo test lint format docs bench bench-serve bench-queries bench-change wheel clean
 .DEFAULT_GOAL := help
 
 help:  ## Say what there is to do
@@ -56,6 +56,9 @@ bench-serve: $(VENV)/.bench  ## Measure the server against Oxigraph's and rdflib
 bench-queries: $(VENV)/.bench  ## Measure every canned query, and whether it is right, beside rdflib and others
 	@$(BIN)/python bench/queries.py --quads 100000 --peers rdflib maplib virtuoso
 	@$(BIN)/python bench/queries.py --quads 1000000 --peers maplib virtuoso
+
+bench-change: $(VENV)/.bench  ## Measure what one release more or less costs in a store of 20,000
+	@$(BIN)/python bench/change.py
 
 wheel: $(VENV)/.test  ## Build dist/*.whl
 	@$(PIP) wheel --no-deps --wheel-dir dist .

@@ -32,6 +32,7 @@ from modelworld.page import Told  # noqa: E402
 from modelworld.telling import tell  # noqa: E402
 
 from kg import graph, inputs  # noqa: E402
+from kg.model import Fact, Release  # noqa: E402
 from kg.published import Curated, Nothing, Said, change, contributions  # noqa: E402
 from kg.store import Change, Store  # noqa: E402
 from kg.vocab import AUTHORITY, LABELS, MANIFEST, PREFIXES, RDF, SG  # noqa: E402
@@ -91,11 +92,17 @@ def write(folder: Path, count: int) -> int:
 
 def make(path: Path, quads: int) -> int:
     """Make a store of about so many quads at `path`, where nothing may be; how many there are."""
+    world = world_of(quads)
+    return store_of(((told.release, [one.fact for one in told.said]) for told in releases(world)), path)
+
+
+def store_of(told: Iterable[tuple[Release, Sequence[Fact]]], path: Path) -> int:
+    """Make a store of some releases and their facts, as `make` does."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         dump = Path(folder) / "all.nq"
         with dump.open("wb") as file:
-            _dump(world_of(quads), file)
+            _dump(told, file)
         store = ox.Store(str(path))
         store.bulk_load(path=str(dump), format=ox.RdfFormat.N_QUADS)
     store.optimize()
@@ -117,24 +124,24 @@ def cached(quads: int, folder: Path) -> Path:
 
 def _mark() -> str:
     ours = [Path(__file__), *(path for path in Path(modelworld.__file__).parent.iterdir() if path.is_file())]
-    given = [inputs.program(), inputs.files_mark([*ours, *_curated_files().authority])]
+    given = [inputs.program(), inputs.files_mark([*ours, *curated_files().authority])]
     return hashlib.sha256("\n".join(given).encode()).hexdigest()[:12]
 
 
-def _curated_files() -> inputs.CuratedFiles:
+def curated_files() -> inputs.CuratedFiles:
+    """What is curated in this checkout."""
     return inputs.curated_files(ROOT / "data")
 
 
-def _dump(world: World, file: BinaryIO) -> None:
+def _dump(told: Iterable[tuple[Release, Sequence[Fact]]], file: BinaryIO) -> None:
     """Write all quads as N-Quads, some of them more than once."""
-    curated, keys = Curated(*_curated_files()), [""]
+    curated, keys = Curated(*curated_files()), [""]
 
     def said() -> Iterator[Said]:
-        for told in releases(world):
-            facts = [one.fact for one in told.said]
-            _write(file, graph.release_quads(told.release, facts))
-            keys.append(told.release.key)
-            yield contributions(told.release, facts, curated)
+        for release, facts in told:
+            _write(file, graph.release_quads(release, facts))
+            keys.append(release.key)
+            yield contributions(release, facts, curated)
 
     view = [*change((), said(), Nothing(), curated).add, *curated.fixed]
     _write(file, view)
