@@ -1,9 +1,8 @@
-"""What releases say otherwise when stewards have judged or corrected something else: only those concerned."""
+"""What releases say otherwise by another authority, other judgements or corrections: only those concerned."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
@@ -55,7 +54,7 @@ def _naming(store: Store, names: Container[tuple[str, str]]) -> Iterator[str]:
     """The keys of releases with a name for which the authority is asked by one of these kinds and slugs."""
     places = identity.load_places()
     for mention, name in store.names():
-        key, _, rest = mention.removeprefix(release_iri("")).partition("/")
-        kind = rest.partition("/")[0]
+        key = release_key(mention)
+        kind = mention.removeprefix(f"{release_iri(key)}/").partition("/")[0]
         if any((kind, form) in names for form in identity.curated_forms(kind, name, places)):
-            yield unquote(key)
+            yield key
